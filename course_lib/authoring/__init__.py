@@ -1,0 +1,1 @@
+"""What an instructor or contributor runs: building notebooks, slides and releases."""
