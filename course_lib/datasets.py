@@ -1,0 +1,130 @@
+"""Load the data sets of the course."""
+
+import difflib
+import hashlib
+import warnings
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from course_lib.labels import natural_key
+
+
+class ChangedDataWarning(UserWarning):
+    """A data file differs from the published one."""
+
+
+@dataclass(frozen=True)
+class _Record:
+    description: str
+    grouping: tuple[str, ...]
+    sha256: str
+
+
+_RECORDS = {
+    "sleepstudy": _Record(
+        "Reaction time of 18 sleep-deprived subjects on 10 days",
+        ("Subject",),
+        "0a002bec8be2fa9d40dbbf3d5038e614d113a4fd5bf8813f6f4271c3d6294675",
+    ),
+    "ex33": _Record(
+        "Packed cell volume of 12 animals of two breeds over 35 days",
+        ("animal_id", "breed"),
+        "fef656b053e21bafa1a34140b0ca2877dcc86da5a781db6b60807fc35b220b7d",
+    ),
+    "Penicillin": _Record(
+        "Diameter of growth inhibition: 6 samples on each of 24 plates",
+        ("plate", "sample"),
+        "9a26c574d34d1b6d5a6fcb31d296ffa65fe0339eea4b77f502d90b7f2b4eca24",
+    ),
+    "Pastes": _Record(
+        "Strength of a paste: 3 casks from each of 10 batches, tested twice",
+        ("batch", "cask", "sample"),
+        "1ccc038f2636384688511818410a6e5b4a3d61d2f23cda657e43b2596ffd1331",
+    ),
+    "Dyestuff2": _Record(
+        "Simulated yield of 6 batches, five samples each, batches alike",
+        ("Batch",),
+        "89a3b0b90c777b66b45cd1468dfebec3ec4b11928d226f674ec39087fe8db368",
+    ),
+}
+
+
+def _folder() -> Path:
+    """Folder of the data: inside an installed wheel, or beside the package in a checkout."""
+    package = Path(__file__).parent
+    inside = package / "_data"
+    return inside if inside.is_dir() else package.parent / "data"
+
+
+def list_datasets() -> pd.DataFrame:
+    """List the data sets that `load_dataset` knows.
+
+    Returns
+    -------
+    DataFrame
+        `name`, `description` and `grouping` (the grouping columns), one row per data set. The
+        cards in ``data/README.md`` say who measured what on whom.
+    """
+    rows = [(n, r.description, ", ".join(r.grouping)) for n, r in _RECORDS.items()]
+    return pd.DataFrame(rows, columns=["name", "description", "grouping"])
+
+
+def load_dataset(name: str) -> pd.DataFrame:
+    """Load one of the course's data sets.
+
+    Parameters
+    ----------
+    name : str
+        One of the names that `list_datasets` shows, such as ``"sleepstudy"``.
+
+    Returns
+    -------
+    DataFrame
+        One row per observation, a fresh copy each time. Grouping columns are categorical, their
+        levels text in natural order. Units are in ``data/README.md``: for sleepstudy milliseconds
+        and days.
+
+    Raises
+    ------
+    ValueError
+        For an unknown name; the message lists the names and the nearest one.
+    FileNotFoundError
+        When the file is gone; the message says how to restore it.
+
+    Warns
+    -----
+    ChangedDataWarning
+        When the file differs from the published one, which is then loaded as it is.
+    """
+    record = _RECORDS.get(name) if isinstance(name, str) else None
+    if record is None:
+        raise ValueError(_unknown(name))
+    path = _folder() / f"{name}.csv"
+    if not path.is_file():
+        raise FileNotFoundError(
+            f"data/{name}.csv is missing. Restore it with: git checkout -- data/{name}.csv "
+            f"(or unpack the course again)."
+        )
+    content = path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != record.sha256:
+        warnings.warn(
+            f"data/{name}.csv was changed since it was published, so numbers may differ from the "
+            f"lectures'. Restore it with: git checkout -- data/{name}.csv",
+            ChangedDataWarning,
+            stacklevel=2,
+        )
+    data = pd.read_csv(path, dtype=dict.fromkeys(record.grouping, str))
+    for column in record.grouping:
+        levels = sorted(data[column].unique(), key=natural_key)
+        data[column] = pd.Categorical(data[column], categories=levels)
+    return data
+
+
+def _unknown(name: object) -> str:
+    """Answer an unknown name with the nearest known one."""
+    lower = {known.lower(): known for known in _RECORDS}
+    near = difflib.get_close_matches(str(name).lower(), lower, n=1, cutoff=0.5)
+    hint = f" Did you mean '{lower[near[0]]}'?" if near else ""
+    return f"There is no data set {name!r}.{hint} The data sets are: {', '.join(_RECORDS)}."
