@@ -32,8 +32,9 @@ _HOMES = {
         "plot_design",
         "plot_profile",
         "plot_model_types",
+        "plot_group_lines",
     ],
-    "theme": ["use_theme"],
+    "theme": ["use_theme", "set_alt_text"],
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
 
