@@ -108,7 +108,7 @@ def plot_spaghetti(
     intercept, slope = _least_squares(data[x], data[y])
     if regression:
         ends = np.array([data[x].min(), data[x].max()])
-        ax.plot(ends, intercept + slope * ends, color=COLOURS["complete"], lw=3.5, ls="--")
+        ax.plot(ends, intercept + slope * ends, color="black", lw=3, ls="--", gid="regression")
     ax.set(xlabel=x, ylabel=y)
     handles = [Line2D([], [], color=colours[k], marker="o", ms=4, label=k) for k in kinds]
     if handles and len(kinds) <= len(GROUP_COLOURS):
@@ -117,8 +117,8 @@ def plot_spaghetti(
         ax,
         f"{y} against {x}, one line for each of {data[group].nunique()} levels of {group}"
         + (f", coloured by {colour} ({', '.join(kinds)})" if colour else "")
-        + f". {y} goes from {data[y].min():.4g} to {data[y].max():.4g}; one regression line through "
-        f"all points has slope {slope:.4g}.",
+        + f". {y} goes from {data[y].min():.4g} to {data[y].max():.4g}; one regression line "
+        f"through all points has slope {slope:.4g}.",
     )
     return ax
 
@@ -247,8 +247,8 @@ def plot_model_types() -> Figure:
         Three panels with six group lines and the population line. How to read it: look at where
         the lines start, and at whether they are parallel.
     """
-    rng = np.random.default_rng(11)
-    shifts, tilts = rng.normal(0, 1.0, 6), rng.normal(0, 0.35, 6)
+    shifts = np.array([-1.7, -1.0, -0.4, 0.4, 1.0, 1.7])
+    tilts = np.array([0.1, -0.45, 0.3, -0.2, 0.5, -0.3])
     titles = ["Random intercepts", "Random slopes", "Random intercepts and slopes"]
     settings = [(shifts, 0 * tilts), (0 * shifts, tilts), (shifts, tilts)]
     figure, axes = plt.subplots(1, 3, figsize=(11, 4), sharex=True, sharey=True)

@@ -1,6 +1,7 @@
 """Plots that compare complete, no and partial pooling."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -82,7 +83,7 @@ def plot_pooling(
         ax.plot(own[x], own[y], "o", color=COLOURS["data"], ms=4, gid="data")
         for model in models:
             intercept, slope = lines.loc[(model, name)]
-            style = {"color": COLOURS[model], "ls": LINE_STYLES[model], "lw": 2.2}
+            style: Any = {"color": COLOURS[model], "ls": LINE_STYLES[model], "lw": 2.2}
             ax.plot(ends, intercept + slope * ends, gid=model, **style)
         if "none" in models and np.isnan(lines.loc[("none", name), "slope"]):
             note = "no line\nof its own"
@@ -111,9 +112,7 @@ def _pooling_alt(pooling: Pooling, models: Sequence[str], names: Sequence[str]) 
     )
 
 
-def plot_shrinkage(
-    pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | None = None
-) -> Axes:
+def plot_shrinkage(pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | None = None) -> Axes:
     """Draw how partial pooling moves each group in the intercept-slope plane.
 
     Parameters

@@ -5,6 +5,7 @@ from typing import Any
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
+from cycler import cycler
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
@@ -27,7 +28,7 @@ MODEL_NAMES = {
     "partial": "partial pooling",
 }
 
-_RC = {
+_RC: dict[Any, Any] = {
     "figure.figsize": (8, 5),
     "figure.dpi": 100,
     "figure.constrained_layout.use": True,
@@ -46,7 +47,7 @@ _RC = {
     "grid.linewidth": 0.8,
     "lines.linewidth": 2,
     "lines.markersize": 5,
-    "axes.prop_cycle": mpl.cycler(color=GROUP_COLOURS),
+    "axes.prop_cycle": cycler(color=GROUP_COLOURS),
     "svg.hashsalt": "course",
 }
 _ALT = "_course_alt_text"

@@ -1,0 +1,96 @@
+"""Pictures of a design: which levels of two factors occur together."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from course_lib.labels import natural_key
+from course_lib.theme import COLOURS, set_alt_text
+
+
+def plot_design(
+    data: pd.DataFrame, *, factors: tuple[str, str], kind: str = "grid", ax: Axes | None = None
+) -> Axes:
+    """Draw which levels of two grouping factors occur together.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row per observation.
+    factors : tuple of two str
+        Columns: the outer factor first.
+    kind : {"grid", "tree"}
+        A grid of counts, or a tree with the inner levels below the outer ones.
+    ax : Axes, optional
+        Where to draw; a new figure without it.
+
+    Returns
+    -------
+    Axes
+        How to read it: a full grid is a crossed design. In a nested one each column has its cells
+        in one row only, and the tree has no branch with two parents.
+    """
+    if kind not in {"grid", "tree"}:
+        raise ValueError(f"kind is 'grid' or 'tree'; got {kind!r}.")
+    if len(factors) != 2 or any(name not in data.columns for name in factors):
+        raise ValueError(f"factors names two columns among {', '.join(map(str, data.columns))}.")
+    outer, inner = factors
+    counts = pd.crosstab(data[outer].astype(str), data[inner].astype(str))
+    counts = counts.loc[
+        sorted(counts.index, key=natural_key), sorted(counts.columns, key=natural_key)
+    ]
+    ax = ax or plt.subplots(figsize=(min(11, 2.5 + 0.36 * counts.shape[1]), 5))[1]
+    (_grid if kind == "grid" else _tree)(counts, ax)
+    crossed = bool((counts > 0).all(axis=None))
+    nested = bool(((counts > 0).sum() == 1).all())
+    word = "crossed" if crossed else "nested" if nested else "partly crossed"
+    set_alt_text(
+        ax,
+        f"{kind.title()} of {counts.shape[0]} levels of {outer} and {counts.shape[1]} levels of "
+        f"{inner}: {int((counts > 0).sum().sum())} of {counts.size} combinations occur; "
+        f"the labels are {word}.",
+    )
+    return ax
+
+
+def _grid(counts: pd.DataFrame, ax: Axes) -> None:
+    ax.imshow(counts > 0, cmap="Blues", vmin=0, vmax=1.6, aspect="auto")
+    for (row, column), count in np.ndenumerate(counts.to_numpy()):
+        if count:
+            ax.text(column, row, str(count), ha="center", va="center", fontsize=10)
+    small = 10 if counts.shape[1] > 15 else 12
+    ax.set_xticks(range(counts.shape[1]), counts.columns, fontsize=small)
+    if counts.shape[1] > 12 and max(map(len, counts.columns)) > 2:
+        ax.tick_params(axis="x", labelrotation=90)
+    ax.set_yticks(range(counts.shape[0]), counts.index)
+    ax.set(xlabel=str(counts.columns.name), ylabel=str(counts.index.name))
+    ax.grid(visible=False)
+
+
+def _tree(counts: pd.DataFrame, ax: Axes) -> None:
+    """Outer levels above, inner ones below; an edge for each combination that occurs."""
+    top = np.linspace(0, 1, len(counts) + 2)[1:-1]
+    bottom = np.linspace(0, 1, counts.shape[1] + 2)[1:-1]
+    for (row, column), count in np.ndenumerate(counts.to_numpy()):
+        if count:
+            ax.plot([top[row], bottom[column]], [1, 0], color=COLOURS["muted"], lw=1, zorder=1)
+    for places, height, names in [(top, 1, counts.index), (bottom, 0, counts.columns)]:
+        ax.plot(places, [height] * len(places), "o", color=COLOURS["partial"], ms=7, zorder=2)
+        for place, name in zip(places, names, strict=True):
+            move, anchor = (10, "bottom") if height else (-10, "top")
+            ax.annotate(
+                name,
+                (place, height),
+                xytext=(0, move),
+                textcoords="offset points",
+                ha="center",
+                va=anchor,
+                fontsize=11,
+                rotation=90 if len(names) > 15 and not height else 0,
+            )
+    ax.set(ylim=(-0.3, 1.2), xticks=[], yticks=[0, 1])
+    ax.set_yticklabels([str(counts.columns.name), str(counts.index.name)])
+    ax.grid(visible=False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
