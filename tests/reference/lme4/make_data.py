@@ -1,0 +1,28 @@
+"""Write the simulated data sets that lme4's reference values are made from.
+
+Run in the repository's top folder: ``python tests/reference/lme4/make_data.py``.
+"""
+
+from pathlib import Path
+
+from course_lib import simulate_crossed, simulate_nested, simulate_simpson
+
+FOLDER = Path(__file__).parent / "data"
+
+
+def main() -> None:
+    """Write each set with the seed that its lecture uses."""
+    sets = {"simpson": simulate_simpson(n=100, r=0.95, groups=5, rng=2)}
+    for n in (4, 5, 10, 100):
+        sets[f"simpson{n}"] = simulate_simpson(n=n, r=0.5, groups=5, rng=2)
+    sets["crossed"] = simulate_crossed(subjects=12, items=10, item_slope_sd=15, rng=4)
+    nested = simulate_nested(schools=8, classrooms=4, students=10, rng=4)
+    # Pairs of students within a classroom, for a third level.
+    nested["pair"] = [f"q{i // 2 % 5}" for i in range(len(nested))]
+    sets["nested"] = nested
+    for name, data in sets.items():
+        data.to_csv(FOLDER / f"{name}.csv", index=False)
+
+
+if __name__ == "__main__":
+    main()
