@@ -1,35 +1,38 @@
-# uv sets up the locked environment. When it is not there, it comes from PyPI into build/uv.
+# uv sets up the locked environment. Where it is missing, it comes from PyPI into build/uv.
 UV := $(shell command -v uv || echo build/uv/bin/uv)
-PYTHON := $(shell command -v python3 || command -v python)
+# The first Python that is new enough.
+PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: lab test notebooks lint bench
+.PHONY: lab test notebooks lint bench chromium
 
-lab: $(UV)          ## open JupyterLab on the course
-	$(UV) run --locked --no-dev course lab $(ARGS)
+lab: $(UV)             ## open JupyterLab on the course
+	@$(UV) run --locked --no-dev course lab $(ARGS)
 
-test: $(UV) tools   ## the whole check
+test: $(UV) chromium   ## the whole check
 	$(UV) run --locked pytest $(ARGS)
 
-notebooks: $(UV)    ## rebuild the notebooks from notebooks/source
+notebooks: $(UV)       ## rebuild the notebooks from notebooks/source
 	$(UV) run --locked course build $(ARGS)
 
-lint: $(UV)         ## style and types
+lint: $(UV)            ## style and types
 	$(UV) run --locked ruff check && $(UV) run --locked ruff format --check && $(UV) run --locked mypy
 
-bench: $(UV)        ## measure, side by side
+bench: $(UV)           ## measure, side by side
 	$(UV) run --locked python -m tests.bench $(ARGS)
 
-# As root on Debian the browser tests' Chromium is installed; else they use what is there, or skip.
-.PHONY: tools
-tools:
-	@command -v chromium chromium-browser google-chrome >/dev/null || [ "$$(id -u)" != 0 ] || \
-	  ! command -v apt-get >/dev/null || (apt-get update -qq && apt-get install -y -qq chromium)
+# The browser tests need Chromium. Root on Debian gets it; for others pytest says what to install.
+chromium:
+	@[ "$$(id -u)" != 0 ] || command -v chromium >/dev/null || ! grep -qs '^ID=debian' /etc/os-release || \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium) || \
+	  echo "Chromium could not be installed: the browser tests will be skipped."
 
 build/uv/bin/uv:
-	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed: install it first."; exit 1; }
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
-	  { echo "Python 3.11 or later is needed; this is $$($(PYTHON) --version)."; exit 1; }
-	@$(PYTHON) -m pip --version >/dev/null 2>&1 && \
-	  $(PYTHON) -m pip install --quiet --target build/uv uv || \
-	  { $(PYTHON) -m venv build/uv && build/uv/bin/python -m pip install --quiet uv; } || \
-	  { echo "Neither pip nor venv is there. On Debian: apt-get install python3-venv"; exit 1; }
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed, and none was found. Install it, then try again."; exit 1; }
+	@if $(PYTHON) -m pip --version >/dev/null 2>&1; then \
+	  $(PYTHON) -m pip install --quiet --upgrade --target build/uv uv; \
+	elif $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
+	  $(PYTHON) -m venv --clear build/uv && build/uv/bin/python -m pip install --quiet uv; \
+	else \
+	  echo "Python's pip and venv are both missing. On Debian or Ubuntu: sudo apt-get install python3-venv"; exit 1; \
+	fi
