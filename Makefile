@@ -30,7 +30,7 @@ chromium:
 build/uv/bin/uv:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed, and none was found. Install it, then try again."; exit 1; }
 	@if $(PYTHON) -m pip --version >/dev/null 2>&1; then \
-	  $(PYTHON) -m pip install --quiet --upgrade --target build/uv uv; \
+	  PIP_ROOT_USER_ACTION=ignore $(PYTHON) -m pip install --quiet --upgrade --target build/uv uv; \
 	elif $(PYTHON) -c 'import ensurepip' 2>/dev/null; then \
 	  $(PYTHON) -m venv --clear build/uv && build/uv/bin/python -m pip install --quiet uv; \
 	else \

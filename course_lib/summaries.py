@@ -23,6 +23,12 @@ def _solve(fit: Any) -> Solution:
     return solve_given(relative_covariance(fit, products), fit.scale, products)
 
 
+def _zero_below(values: Any, scale: Any) -> np.ndarray:
+    """Put rounding errors, below 1e-8 of their scale, to zero."""
+    values, scale = np.asarray(values), np.asarray(scale)
+    return np.where(abs(values) < 1e-8 * scale, 0.0, values)
+
+
 def fixed_effects(fit: Any, *, level: float = 0.95) -> pd.DataFrame:
     """Fixed effects with the standard errors of generalised least squares.
 
@@ -53,17 +59,18 @@ def fixed_effects(fit: Any, *, level: float = 0.95) -> pd.DataFrame:
     """
     solution = _solve(fit)
     std_error = np.sqrt(solution.beta_cov.diagonal())
-    z = solution.beta / std_error
+    estimate = _zero_below(solution.beta, std_error)
+    z = estimate / std_error
     half = stats.norm.ppf((1 + level) / 2) * std_error
     return pd.DataFrame(
         {
             "term": list(fit.model.exog_names),
-            "estimate": solution.beta,
+            "estimate": estimate,
             "std_error": std_error,
             "z": z,
             "p_value": 2 * stats.norm.sf(abs(z)),
-            "conf_low": solution.beta - half,
-            "conf_high": solution.beta + half,
+            "conf_low": estimate - half,
+            "conf_high": estimate + half,
         }
     )
 
@@ -148,7 +155,9 @@ def group_effects(fit: Any) -> pd.DataFrame:
         if label is not None
     ]
     columns = ["factor", "group", "term", "estimate", "conditional_sd"]
-    return _in_order(pd.DataFrame(rows, columns=columns), variance_names(fit.model))
+    frame = pd.DataFrame(rows, columns=columns)
+    frame["estimate"] = _zero_below(frame["estimate"], frame["conditional_sd"])
+    return _in_order(frame, variance_names(fit.model))
 
 
 def _in_order(frame: pd.DataFrame, names: list[tuple[str, str]]) -> pd.DataFrame:

@@ -2,22 +2,36 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 
 import jupytext
 from nbformat import NotebookNode, v4
 
 ROOT = Path(__file__).parents[2]
-SOURCES = ROOT / "notebooks" / "source" / "lectures"
 NOTEBOOKS = ROOT / "notebooks"
+SOURCES = NOTEBOOKS / "source" / "lectures"
 
 # Cells with these tags are for slides and for the instructor, not for the student's notebook.
 LEFT_OUT = {"notes", "slide"}
-_KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
-_SLIDE_TAGS = {"skip": "skip", "notes": "notes", "fragment": "fragment"}
+_SLIDE_TAGS = ("skip", "notes", "fragment")
+# The same on every machine: no version of Python.
+NOTEBOOK_METADATA = {
+    "kernelspec": {
+        "display_name": "Python 3 (ipykernel)",
+        "language": "python",
+        "name": "python3",
+    },
+    "language_info": {
+        "file_extension": ".py",
+        "mimetype": "text/x-python",
+        "name": "python",
+        "pygments_lexer": "ipython3",
+    },
+}
 
 
-def lecture_sources(names: list[str] | None = None, folder: Path = SOURCES) -> list[Path]:
+def lecture_sources(names: Sequence[str] = (), folder: Path = SOURCES) -> list[Path]:
     """Find the sources asked for by number or name; all without names.
 
     Raises
@@ -26,27 +40,60 @@ def lecture_sources(names: list[str] | None = None, folder: Path = SOURCES) -> l
         When a name matches no source; the message lists those there are.
     """
     known = sorted(folder.glob("[0-9]*.md"))
-    if not names:
-        return known
-    chosen = []
+    chosen = [] if names else known
     for name in names:
-        found = [path for path in known if path.stem.startswith(Path(name).stem)]
+        wanted = Path(name).stem
+        wanted = wanted.zfill(2) if wanted.isdigit() else wanted
+        found = [path for path in known if path.stem.startswith(wanted)]
         if not found:
-            listed = ", ".join(path.stem for path in known) or "none"
-            raise ValueError(f"There is no lecture '{name}'. The sources are: {listed}.")
+            listed = ", ".join(path.stem for path in known) or "none yet"
+            raise ValueError(
+                f"There is no lecture '{name}' in {folder}. The lectures there: {listed}. "
+                "Give a number such as 02, a name, or nothing for all."
+            )
         chosen += found
     return list(dict.fromkeys(chosen))
 
 
+def orphans(sources: Path = SOURCES, notebooks: Path = NOTEBOOKS) -> list[Path]:
+    """List the numbered notebooks whose source is gone."""
+    known = {path.stem for path in sources.glob("[0-9]*.md")}
+    return [path for path in sorted(notebooks.glob("[0-9]*.ipynb")) if path.stem not in known]
+
+
+def read_cells(path: Path) -> list[NotebookNode]:
+    """Return all cells of a source, with their slide types; the instructor's cells included."""
+    return [_clean(cell) for cell in jupytext.read(path, fmt="md:myst").cells]
+
+
 def read_source(path: Path) -> NotebookNode:
-    """Turn a MyST source into a notebook: slide types by rule, ids from content, no outputs."""
-    source = jupytext.read(path)
-    cells = [_clean(cell) for cell in source.cells if not LEFT_OUT & set(_tags(cell))]
+    """Turn a MyST source into the student's notebook: ids from content, no outputs.
+
+    Cells tagged ``notes`` or ``slide`` are left out.
+    """
+    cells = [cell for cell in read_cells(path) if not LEFT_OUT & set(_tags(cell))]
     seen: Counter[str] = Counter()
     for cell in cells:
         cell.id = _cell_id(cell, seen)
-    metadata = {"kernelspec": dict(_KERNEL), "language_info": {"name": "python"}}
-    return v4.new_notebook(cells=cells, metadata=metadata)
+    notebook = v4.new_notebook(cells=cells)
+    set_metadata(notebook)
+    return notebook
+
+
+def set_metadata(notebook: NotebookNode) -> None:
+    """Give a notebook the fixed metadata; what a kernel says of itself differs by machine."""
+    notebook.metadata = NotebookNode({key: dict(m) for key, m in NOTEBOOK_METADATA.items()})
+
+
+def describe_cell(cells: Sequence[NotebookNode], number: int) -> str:
+    """Name a cell by its number, the heading above it and its first line."""
+    heading = ""
+    for cell in cells[: number + 1]:
+        if cell.cell_type == "markdown":
+            lines = [line for line in cell.source.splitlines() if line.startswith("#")]
+            heading = lines[-1].lstrip("# ") if lines else heading
+    first = (cells[number].source.splitlines() or [""])[0]
+    return f"cell {number + 1}, under '{heading}', beginning '{first}'"
 
 
 def _tags(cell: NotebookNode) -> list[str]:
@@ -54,18 +101,17 @@ def _tags(cell: NotebookNode) -> list[str]:
 
 
 def _clean(cell: NotebookNode) -> NotebookNode:
-    """Keep a cell's text, tags and alt text, and give it a slide type."""
-    metadata = {key: cell.metadata[key] for key in ("tags", "alt") if key in cell.metadata}
-    metadata["slideshow"] = {"slide_type": _slide_type(cell)}
+    """Keep a cell's text and metadata, and give it a slide type."""
+    metadata = dict(cell.metadata) | {"slideshow": {"slide_type": _slide_type(cell)}}
     make = v4.new_code_cell if cell.cell_type == "code" else v4.new_markdown_cell
-    return make(cell.source.strip(), metadata=metadata)
+    return make(cell.source.strip("\n"), metadata=metadata)
 
 
 def _slide_type(cell: NotebookNode) -> str:
     """Return the slide type: tags first, then headings; all else goes on with the slide."""
-    for tag in _tags(cell):
-        if tag in _SLIDE_TAGS:
-            return _SLIDE_TAGS[tag]
+    for tag in _SLIDE_TAGS:
+        if tag in _tags(cell):
+            return tag
     if cell.cell_type == "markdown":
         if cell.source.startswith(("# ", "## ")):
             return "slide"
