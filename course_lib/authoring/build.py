@@ -1,13 +1,11 @@
 """Build the notebooks that students open from their sources: ``course build``."""
 
 import argparse
-import hashlib
 import os
-import shutil
 import time
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from datetime import datetime
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
 from pathlib import Path
 
 import nbformat
@@ -17,20 +15,30 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from course_lib.authoring.compare import differences
 from course_lib.authoring.execute import BuildError, run_notebook
-from course_lib.authoring.sources import NOTEBOOKS, ROOT, lecture_sources, read_source
+from course_lib.authoring.keep import stamped, write_notebook
+from course_lib.authoring.sources import NOTEBOOKS, lecture_sources, orphans, read_source
 
 
-def content_hash(notebook: NotebookNode) -> str:
-    """Hash a notebook's cells and outputs, to see later whether somebody changed them."""
-    parts = []
-    for cell in notebook.cells:
-        outputs = cell.get("outputs", [])
-        shown = [
-            (o.output_type, o.get("text", ""), str(sorted(o.get("data", {}).items())))
-            for o in outputs
-        ]
-        parts.append(repr((cell.cell_type, cell.source, shown)))
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+@dataclass(frozen=True)
+class Built:
+    """What became of one source.
+
+    Attributes
+    ----------
+    source : Path
+        The MyST Markdown.
+    notebook : NotebookNode or None
+        The built notebook; None when the build failed.
+    error : str
+        What was wrong, with the notebook and the cell; empty when all is well.
+    seconds : float
+        Time taken.
+    """
+
+    source: Path
+    notebook: NotebookNode | None
+    error: str
+    seconds: float
 
 
 def build_notebook(source: Path, folder: Path = NOTEBOOKS) -> NotebookNode:
@@ -42,113 +50,137 @@ def build_notebook(source: Path, folder: Path = NOTEBOOKS) -> NotebookNode:
         MyST Markdown.
     folder : Path
         Working folder of the kernel.
+
+    Raises
+    ------
+    BuildError
+        When a cell fails or shows what a lecture must not show; the message names the cell.
     """
-    notebook = run_notebook(read_source(source), source.stem, folder)
-    # The hash is of what a reader gets back from the file.
-    notebook = nbformat.reads(_text(notebook), as_version=4)
-    notebook.metadata["course"] = {"sha256": content_hash(notebook)}
-    return notebook
-
-
-def _text(notebook: NotebookNode) -> str:
-    return nbformat.writes(notebook, indent=1, sort_keys=True, ensure_ascii=False) + "\n"
-
-
-def write_notebook(notebook: NotebookNode, target: Path, kept: Path) -> str:
-    """Write atomically; a notebook that was changed since its build is kept as a dated copy.
-
-    Returns
-    -------
-    str
-        What was kept and where; empty when there was nothing to keep.
-    """
-    message = ""
-    if target.exists() and _was_changed(target):
-        kept.mkdir(parents=True, exist_ok=True)
-        copy = kept / f"{target.stem}-{datetime.now():%Y-%m-%d-%H%M%S}.ipynb"
-        shutil.copy2(target, copy)
-        message = f"{target.name} was changed since it was built: your version is kept in {copy}"
-    draft = target.with_suffix(".ipynb.new")
-    draft.write_text(_text(notebook), encoding="utf-8")
-    os.replace(draft, target)
-    return message
-
-
-def _was_changed(path: Path) -> bool:
     try:
-        notebook = nbformat.read(path, as_version=4)
-    except Exception:
-        return True
-    return notebook.metadata.get("course", {}).get("sha256") != content_hash(notebook)
+        notebook = read_source(source)
+    except Exception as error:
+        raise BuildError(f"{source.name} cannot be read as MyST Markdown: {error}") from error
+    return stamped(run_notebook(notebook, source.stem, folder))
 
 
-def _build_one(source: Path) -> tuple[NotebookNode, float]:
+def _build_one(source: Path, folder: Path) -> Built:
     start = time.perf_counter()
-    return build_notebook(source), time.perf_counter() - start
+    notebook, error = None, ""
+    try:
+        notebook = build_notebook(source, folder)
+    except BuildError as problem:
+        error = str(problem)
+    except Exception as problem:  # one notebook's trouble must not stop the others
+        error = f"{source.stem}: {type(problem).__name__}: {problem}"
+    return Built(source, notebook, error, time.perf_counter() - start)
 
 
 def build_all(
-    sources: Sequence[Path], *, workers: int = 2, console: Console | None = None
-) -> Iterator[tuple[Path, NotebookNode | BuildError, float]]:
-    """Build in parallel with a progress bar; yields each notebook, or what was wrong with it."""
-    columns = (
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-    )
-    with Progress(*columns, console=console) as progress, ProcessPoolExecutor(workers) as pool:
+    sources: Sequence[Path],
+    *,
+    folder: Path = NOTEBOOKS,
+    workers: int = 2,
+    console: Console | None = None,
+) -> Iterator[Built]:
+    """Build in parallel with a progress bar, and yield each notebook as it is done.
+
+    Parameters
+    ----------
+    sources : sequence of Path
+        MyST Markdown files.
+    folder : Path
+        Working folder of the kernels.
+    workers : int
+        How many kernels run at the same time.
+    console : Console, optional
+        Where the progress bar goes.
+    """
+    # Threads suffice: the work is done by the kernels, which are processes.
+    with _progress(console) as progress, ThreadPoolExecutor(workers) as pool:
         task = progress.add_task("Building notebooks", total=len(sources))
-        running = {pool.submit(_build_one, source): source for source in sources}
-        for done in as_completed(running):
-            progress.advance(task)
-            try:
-                yield running[done], *done.result()
-            except BuildError as error:
-                yield running[done], error, 0.0
+        running = [pool.submit(_build_one, source, folder) for source in sources]
+        try:
+            for done in as_completed(running):
+                progress.advance(task)
+                yield done.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _progress(console: Console | None) -> Progress:
+    text, elapsed = TextColumn("{task.description}"), TimeElapsedColumn()
+    return Progress(text, BarColumn(), MofNCompleteColumn(), elapsed, console=console)
+
+
+def check_notebook(built: NotebookNode, target: Path) -> list[str]:
+    """List how a fresh build differs from the notebook that is there."""
+    if not target.exists():
+        return ["has not been built yet: run 'make notebooks'"]
+    try:
+        there = nbformat.read(target, as_version=4)
+    except Exception as error:
+        return [f"cannot be read as a notebook: {error}"]
+    return differences(there, built)
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="course build", description="Rebuild the notebooks from notebooks/source/lectures."
     )
-    parser.add_argument("lectures", nargs="*", help="numbers or names; all without any")
-    parser.add_argument("--check", action="store_true", help="compare, and write nothing")
-    parser.add_argument("--workers", type=int, default=min(2, os.cpu_count() or 1))
+    parser.add_argument("lectures", nargs="*", help="numbers or names, such as 02; all without any")
+    parser.add_argument("--check", action="store_true", help="only compare: write nothing")
+    parser.add_argument(
+        "--workers", type=int, default=min(2, os.cpu_count() or 1), help="kernels at the same time"
+    )
+    parser.add_argument(
+        "--notebooks", type=Path, default=NOTEBOOKS, help="the folder that holds source/lectures"
+    )
     return parser.parse_args(argv)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run ``course build`` and return its exit status: 0 when all is well."""
+    """Run ``course build``.
+
+    Returns
+    -------
+    int
+        0 when all is well, 1 when a notebook failed or differs, 2 for a lecture there is not.
+    """
     arguments = _arguments(argv)
-    console = Console(stderr=True)
+    folder = arguments.notebooks.resolve()
+    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     try:
-        sources = lecture_sources(arguments.lectures)
+        sources = lecture_sources(arguments.lectures, folder / "source" / "lectures")
     except ValueError as error:
-        console.print(f"[red]{error}")
+        console.print(str(error), style="red")
         return 2
-    failed = False
-    for source, result, seconds in build_all(sources, workers=arguments.workers, console=console):
-        target = NOTEBOOKS / f"{source.stem}.ipynb"
-        if isinstance(result, BuildError):
-            failed = True
-            console.print(f"[red]Failed:[/] {result}", highlight=False, markup=True)
-        elif arguments.check:
-            problems = check_notebook(result, target)
-            failed |= bool(problems)
-            for problem in problems:
-                console.print(f"{target.name}: {problem}", markup=False)
-        else:
-            message = write_notebook(result, target, ROOT / "build" / "kept")
-            console.print(message or f"{target.name} built in {seconds:.1f} s", markup=False)
-    return int(failed)
+    bad = 0
+    workers = max(1, arguments.workers)
+    for built in build_all(sources, folder=folder, workers=workers, console=console):
+        problems = _finish(built, folder, console, check=arguments.check)
+        bad += bool(problems)
+        for problem in problems:
+            console.print(problem, style="red")
+    for path in [] if arguments.lectures else orphans(folder / "source" / "lectures", folder):
+        bad += 1
+        console.print(f"{path.name} has no source any more: delete it", style="red")
+    if bad:
+        console.print(f"{bad} of {len(sources)} notebooks need attention.", style="red")
+    return int(bad > 0)
 
 
-def check_notebook(built: NotebookNode, target: Path) -> list[str]:
-    """List how a fresh build differs from the committed notebook."""
-    if not target.exists():
-        return [f"{target.name} has not been built: run 'make notebooks'"]
-    return differences(nbformat.read(target, as_version=4), built)
+def _finish(built: Built, folder: Path, console: Console, *, check: bool) -> list[str]:
+    """Write or compare one notebook, and return what is wrong."""
+    if built.notebook is None:
+        return [built.error]
+    target = folder / f"{built.source.stem}.ipynb"
+    if check:
+        return [f"{target.name}, {p}" for p in check_notebook(built.notebook, target)]
+    message = write_notebook(built.notebook, target, folder.parent / "build" / "kept")
+    console.print(f"{target.name} built in {built.seconds:.1f} s")
+    if message:
+        console.print(message, style="yellow")
+    return []
 
 
 if __name__ == "__main__":

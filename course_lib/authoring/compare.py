@@ -1,6 +1,7 @@
 """Compare a rebuilt notebook with the one that is there."""
 
 import base64
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import zip_longest
 
@@ -8,54 +9,89 @@ import matplotlib.image as mpimg
 import numpy as np
 from nbformat import NotebookNode
 
-# Mean absolute difference of pixel values (0 to 1) below which two pictures are the same. Fonts and
-# rasterisers differ a little between machines; a changed curve moves far more.
-_PICTURE = 0.02
+from course_lib.authoring.sources import describe_cell
+
+# Mean absolute difference of pixel values (0 to 1) up to which two pictures are the same. Text is
+# drawn a little differently by other machines (below 0.003); other data move far more.
+PICTURE_TOLERANCE = 0.006
+_MARGIN = 6  # pixels: text of another width moves the edge of a picture
 
 
 def differences(old: NotebookNode, new: NotebookNode) -> list[str]:
-    """List what differs between two notebooks: text exactly, pictures with a tolerance."""
-    found: list[str] = []
-    for number, (a, b) in enumerate(zip_longest(old.cells, new.cells), start=1):
+    """List what differs between two notebooks: text exactly, pictures with a tolerance.
+
+    Parameters
+    ----------
+    old, new : NotebookNode
+        The notebook that is there and the fresh build.
+
+    Returns
+    -------
+    list of str
+        One line per difference: the cell and the first line that differs. Empty when they agree.
+    """
+    found = _text_difference("notebook metadata", _lines(old.metadata), _lines(new.metadata))
+    for number, (a, b) in enumerate(zip_longest(old.cells, new.cells)):
         if a is None or b is None:
-            return [*found, f"cell {number}: one notebook has more cells"]
+            longer = old.cells if b is None else new.cells
+            reason = "no longer in the source" if b is None else "missing in the notebook"
+            return [*found, f"{describe_cell(longer, number)}: {reason}"]
+        where = describe_cell(new.cells, number)
+        found += [f"{where}: {reason}" for reason in _cell_differences(a, b)]
         if a.source != b.source:
-            found.append(f"cell {number}: source: {_first_difference(a.source, b.source)}")
-            continue
-        for one, two in zip_longest(a.get("outputs", []), b.get("outputs", [])):
-            if one is None or two is None:
-                found.append(f"cell {number}: one has more outputs")
-                break
-            found += [f"cell {number}: {reason}" for reason in _output_differences(one, two)]
+            return found
     return found
 
 
-def _output_differences(one: NotebookNode, two: NotebookNode) -> list[str]:
-    found = []
-    if one.get("text") != two.get("text"):
-        found.append(_first_difference(one.get("text", ""), two.get("text", "")))
+def _lines(metadata: NotebookNode) -> str:
+    """Write metadata one entry a line; the hash of the content is not compared."""
+    return "\n".join(f"{key}: {metadata[key]}" for key in sorted(metadata) if key != "course")
+
+
+def _cell_differences(one: NotebookNode, two: NotebookNode) -> Iterator[str]:
+    """Source first: when it differs the outputs are not of interest."""
+    if one.cell_type != two.cell_type or one.source != two.source:
+        yield from _text_difference("source", one.source, two.source) or ["another kind of cell"]
+        return
+    yield from _text_difference("cell metadata", _lines(one.metadata), _lines(two.metadata))
+    for a, b in zip_longest(one.get("outputs", []), two.get("outputs", [])):
+        if a is None or b is None:
+            yield "one output more" if a is None else "one output less"
+        else:
+            yield from _output_differences(a, b)
+
+
+def _output_differences(one: NotebookNode, two: NotebookNode) -> Iterator[str]:
+    yield from _text_difference("kind of output", one.output_type, two.output_type)
+    yield from _text_difference(one.get("name", ""), one.get("text", ""), two.get("text", ""))
     first, second = one.get("data", {}), two.get("data", {})
     for kind in sorted(set(first) | set(second)):
         if kind == "image/png" and kind in first and kind in second:
-            found += _picture_difference(first[kind], second[kind])
-        elif first.get(kind) != second.get(kind):
-            found.append(_first_difference(str(first.get(kind)), str(second.get(kind))))
-    if one.get("metadata") != two.get("metadata"):
-        found.append(f"alt text: {_first_difference(str(one.metadata), str(two.metadata))}")
-    return found
+            yield from _picture_difference(first[kind], second[kind])
+        else:
+            yield from _text_difference(kind, str(first.get(kind, "")), str(second.get(kind, "")))
+    was, now = (_lines(output.get("metadata", NotebookNode())) for output in (one, two))
+    yield from _text_difference("alt text", was, now)
 
 
-def _first_difference(one: str, two: str) -> str:
-    for a, b in zip_longest(one.splitlines(), two.splitlines(), fillvalue=""):
+def _text_difference(what: str, one: str, two: str) -> list[str]:
+    if one == two:
+        return []
+    pairs = zip_longest(one.splitlines(), two.splitlines(), fillvalue="")
+    for number, (a, b) in enumerate(pairs, start=1):
         if a != b:
-            return f"'{a.strip()}' became '{b.strip()}'"
-    return "white space differs"
+            return [f"{what}, line {number}: the notebook has '{a}', the build gives '{b}'"]
+    return [f"{what}: only the line ends differ"]
 
 
 def _picture_difference(one: str, two: str) -> list[str]:
+    if one == two:
+        return []
     a, b = (mpimg.imread(BytesIO(base64.b64decode(data)), format="png") for data in (one, two))
-    if any(abs(m - n) > 4 for m, n in zip(a.shape, b.shape, strict=True)):
-        return [f"picture: size {a.shape} became {b.shape}"]
+    if any(abs(m - n) > _MARGIN for m, n in zip(a.shape, b.shape, strict=True)):
+        return [f"picture: the notebook's size is {a.shape}, the build's {b.shape}"]
     rows, columns = np.minimum(a.shape, b.shape)[:2]
-    change = abs(a[:rows, :columns] - b[:rows, :columns]).mean()
-    return [f"picture: differs by {change:.3f}"] if change > _PICTURE else []
+    change = float(abs(a[:rows, :columns] - b[:rows, :columns]).mean())
+    if change <= PICTURE_TOLERANCE:
+        return []
+    return [f"picture: mean difference {change:.4f}, allowed {PICTURE_TOLERANCE}"]
