@@ -1,0 +1,78 @@
+"""Rules of the house: style, types, short modules, documented names, no paths of one machine."""
+
+import inspect
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import course_lib
+
+ROOT = Path(__file__).parents[1]
+MODULES = sorted((ROOT / "course_lib").rglob("*.py"))
+LONGEST = 300  # lines; "near 250"
+# A path that only one machine has: a home or temporary folder with a name after it.
+PRIVATE_PATH = re.compile(
+    r"(?<![\w.$])(/home/|/root/|/tmp/|/Users/|/var/folders/|[A-Z]:\\+Users\\+)\w"
+)
+
+
+@pytest.mark.parametrize(
+    "command", [["ruff", "check"], ["ruff", "format", "--check"], ["mypy"]], ids=" ".join
+)
+def test_style_and_types(command):
+    answer = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True
+    )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_module_can_be_read_in_one_sitting(module):
+    assert len(module.read_text(encoding="utf-8").splitlines()) <= LONGEST
+
+
+@pytest.mark.parametrize("name", course_lib.__all__)
+def test_a_public_name_is_there_and_documented(name):
+    value = getattr(course_lib, name)
+    assert len((value.__doc__ or "").split()) >= 4
+    if inspect.isfunction(value) and inspect.signature(value).parameters:
+        assert "Parameters\n    -" in inspect.getsource(value)
+
+
+def test_an_unknown_name_is_answered_with_those_there_are():
+    with pytest.raises(AttributeError, match="fit_mixed"):
+        course_lib.fit_mixd  # noqa: B018
+
+
+def tracked_files() -> list[Path]:
+    """Text files that git keeps."""
+    if shutil.which("git") is None or not (ROOT / ".git").exists():
+        pytest.skip("not a git clone")
+    names = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True)
+    paths = (ROOT / name for name in names.stdout.decode().split("\0") if name)
+    return [path for path in paths if path.is_file() and b"\0" not in path.read_bytes()[:8000]]
+
+
+def test_no_file_holds_a_path_of_one_machine():
+    held = {}
+    for path in tracked_files():
+        if path != Path(__file__) and (
+            found := PRIVATE_PATH.search(path.read_text(encoding="utf-8"))
+        ):
+            held[path.relative_to(ROOT).as_posix()] = found[0]
+    assert held == {}
+
+
+@pytest.mark.parametrize("text", ["File /home/ann/course/x.py", "C:\\\\Users\\\\Ann", "/tmp/ipy_1"])
+def test_a_path_of_one_machine_is_noticed(text):
+    assert PRIVATE_PATH.search(text)
+
+
+def test_no_odd_folder_at_the_top():
+    tops = {path.relative_to(ROOT).parts[0] for path in tracked_files()}
+    folders = {top for top in tops if (ROOT / top).is_dir() and not top.startswith(".")}
+    assert folders <= {"notebooks", "data", "course_lib", "tests"}
