@@ -77,7 +77,9 @@ def lab(argv: Sequence[str]) -> int:
             f"JupyterLab cannot listen on {options.ip}, port {options.port}: {error.strerror}. "
             "Leave --ip and --port out, or choose others."
         )
-    _announce(options.ip, f"{server.port}/lab/tree/{start}?token={token}")
+    # The server listens from the event loop on: this call comes right after.
+    rest = f"{server.port}/lab/tree/{start}?token={token}"
+    server.io_loop.add_callback(_announce, options.ip, rest)
     server.start()
     return 0
 
