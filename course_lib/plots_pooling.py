@@ -21,7 +21,7 @@ def panel_grid(
     """Make one small panel per name, with shared axes and labels on the outside."""
     rows = -(-len(names) // columns)
     figure, axes = plt.subplots(
-        rows, columns, figsize=(11, 2.1 * rows + 0.6), sharex=True, sharey=True, squeeze=False
+        rows, columns, figsize=(11, 2.1 * rows + (0.6 if rows > 1 else 1.6)), sharex=True, sharey=True, squeeze=False
     )
     flat = list(axes.flat)
     for ax, name in zip(flat, names, strict=False):
@@ -139,7 +139,7 @@ def plot_shrinkage(pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | No
             style = {"arrowstyle": "-|>", "color": COLOURS["muted"], "lw": 1.5}
             ax.annotate("", end, tuple(own.loc[name]), arrowprops=style)
         if name in label:
-            ax.annotate(name, end, xytext=(6, 6), textcoords="offset points", fontsize=12)
+            ax.annotate(name, end, xytext=(8, 8), textcoords="offset points", fontsize=12)
     ax.plot(*own.to_numpy().T, "s", color=COLOURS["none"], ms=7, label="no pooling")
     ax.plot(*partial.to_numpy().T, "o", color=COLOURS["partial"], ms=7, label="partial pooling")
     complete = table.loc["complete"].iloc[0]
@@ -147,7 +147,7 @@ def plot_shrinkage(pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | No
     ax.plot(*complete, "D", color=colour, ms=9, mec="white", label="complete pooling")
     _ellipses(pooling, ax)
     ax.set(xlabel="intercept", ylabel=f"slope of {pooling.predictor}")
-    ax.legend(loc="best")
+    ax.legend(loc="lower right")
     set_alt_text(
         ax,
         f"Intercepts and slopes of {len(partial)} groups. Arrows lead from no pooling (SD of the "
