@@ -114,7 +114,7 @@ def _announce(ip: str, rest: str) -> None:
     host = "localhost" if ip in {"0.0.0.0", "::", "*", ""} else ip
     host = f"[{host}]" if ":" in host else host
     print(f"The course is at http://{host}:{rest}")
-    print("Keep this window open while you work. To stop, save your notebooks and press Ctrl+C twice.")
+    print("Keep this window open while you work. To stop, save your work and press Ctrl+C twice.")
     sys.stdout.flush()
 
 
