@@ -165,7 +165,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         bad += 1
         console.print(f"{path.name} has no source any more: delete it", style="red")
     if bad:
-        console.print(f"{bad} of {len(sources)} notebooks need attention.", style="red")
+        console.print(f"Notebooks that need attention: {bad}", style="red")
     return int(bad > 0)
 
 

@@ -1,5 +1,6 @@
 """Run a notebook in a kernel of this environment and check what it shows."""
 
+import asyncio
 import os
 import re
 import sys
@@ -91,7 +92,7 @@ def _execute(notebook: NotebookNode, name: str, folder: Path, scratch: Path) -> 
     said = scratch / "kernel.txt"
     try:
         with said.open("wb") as stderr:
-            client.execute(env=_environment(scratch), stderr=stderr)
+            asyncio.run(client.async_execute(env=_environment(scratch), stderr=stderr))
     except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
         where = describe_cell(notebook.cells, at[0]) if notebook.cells else "no cells"
         raise BuildError(f"{name}, {where}: {_reason(error, said)}") from None
