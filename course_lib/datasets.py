@@ -24,27 +24,27 @@ class _Record:
 
 _RECORDS = {
     "sleepstudy": _Record(
-        "Reaction time of 18 sleep-deprived subjects on 10 days",
+        "Reaction time of 18 subjects on 10 days",
         ("Subject",),
         "0a002bec8be2fa9d40dbbf3d5038e614d113a4fd5bf8813f6f4271c3d6294675",
     ),
     "ex33": _Record(
-        "Packed cell volume of 12 animals of two breeds over 35 days",
+        "Packed cell volume of 12 animals over 35 days",
         ("animal_id", "breed"),
         "fef656b053e21bafa1a34140b0ca2877dcc86da5a781db6b60807fc35b220b7d",
     ),
     "Penicillin": _Record(
-        "Diameter of growth inhibition: 6 samples on each of 24 plates",
+        "Growth inhibition: 6 samples on 24 plates",
         ("plate", "sample"),
         "9a26c574d34d1b6d5a6fcb31d296ffa65fe0339eea4b77f502d90b7f2b4eca24",
     ),
     "Pastes": _Record(
-        "Strength of a paste: 3 casks from each of 10 batches, tested twice",
+        "Paste strength: 10 batches, 3 casks of each",
         ("batch", "cask", "sample"),
         "1ccc038f2636384688511818410a6e5b4a3d61d2f23cda657e43b2596ffd1331",
     ),
     "Dyestuff2": _Record(
-        "Simulated yield of 6 batches, five samples each, batches alike",
+        "Simulated yield: 6 batches, 5 samples of each",
         ("Batch",),
         "89a3b0b90c777b66b45cd1468dfebec3ec4b11928d226f674ec39087fe8db368",
     ),
@@ -117,6 +117,8 @@ def load_dataset(name: str) -> pd.DataFrame:
         )
     data = pd.read_csv(path, dtype=dict.fromkeys(record.grouping, str))
     for column in record.grouping:
+        # The published ex33 has 'BO326 ' with a blank at the end.
+        data[column] = data[column].str.strip()
         levels = sorted(data[column].unique(), key=natural_key)
         data[column] = pd.Categorical(data[column], categories=levels)
     return data

@@ -120,12 +120,12 @@ def fit_pooling(data: pd.DataFrame, *, outcome: str, predictor: str, group: str)
     line, the fewer and the noisier its data.
     """
     formula = f"{_name(outcome)} ~ {_name(predictor)} + (1 + {_name(predictor)} | {_name(group)})"
-    partial = fit_mixed(formula, data)
-    if not is_numeric_dtype(data[predictor]):
+    if predictor in data and len(data) and not is_numeric_dtype(data[predictor]):
         raise ValueError(
             f"The predictor '{predictor}' must be numeric: each group gets a line. "
             f"Its values are like {data[predictor].iloc[0]!r}."
         )
+    partial = fit_mixed(formula, data)
     used = data[[outcome, predictor, group]].dropna()
     rows = used.rename(columns={outcome: "outcome", predictor: "predictor"})
     own = {str(label): part for label, part in rows.groupby(group, observed=True)}

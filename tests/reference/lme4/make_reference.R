@@ -6,7 +6,7 @@ suppressPackageStartupMessages({library(lme4); library(jsonlite)})
 folder <- "tests/reference/lme4"
 
 sets <- new.env()
-read <- function(name) read.csv(file.path("data", paste0(name, ".csv")))
+read <- function(name) read.csv(file.path("data", paste0(name, ".csv")), strip.white = TRUE)
 factors <- function(d, names) { for (n in names) d[[n]] <- factor(d[[n]]); d }
 sets$sleepstudy <- factors(read("sleepstudy"), "Subject")
 sets$sleep_added <- rbind(sets$sleepstudy, data.frame(
