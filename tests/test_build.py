@@ -79,6 +79,11 @@ list({"one", "two", "three"})
 ```
 
 ```{code-cell} ipython3
+import shutil
+shutil.get_terminal_size().columns
+```
+
+```{code-cell} ipython3
 :tags: [stderr-ok]
 print("careful", file=sys.stderr)
 ```
@@ -284,6 +289,10 @@ def test_check_reports_a_changed_source_and_a_notebook_without_source(course):
     assert "source, line 1: the notebook has '## A claim', the build gives '## Another" in said
     assert "09_orphan.ipynb has no source" in said
     assert (course / "01_good.ipynb").read_bytes() == before
+
+
+def test_a_course_without_lectures_is_no_error(tmp_path):
+    assert run(make_course(tmp_path, {}), "--check")[0] == 0
 
 
 def test_a_lecture_never_built_is_reported(built):
