@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
 
@@ -44,22 +45,29 @@ class Lab:
             return json.loads(answer.read() or "{}")
 
 
-@pytest.fixture(scope="module")
-def lab(tmp_path_factory):
+@contextmanager
+def running_lab(folder: Path, *options: str, **variables: str):
     """Start ``course lab`` with no display, from a folder inside the course."""
-    folder = tmp_path_factory.mktemp("lab")
     hidden = {"DISPLAY", "WAYLAND_DISPLAY", "BROWSER", "OPENBLAS_NUM_THREADS"}
     env = {name: value for name, value in os.environ.items() if name not in hidden}
     env["JUPYTER_CONFIG_DIR"] = str(folder)  # nothing of the reader's own settings or workspaces
+    command = [COURSE, "lab", *options]
     with (folder / "log").open("w") as log:
         process = subprocess.Popen(
-            [COURSE, "lab"], cwd=ROOT / "tests", env=env, stdout=log, stderr=subprocess.STDOUT
+            command, cwd=ROOT / "tests", env=env | variables, stdout=log, stderr=subprocess.STDOUT
         )
-        try:
-            yield Lab(process, folder / "log")
-        finally:
-            process.terminate()
-            process.wait(20)
+    try:
+        yield Lab(process, folder / "log")
+    finally:
+        process.terminate()
+        process.wait(20)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory):
+    """One JupyterLab for the tests that only look at it."""
+    with running_lab(tmp_path_factory.mktemp("lab")) as started:
+        yield started
 
 
 def test_the_address_opens_the_first_notebook_with_its_token(lab):
@@ -74,40 +82,41 @@ def test_links_to_the_data_folder_work(lab):
     assert "sleepstudy.csv" in names
 
 
-def test_a_kernel_imports_the_library_with_one_thread_and_no_warning(lab):
+def said_by_a_kernel(lab: Lab, runtime: str) -> list[str]:
+    """Start a kernel, import the library there, and return what it prints about itself."""
     kernel = lab.ask("api/kernels", "POST")["id"]
-    client = BlockingKernelClient(connection_file=f"{jupyter_runtime_dir()}/kernel-{kernel}.json")
+    client = BlockingKernelClient(connection_file=f"{runtime}/kernel-{kernel}.json")
     client.load_connection_file()
     client.start_channels()
     printed = []
     client.execute_interactive(
-        "import course_lib, os, sys; print(course_lib.__name__, sys.executable)\n"
-        "print(os.environ['OPENBLAS_NUM_THREADS'], os.getcwd())",
+        "import course_lib, os, sys\n"
+        "print(course_lib.__name__, sys.executable, os.environ['OPENBLAS_NUM_THREADS'])",
         timeout=60,
         output_hook=lambda message: printed.append(message["content"].get("text", "")),
     )
     client.stop_channels()
     lab.ask(f"api/kernels/{kernel}", "DELETE")
-    assert "".join(printed).split()[:3] == ["course_lib", sys.executable, "1"]
+    return "".join(printed).split()
+
+
+def test_a_kernel_imports_the_library_with_one_thread_and_no_warning(lab):
+    said = said_by_a_kernel(lab, jupyter_runtime_dir())
+    assert said == ["course_lib", sys.executable, "1"]
     assert "TCP" not in lab.log.read_text()
 
 
+def test_a_home_with_a_long_path_has_kernels_without_warning_too(tmp_path):
+    runtime = tmp_path / ("a_long_name" * 10)
+    with running_lab(tmp_path, "--no-browser", JUPYTER_RUNTIME_DIR=str(runtime)) as lab:
+        assert said_by_a_kernel(lab, str(runtime))[0] == "course_lib"
+        assert "TCP" not in lab.log.read_text()
+
+
 def test_a_second_lab_takes_another_port(lab, tmp_path):
-    port = lab.base.rpartition(":")[2]
-    with (tmp_path / "log").open("w") as log:
-        process = subprocess.Popen(
-            [COURSE, "lab", "--no-browser", "--port", port],
-            cwd=ROOT,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        try:
-            second = Lab(process, tmp_path / "log")
-            assert second.base != lab.base
-            assert second.ask("api/status")["started"]
-        finally:
-            process.terminate()
-            process.wait(20)
+    with running_lab(tmp_path, "--port", lab.base.rpartition(":")[2]) as second:
+        assert second.base != lab.base
+        assert second.ask("api/status")["started"]
 
 
 def test_the_page_shows_the_course_and_no_news(lab, browser, tmp_path):
@@ -124,6 +133,7 @@ def test_the_page_shows_the_course_and_no_news(lab, browser, tmp_path):
     assert page.locator(".jp-Dialog").count() == 0
     assert page.locator(".Toastify__toast").count() == 0
     assert problems == []
+    assert "TCP" not in lab.log.read_text()
     page.close()
 
 
