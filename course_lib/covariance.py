@@ -36,18 +36,25 @@ def relative_covariance(fit: Any, products: CrossProducts) -> Array:
     """
     model, k_re = fit.model, products.k_re
     relative = np.zeros_like(products.basis)
+    if (exact := getattr(fit, "exact_relative", None)) is not None:
+        return _without_noise(exact, k_re)
     to_basis = np.linalg.inv(products.basis[:k_re, :k_re])
     block = to_basis @ np.asarray(fit.cov_re_unscaled)[:k_re, :k_re] @ to_basis.T
-    values, vectors = np.linalg.eigh((block + block.T) / 2)
-    values = np.where(values < BOUNDARY**2, 0, values)
-    relative[:k_re, :k_re] = (vectors * values) @ vectors.T
+    relative[:k_re, :k_re] = (block + block.T) / 2
     columns = _starts(model)[k_re:]
     ends = [*columns[1:], len(relative)][: len(columns)]
     for start, end, variance in zip(columns, ends, np.asarray(fit.vcomp), strict=True):
         run = np.arange(start, end)
-        share = variance / fit.scale / products.basis[run, run] ** 2
-        relative[run, run] = np.where(share < BOUNDARY**2, 0, share)
-    return relative
+        relative[run, run] = variance / fit.scale / products.basis[run, run] ** 2
+    return _without_noise(relative, k_re)
+
+
+def _without_noise(relative: Array, k_re: int) -> Array:
+    """Put directions below the boundary to zero."""
+    values, vectors = np.linalg.eigh(relative[:k_re, :k_re])
+    cleaned = np.diag(np.where(relative.diagonal() < BOUNDARY**2, 0, relative.diagonal()))
+    cleaned[:k_re, :k_re] = (vectors * np.where(values < BOUNDARY**2, 0, values)) @ vectors.T
+    return cleaned
 
 
 def user_covariance(fit: Any, products: CrossProducts) -> Array:

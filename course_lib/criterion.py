@@ -186,6 +186,12 @@ def profiled_deviance(theta: Array, data: CrossProducts, *, reml: bool = True) -
     return float(log_det + freedom * (1 + np.log(2 * np.pi * r[-1] ** 2 / freedom)))
 
 
+def log_likelihood(theta: Array, data: CrossProducts, *, reml: bool = True) -> float:
+    """(Restricted) log-likelihood in the user's units, as lme4 and statsmodels report it."""
+    value = -profiled_deviance(theta, data, reml=reml) / 2
+    return value - float(np.log(abs(data.x_factor.diagonal())).sum()) if reml else value
+
+
 @dataclass(frozen=True)
 class Solution:
     """Fixed effects, their covariance, and random effects for given variances.

@@ -12,15 +12,17 @@ from threadpoolctl import threadpool_limits
 
 from course_lib.checks import MissingRowsWarning, check_design, check_random_effects, checked_rows
 from course_lib.covariance import boundary_sentences
-from course_lib.criterion import BOUNDARY, CrossProducts, cross_products
+from course_lib.criterion import BOUNDARY, CrossProducts, cross_products, log_likelihood
 from course_lib.formula import ALL_ROWS, MixedFormula, translate_formula
 from course_lib.optimum import find_theta
 
 __all__ = ["MissingRowsWarning", "SingularFitWarning", "fit_mixed"]
 
-# A variance at its limit is carried as this share of the residual variance, so that statsmodels
-# can invert the covariance. It is far below what changes a digit of the log-likelihood.
-_CARRIED = 1e-9
+# A variance at its limit is carried as a share of the residual variance, so that statsmodels can
+# invert the covariance. These shares, divided by the number of rows, are tried in turn: a small one
+# moves the likelihood less, a larger one loses fewer digits when predictors are far from zero.
+_CARRIED = (1e-6, 1e-5, 1e-4)
+_AGREES = 1e-6
 
 
 class SingularFitWarning(UserWarning):
@@ -69,7 +71,7 @@ def fit_mixed(formula: str, data: pd.DataFrame, *, reml: bool = True) -> MixedLM
     The optimum is found on the profiled criterion of Bates et al. (2015),
     doi:10.18637/jss.v067.i01, from several starts; MixedLM is then evaluated there. How to read
     the result: all that statsmodels documents for MixedLMResults holds. A variance at its limit
-    is carried as a billionth of the residual variance; `variance_components` reports it as 0.
+    is carried as a tiny share of the residual variance; `variance_components` reports it as 0.
     """
     translated = translate_formula(formula, _as_frame(data))
     rows = checked_rows(data, translated)
@@ -116,21 +118,36 @@ def build_model(translated: MixedFormula, rows: pd.DataFrame) -> Any:
 
 def _fit_at_optimum(model: Any, products: CrossProducts, reml: bool) -> MixedLMResultsWrapper:
     """Evaluate MixedLM at the optimum of the profiled criterion."""
-    lam = products.relative_factor(find_theta(products, reml=reml))
-    relative = lam @ lam.T
-    if np.sqrt(np.linalg.eigvalsh(relative).min(initial=1)) < BOUNDARY:
-        relative += _CARRIED * np.eye(len(relative))
-    start = _start_params(model, products.basis @ relative @ products.basis.T)
-    # MixedLM takes a directional zero for singular below 1e-10, whatever the predictor's units.
+    theta = find_theta(products, reml=reml)
+    loglik = log_likelihood(theta, products, reml=reml)
+    lam = products.relative_factor(theta)
+    exact = lam @ lam.T
+    inside = np.linalg.eigvalsh(exact).min(initial=1) >= BOUNDARY**2
+    fits = []
+    for share in (0.0,) if inside else _CARRIED:
+        carried = exact + share / products.n * np.eye(len(exact))
+        fits.append(_evaluate(model, products.basis @ carried @ products.basis.T, reml))
+        if abs(fits[-1].llf - loglik) < _AGREES:
+            break
+    fit = min(fits, key=lambda one: abs(one.llf - loglik))
+    _densify(model)
+    # The tidy summaries read the optimum itself, with its zeros.
+    fit.exact_relative = exact
+    return fit
+
+
+def _evaluate(model: Any, relative: np.ndarray, reml: bool) -> MixedLMResultsWrapper:
+    """Let MixedLM make its results at given relative covariances."""
+    # MixedLM takes a direction for singular below 1e-10, whatever the predictor's units.
     model.get_fe_params = lambda cov, vcomp: type(model).get_fe_params(model, cov, vcomp, tol=0)
     with warnings.catch_warnings():
         # Its boundary and singularity tests are absolute; ours follow and speak in words.
         warnings.simplefilter("ignore", ConvergenceWarning)
         warnings.simplefilter("ignore", SingularMatrixWarning)
         # Any gradient is small enough: the optimum has been found, only its results are wanted.
+        start = _start_params(model, relative)
         fit = model.fit(start_params=start, reml=reml, method="bfgs", gtol=np.inf)
     del model.get_fe_params
-    _densify(model)
     return fit
 
 

@@ -21,7 +21,12 @@ def panel_grid(
     """Make one small panel per name, with shared axes and labels on the outside."""
     rows = -(-len(names) // columns)
     figure, axes = plt.subplots(
-        rows, columns, figsize=(11, 2.1 * rows + (0.6 if rows > 1 else 1.6)), sharex=True, sharey=True, squeeze=False
+        rows,
+        columns,
+        figsize=(11, 2.1 * rows + (0.6 if rows > 1 else 1.6)),
+        sharex=True,
+        sharey=True,
+        squeeze=False,
     )
     flat = list(axes.flat)
     for ax, name in zip(flat, names, strict=False):
