@@ -32,6 +32,7 @@ _HOMES = {
         "plot_design",
         "plot_profile",
         "plot_model_types",
+        "plot_course_map",
         "plot_group_lines",
     ],
     "theme": ["use_theme", "set_alt_text"],

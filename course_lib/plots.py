@@ -18,13 +18,14 @@ from course_lib.plots_checks import (
     plot_qq,
     plot_residuals,
 )
-from course_lib.plots_design import plot_design
+from course_lib.plots_design import plot_course_map, plot_design
 from course_lib.plots_pooling import panel_grid, plot_pooling, plot_shrinkage
 from course_lib.summaries import group_coefficients
 from course_lib.theme import COLOURS, GROUP_COLOURS, set_alt_text
 
 __all__ = [
     "plot_caterpillar",
+    "plot_course_map",
     "plot_design",
     "plot_diagnostics",
     "plot_group_lines",
