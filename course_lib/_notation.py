@@ -61,6 +61,8 @@ def parse_notation(formula: str, data: pd.DataFrame | None = None) -> Notation:
     if data is not None:
         _check_columns(columns, data)
         _check_independent(bars, data)
+        for factor in dict.fromkeys(term.factor for term in terms):
+            check_levels(factor, data)
     _check_twice(terms)
     rest = [_for_patsy(piece) for piece in pieces if piece not in bars]
     fixed = f"{_for_patsy(response)} ~ {' + '.join(rest) or '1'}"
@@ -151,6 +153,18 @@ def _check_columns(columns: tuple[str, ...], data: pd.DataFrame) -> None:
             hint = f" Did you mean '{near[0]}'?" if near else ""
             listed = ", ".join(map(str, data.columns))
             raise ValueError(f"The data have no column '{name}'.{hint} They have: {listed}.")
+
+
+def check_levels(factor: str, data: pd.DataFrame) -> None:
+    """Refuse a grouping factor with one level per row: nothing tells it from the residual."""
+    names = factor.split(":")
+    if len(data) and len(data[names].drop_duplicates()) >= len(data):
+        below = factor.rsplit(":", 1)[0]
+        advice = f" Leave '{factor}' out, down to '{below}'." if len(names) > 1 else ""
+        raise ValueError(
+            f"The grouping factor '{factor}' has one level for each of the {len(data)} rows, so "
+            f"its effect cannot be told from the residual.{advice}"
+        )
 
 
 def _check_independent(bars: list[str], data: pd.DataFrame) -> None:

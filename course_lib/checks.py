@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from course_lib._notation import check_levels
 from course_lib.formula import MixedFormula
 
 
@@ -84,6 +85,7 @@ def _check_response(rows: pd.DataFrame, translated: MixedFormula) -> None:
 
 def _check_groups(rows: pd.DataFrame, translated: MixedFormula) -> None:
     for factor in translated.factors:
+        check_levels(factor, rows)
         levels = rows[factor.split(":")].drop_duplicates()
         if len(levels) == 1:
             level = ":".join(map(str, levels.iloc[0]))
@@ -97,13 +99,6 @@ def _check_groups(rows: pd.DataFrame, translated: MixedFormula) -> None:
 def _check_enough_rows(
     rows: pd.DataFrame, translated: MixedFormula, factor: str, levels: int
 ) -> None:
-    if levels >= len(rows):
-        below = factor.rsplit(":", 1)[0]
-        advice = f" Leave '{factor}' out, down to '{below}'." if ":" in factor else ""
-        raise ValueError(
-            f"The grouping factor '{factor}' has one level for each of the {len(rows)} rows, so "
-            f"its effect cannot be told from the residual.{advice}"
-        )
     for term in translated.terms:
         effects = len(term.effects) * levels
         if term.factor == factor and effects >= len(rows):

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import statsmodels.formula.api as smf
 
-from course_lib import load_dataset, translate_formula
+from course_lib import load_dataset, simulate_nested, translate_formula
 
 CALLS = {
     "y ~ x + (1 | g)": ("y ~ x", "g", None, None),
@@ -75,6 +75,13 @@ def test_printed_call_runs_as_it_stands(formula, data):
 def test_refusals_say_why(formula, message):
     with pytest.raises(ValueError, match=message):
         translate_formula(formula)
+
+
+def test_a_level_with_one_row_each_is_refused():
+    data = simulate_nested(schools=3, classrooms=2, students=4, rng=1)
+    assert translate_formula("score ~ condition + (1 | school/classroom)", data).groups == "school"
+    with pytest.raises(ValueError, match="one level for each of the 24 rows.*school:classroom'"):
+        translate_formula("score ~ condition + (1 | school/classroom/student)", data)
 
 
 def test_names_are_checked_against_the_data():

@@ -62,4 +62,21 @@ values <- lapply(seq_len(nrow(models)), function(i) {
 names(values) <- models$id
 write_json(values, file.path(folder, "values.json"), digits = NA, auto_unbox = TRUE, na = "null",
            pretty = 1)
+# Values that lectures state and that are not read off a fit.
+suppressPackageStartupMessages(library(lmerTest))
+tight <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10, maxfun = 1e6))
+breed <- lmerTest::lmer(PCV ~ time * breed + (1 + time | animal_id), sets$ex33, control = tight)
+plain <- suppressWarnings(lme4::lmer(PCV ~ time + (1 + time | animal_id), sets$ex33))
+sleep <- lmerTest::lmer(Reaction ~ Days + (1 + Days | Subject), sets$sleepstudy, control = tight)
+profile <- suppressWarnings(confint(lme4::lmer(PCV ~ time * breed + (1 + time | animal_id), sets$ex33,
+  control = tight), parm = "cor_time.(Intercept)|animal_id", oldNames = FALSE, quiet = TRUE))
+last <- function(x) unname(x[length(x)])
+derived <- list(
+  breed_interaction_df = last(coef(summary(breed))[, "df"]),
+  breed_interaction_p = last(coef(summary(breed))[, "Pr(>|t|)"]),
+  breed_correlation_profile = as.numeric(profile),
+  default_intercept_variance = as.data.frame(VarCorr(plain))$vcov[1],
+  sleep_days_df = coef(summary(sleep))["Days", "df"],
+  sleep_days_p = coef(summary(sleep))["Days", "Pr(>|t|)"])
+write_json(derived, file.path(folder, "derived.json"), digits = NA, auto_unbox = TRUE, pretty = 1)
 writeLines(capture.output(sessionInfo()), file.path(folder, "sessionInfo.txt"))
