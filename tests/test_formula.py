@@ -80,7 +80,7 @@ def test_refusals_say_why(formula, message):
 def test_a_level_with_one_row_each_is_refused():
     data = simulate_nested(schools=3, classrooms=2, students=4, rng=1)
     assert translate_formula("score ~ condition + (1 | school/classroom)", data).groups == "school"
-    with pytest.raises(ValueError, match="one level for each of the 24 rows.*school:classroom'"):
+    with pytest.raises(ValueError, match=r"one level for each of the 24 rows.*school:classroom'"):
         translate_formula("score ~ condition + (1 | school/classroom/student)", data)
 
 
