@@ -55,7 +55,13 @@ def plot_design(
 
 
 def _grid(counts: pd.DataFrame, ax: Axes) -> None:
-    ax.imshow(counts > 0, cmap="Blues", vmin=0, vmax=1.6, aspect="auto")
+    ax.imshow(counts > 0, cmap="Blues", vmin=0, vmax=2.2, aspect="auto")
+    for edges, line in [
+        (range(1, counts.shape[1]), ax.axvline),
+        (range(1, len(counts)), ax.axhline),
+    ]:
+        for edge in edges:
+            line(edge - 0.5, color="white", lw=1.5)
     for (row, column), count in np.ndenumerate(counts.to_numpy()):
         if count:
             ax.text(column, row, str(count), ha="center", va="center", fontsize=10)

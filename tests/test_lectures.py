@@ -7,6 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from course_lib import fit_pooling, load_dataset
 from tests.lme4_values import FOLDER
 
 NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
@@ -60,6 +61,15 @@ def test_what_lecture_03_says_of_lme4():
     # The course's t on 10 degrees of freedom stands for Satterthwaite's method.
     assert round(derived["breed_interaction_df"]) == 10
     assert f"p = {derived['breed_interaction_p']:.3f}" in _outputs("03")
+
+
+def test_the_same_five_slopes_move_away_without_the_added_subjects():
+    data = load_dataset("sleepstudy")
+    pooling = fit_pooling(data, outcome="Reaction", predictor="Days", group="Subject")
+    wide = pooling.estimates().pivot(index="group", columns="model", values="slope")
+    distance = (wide - pooling.fits["partial"].fe_params["Days"]).abs()
+    away = distance.index[distance["partial"] > distance["none"]]
+    assert away.tolist() == ["309", "310", "337", "352", "372"]
 
 
 def test_what_lecture_01_says_of_the_slope():
