@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse
+from matplotlib.patheffects import withStroke
 
 from course_lib.pooling import MODELS, Pooling
 from course_lib.summaries import fixed_effects
@@ -144,7 +145,7 @@ def plot_shrinkage(pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | No
             style = {"arrowstyle": "-|>", "color": COLOURS["muted"], "lw": 1.5}
             ax.annotate("", end, tuple(own.loc[name]), arrowprops=style)
         if name in label:
-            ax.annotate(name, end, xytext=(8, 8), textcoords="offset points", fontsize=12)
+            _name_point(ax, name, end, right=end[0] >= partial["intercept"].median())
     ax.plot(*own.to_numpy().T, "s", color=COLOURS["none"], ms=7, label="no pooling")
     ax.plot(*partial.to_numpy().T, "o", color=COLOURS["partial"], ms=7, label="partial pooling")
     complete = table.loc["complete"].iloc[0]
@@ -160,6 +161,19 @@ def plot_shrinkage(pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | No
         f"towards the centre of the estimated population ellipse. Groups with few data move most.",
     )
     return ax
+
+
+def _name_point(ax: Axes, name: str, at: tuple[float, float], *, right: bool) -> None:
+    """Write a group's name beside its point, on the side away from the centre."""
+    ax.annotate(
+        name,
+        at,
+        xytext=(9 if right else -9, 7),
+        textcoords="offset points",
+        ha="left" if right else "right",
+        fontsize=12,
+        path_effects=[withStroke(linewidth=3, foreground="white")],
+    )
 
 
 def _ellipses(pooling: Pooling, ax: Axes) -> None:

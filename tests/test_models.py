@@ -221,6 +221,11 @@ BAD = {
     "parentheses": ("Reaction ~ Days + (1 | Subject", _sleep(), "1 opening, 0 closing"),
     "no random": ("Reaction ~ Days", _sleep(), "no random effects"),
     "few rows": ("Reaction ~ Days + (1 | Subject)", _sleep().iloc[[0, 10]], "one level for each"),
+    "few for the mean": (
+        "Reaction ~ C(Days) + (1 | h)",
+        _sleep(h=lambda d: d.Days % 2).iloc[:10],
+        "10 fixed effects and the data 10 rows",
+    ),
     "many effects": (
         "Reaction ~ Days + (Days | Subject)",
         _sleep().iloc[[0, 1, 10, 11]],
