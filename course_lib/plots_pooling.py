@@ -164,11 +164,11 @@ def plot_shrinkage(pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | No
 
 
 def _name_point(ax: Axes, name: str, at: tuple[float, float], *, right: bool) -> None:
-    """Write a group's name beside its point, on the side away from the centre."""
+    """Write a group's name above right of its point, or below left of it."""
     ax.annotate(
         name,
         at,
-        xytext=(9 if right else -9, 7),
+        xytext=(9, 7) if right else (-4, -17),
         textcoords="offset points",
         ha="left" if right else "right",
         fontsize=12,
