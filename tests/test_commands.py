@@ -88,6 +88,7 @@ def said_by_a_kernel(lab: Lab, runtime: str) -> list[str]:
     client = BlockingKernelClient(connection_file=f"{runtime}/kernel-{kernel}.json")
     client.load_connection_file()
     client.start_channels()
+    client.wait_for_ready(timeout=120)  # else the first message can be lost
     printed = []
     client.execute_interactive(
         "import course_lib, os, sys\n"
