@@ -2,6 +2,7 @@
 
 import difflib
 import hashlib
+import io
 import warnings
 from dataclasses import dataclass
 from pathlib import Path
@@ -92,6 +93,8 @@ def load_dataset(name: str) -> pd.DataFrame:
         For an unknown name; the message lists the names and the nearest one.
     FileNotFoundError
         When the file is gone; the message says how to restore it.
+    ValueError
+        When a changed file is no longer a table with the columns that it had.
 
     Warns
     -----
@@ -103,25 +106,45 @@ def load_dataset(name: str) -> pd.DataFrame:
         raise ValueError(_unknown(name))
     path = _folder() / f"{name}.csv"
     if not path.is_file():
-        raise FileNotFoundError(
-            f"data/{name}.csv is missing. Restore it with: git checkout -- data/{name}.csv "
-            f"(or unpack the course again)."
-        )
+        raise FileNotFoundError(f"data/{name}.csv is missing. {_restore(name)}")
     content = path.read_bytes()
+    data = _read(content, name, record.grouping)
     if hashlib.sha256(content).hexdigest() != record.sha256:
         warnings.warn(
             f"data/{name}.csv was changed since it was published, so numbers may differ from the "
-            f"lectures'. Restore it with: git checkout -- data/{name}.csv",
+            f"lectures'. {_restore(name)}",
             ChangedDataWarning,
             stacklevel=2,
         )
-    data = pd.read_csv(path, dtype=dict.fromkeys(record.grouping, str))
-    for column in record.grouping:
+    return data
+
+
+def _read(content: bytes, name: str, grouping: tuple[str, ...]) -> pd.DataFrame:
+    """Read a table; grouping columns become categorical, levels in natural order."""
+    try:
+        data = pd.read_csv(io.BytesIO(content), dtype=dict.fromkeys(grouping, str))
+    except ValueError as error:  # pandas' own parsing errors are ValueErrors too
+        reason = str(error).strip()
+        raise ValueError(f"data/{name}.csv cannot be read: {reason}. {_restore(name)}") from error
+    for column in grouping:
+        if column not in data:
+            raise ValueError(
+                f"data/{name}.csv has no column '{column}' any more; its columns are: "
+                f"{', '.join(data)}. A spreadsheet may have saved it with semicolons. "
+                f"{_restore(name)}"
+            )
         # The published ex33 has 'BO326 ' with a blank at the end.
         data[column] = data[column].str.strip()
-        levels = sorted(data[column].unique(), key=natural_key)
+        levels = sorted(data[column].dropna().unique(), key=natural_key)
         data[column] = pd.Categorical(data[column], categories=levels)
     return data
+
+
+def _restore(name: str) -> str:
+    return (
+        f"Restore it with: git checkout -- data/{name}.csv "
+        f"(without git: unpack or install the course again)."
+    )
 
 
 def _unknown(name: object) -> str:

@@ -1,6 +1,7 @@
 """Simulate data whose structure is known: Simpson's paradox, crossed and nested designs."""
 
 import math
+import sys
 from typing import Any
 
 import numpy as np
@@ -16,11 +17,16 @@ def _whole(name: str, value: Any, least: int) -> int:
     return int(value)
 
 
+def _is_finite(value: Any) -> bool:
+    """Whether a value is one real number that a float can hold; True and False are not."""
+    real = isinstance(value, int | float | np.integer | np.floating)
+    return real and not isinstance(value, bool) and bool(abs(value) <= sys.float_info.max)
+
+
 def _check_sds(**sds: float) -> None:
     """Standard deviations are finite and at least zero."""
     for name, value in sds.items():
-        number = isinstance(value, int | float | np.number) and math.isfinite(value)
-        if not number or value < 0:
+        if not _is_finite(value) or value < 0:
             raise ValueError(
                 f"{name} is a standard deviation: a number of at least 0; got {value!r}."
             )
@@ -28,8 +34,21 @@ def _check_sds(**sds: float) -> None:
 
 def _check_numbers(**numbers: float) -> None:
     for name, value in numbers.items():
-        if not isinstance(value, int | float | np.number) or not math.isfinite(value):
+        if not _is_finite(value):
             raise ValueError(f"{name} must be a finite number; got {value!r}.")
+
+
+def _generator(rng: Rng) -> np.random.Generator:
+    """Return a Generator, or say what `rng` may be."""
+    try:
+        if not isinstance(rng, bool):
+            return np.random.default_rng(rng)
+    except (TypeError, ValueError):
+        pass
+    raise ValueError(
+        f"rng must be a numpy Generator, a whole number of at least 0 (a seed), or None; "
+        f"got {rng!r}."
+    )
 
 
 def _labels(prefix: str, count: int) -> list[str]:
@@ -78,7 +97,7 @@ def simulate_simpson(
     Raises
     ------
     ValueError
-        For values outside the ranges above; the message names the argument.
+        For values outside the ranges above; the message names the argument and what is possible.
 
     Notes
     -----
@@ -92,7 +111,7 @@ def simulate_simpson(
     _check_numbers(r=r, difference=difference)
     if abs(r) > 1:
         raise ValueError(f"r is a correlation, from -1 to 1; got {r!r}.")
-    rng = np.random.default_rng(rng)
+    rng = _generator(rng)
     labels = _labels(group_prefix, groups)
     shift = difference * np.array([1.0, -np.sign(r)])
     points = [_standard_pair(n, r, rng) + i * shift for i in range(1, groups + 1)]
@@ -138,7 +157,8 @@ def simulate_crossed(
     Raises
     ------
     ValueError
-        For counts below 2 or standard deviations below 0; the message names the argument.
+        For counts below 2, standard deviations below 0, or a wrong `rng`; the message names the
+        argument and what is possible.
     """
     subjects, items = _whole("subjects", subjects, 2), _whole("items", items, 2)
     _check_numbers(effect=effect)
@@ -149,7 +169,7 @@ def simulate_crossed(
         item_slope_sd=item_slope_sd,
         residual_sd=residual_sd,
     )
-    rng = np.random.default_rng(rng)
+    rng = _generator(rng)
     names, things = _labels("s", subjects), _labels("i", items)
     grid = pd.MultiIndex.from_product(
         [names, things, [-0.5, 0.5]], names=["subject", "item", "condition"]
@@ -199,13 +219,14 @@ def simulate_nested(
     Raises
     ------
     ValueError
-        For counts below 2 or standard deviations below 0; the message names the argument.
+        For counts below 2, standard deviations below 0, or a wrong `rng`; the message names the
+        argument and what is possible.
     """
     schools = _whole("schools", schools, 2)
     classrooms, students = _whole("classrooms", classrooms, 2), _whole("students", students, 2)
     _check_numbers(effect=effect)
     _check_sds(school_sd=school_sd, classroom_sd=classroom_sd, residual_sd=residual_sd)
-    rng = np.random.default_rng(rng)
+    rng = _generator(rng)
     rooms, total = schools * classrooms, schools * classrooms * students
     room = np.repeat(np.arange(rooms), students)
     school = room // classrooms

@@ -73,3 +73,38 @@ def test_changed_file_is_loaded_with_a_warning(tmp_path, monkeypatch):
         assert len(load_dataset("Dyestuff2")) == 31
     with pytest.raises(FileNotFoundError, match="Restore it with"):
         load_dataset("Pastes")
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "cannot be read"),
+        (b"Batch,Yield\nA,1\nB,1,2,3\n", "cannot be read"),
+        (b"Batch,Yield\n\xe9,1\n", "cannot be read"),
+        (b"Batch;Yield\nA;1\n", "no column 'Batch' .* semicolons"),
+    ],
+    ids=["empty", "ragged", "not UTF-8", "semicolons"],
+)
+def test_damaged_file_says_how_to_restore_it(content, message, tmp_path, monkeypatch):
+    (tmp_path / "Dyestuff2.csv").write_bytes(content)
+    monkeypatch.setattr(datasets, "_folder", lambda: tmp_path)
+    with pytest.raises(ValueError, match=rf"data/Dyestuff2.csv .*{message}.* Restore it with"):
+        load_dataset("Dyestuff2")
+
+
+def test_changed_file_may_lack_a_label(tmp_path, monkeypatch):
+    (tmp_path / "Dyestuff2.csv").write_text("Batch,Yield\nB,1\n,2\nA,3\n")
+    monkeypatch.setattr(datasets, "_folder", lambda: tmp_path)
+    with pytest.warns(datasets.ChangedDataWarning):
+        batch = load_dataset("Dyestuff2")["Batch"]
+    assert batch.cat.categories.tolist() == ["A", "B"]
+    assert batch.isna().sum() == 1
+
+
+def test_data_inside_an_installed_package_come_first(tmp_path, monkeypatch):
+    package = tmp_path / "course_lib"
+    (package / "_data").mkdir(parents=True)
+    monkeypatch.setattr(datasets, "__file__", str(package / "datasets.py"))
+    assert datasets._folder() == package / "_data"
+    (package / "_data").rmdir()
+    assert datasets._folder() == tmp_path / "data"
