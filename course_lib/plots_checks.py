@@ -1,4 +1,4 @@
-"""Plots that check a model: residuals, random effects, a profile of the likelihood."""
+"""Plots that check a model: its residuals, six panels at once, a profile of the likelihood."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,6 +10,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy import stats
 
+from course_lib.plots_effects import normal_qq
+from course_lib.plots_parts import check_columns, rows_of_fit
 from course_lib.summaries import group_effects
 from course_lib.theme import COLOURS, set_alt_text
 
@@ -44,6 +46,12 @@ def plot_residuals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) 
         len(fits), 1, figsize=(8, 3.1 * len(fits)), sharex=True, sharey=True, squeeze=False
     )
     codes = None if colour is None else pd.Categorical(colour).codes
+    for title, fit in fits.items():
+        if codes is not None and len(codes) != len(_residuals(fit)):
+            raise ValueError(
+                f"colour has {len(codes)} rows and '{title}' was fitted to "
+                f"{len(_residuals(fit))}: leave out the rows with missing values first."
+            )
     for ax, (title, fit) in zip(axes[:, 0], fits.items(), strict=True):
         shade = COLOURS["partial"] if codes is None else [f"C{code % 7}" for code in codes]
         ax.scatter(_fitted(fit), _residuals(fit), s=14, c=shade, alpha=0.6)
@@ -52,101 +60,6 @@ def plot_residuals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) 
     axes[-1, 0].set_xlabel("fitted value")
     spreads = ", ".join(f"{t}: residual SD {_residuals(f).std():.3g}" for t, f in fits.items())
     set_alt_text(figure, f"Residuals against fitted values, one panel per model. {spreads}.")
-    return figure
-
-
-def _qq(ax: Axes, values: np.ndarray, title: str) -> float:
-    """Draw a normal Q-Q plot and return the correlation of its points."""
-    (theory, ordered), (slope, intercept, r) = stats.probplot(values, fit=True)
-    ax.plot(theory, ordered, "o", color=COLOURS["partial"], ms=4, alpha=0.7)
-    ends = np.array([theory.min(), theory.max()])
-    ax.plot(ends, intercept + slope * ends, color=COLOURS["complete"], lw=1.5)
-    ax.set(title=title, xlabel="normal quantile", ylabel="observed")
-    return float(r)
-
-
-def plot_qq(fit: Any, *, of: str = "residuals") -> Figure:
-    """Draw normal Q-Q plots of the residuals or of the random effects.
-
-    Parameters
-    ----------
-    fit : MixedLMResults
-        The fitted model.
-    of : {"residuals", "random effects"}
-        What to draw; for random effects one panel per factor and term.
-
-    Returns
-    -------
-    Figure
-        How to read it: points on the line are as normal as a sample of that size can show. Points
-        that leave it at both ends are heavier tails.
-    """
-    if of not in {"residuals", "random effects"}:
-        raise ValueError(f"of is 'residuals' or 'random effects'; got {of!r}.")
-    if of == "residuals":
-        samples = {"residuals": _residuals(fit)}
-    else:
-        grouped = group_effects(fit).groupby(["factor", "term"], sort=False)["estimate"]
-        samples = {f"{term} by {factor}": part.to_numpy() for (factor, term), part in grouped}
-    figure, axes = plt.subplots(1, len(samples), figsize=(4.6 * len(samples), 4.2), squeeze=False)
-    found = [_qq(ax, v, t) for ax, (t, v) in zip(axes[0], samples.items(), strict=True)]
-    described = ", ".join(f"{t}: correlation {r:.3f}" for t, r in zip(samples, found, strict=True))
-    set_alt_text(figure, f"Normal Q-Q plots with their lines; points against line, {described}.")
-    return figure
-
-
-def plot_caterpillar(
-    fit: Any, *, factor: str | None = None, term: str | None = None, level: float = 0.95
-) -> Figure:
-    """Draw the BLUPs of one factor in order, with intervals from their conditional SDs.
-
-    Parameters
-    ----------
-    fit : MixedLMResults
-        The fitted model.
-    factor : str, optional
-        Grouping factor; the first by default.
-    term : str, optional
-        One term only; all terms side by side by default.
-    level : float, default 0.95
-        Coverage of the intervals, given the estimated parameters.
-
-    Returns
-    -------
-    Figure
-        How to read it: each bar is one group. Bars that leave the zero line are groups that differ
-        from the population by more than their uncertainty.
-    """
-    effects = group_effects(fit)
-    factor = factor or str(effects["factor"].iloc[0])
-    if factor not in set(effects["factor"]):
-        known = ", ".join(effects["factor"].unique())
-        raise ValueError(f"There are no random effects by '{factor}'; the factors are {known}.")
-    own = effects[effects["factor"] == factor]
-    terms = list(own["term"].unique()) if term is None else [term]
-    if not set(terms) <= set(own["term"]):
-        known = ", ".join(own["term"].unique())
-        raise ValueError(f"'{term}' does not vary by {factor}; the terms are {known}.")
-    order = own[own["term"] == terms[0]].sort_values("estimate")["group"].tolist()
-    height = 1.2 + 0.27 * len(order)
-    figure, axes = plt.subplots(
-        1, len(terms), figsize=(4.8 * max(len(terms), 1.5), height), sharey=True, squeeze=False
-    )
-    z = stats.norm.ppf((1 + level) / 2)
-    for ax, name in zip(axes[0], terms, strict=True):
-        rows = own[own["term"] == name].set_index("group").loc[order]
-        bars = {"fmt": "o", "color": COLOURS["partial"], "ms": 5, "lw": 1.8}
-        ax.errorbar(rows["estimate"], order, xerr=z * rows["conditional_sd"], **bars)
-        ax.axvline(0, color=COLOURS["complete"], lw=1.5, ls="--")
-        ax.set(title=name, xlabel="deviation from the population")
-    axes[0, 0].set_ylabel(factor)
-    axes[0, 0].tick_params(axis="y", labelsize=10 if len(order) > 15 else 12)
-    set_alt_text(
-        figure,
-        f"Predicted deviations of {len(order)} levels of {factor} in order, with {level:.0%} "
-        f"intervals, for {' and '.join(terms)}; sorted by {terms[0]}, from {order[0]} (lowest) to "
-        f"{order[-1]} (highest).",
-    )
     return figure
 
 
@@ -169,9 +82,8 @@ def plot_diagnostics(fit: Any, data: pd.DataFrame, *, x: str, group: str) -> Fig
         spread even. Bottom row, are residuals normal, do groups differ in spread, are the
         random effects normal.
     """
-    for name in (x, group):
-        if name not in data.columns:
-            raise ValueError(f"The data have no column '{name}'; they have {', '.join(data)}.")
+    check_columns(data, x, group)
+    data = rows_of_fit(fit, data)
     resid, fitted = _residuals(fit), _fitted(fit)
     standard = resid / np.sqrt(fit.scale)
     figure, axes = plt.subplots(2, 3, figsize=(12, 7.4))
@@ -184,7 +96,7 @@ def plot_diagnostics(fit: Any, data: pd.DataFrame, *, x: str, group: str) -> Fig
     top[1].set_title("Residuals, predictor")
     top[2].plot(fitted, np.sqrt(abs(standard)), "o", color=COLOURS["partial"], ms=3.5, alpha=0.6)
     top[2].set(title="Spread", xlabel="fitted value", ylabel="√ |standardised residual|")
-    _qq(bottom[0], standard, "Q–Q, residuals")
+    normal_qq(bottom[0], standard, "Q–Q, residuals")
     _boxes(bottom[1], standard, data[group].astype(str), group)
     _effects_qq(bottom[2], fit)
     worst = int(np.argmax(abs(standard)))
@@ -216,11 +128,21 @@ def _boxes(ax: Axes, standard: np.ndarray, labels: pd.Series, group: str) -> Non
 
 def _effects_qq(ax: Axes, fit: Any) -> None:
     effects = group_effects(fit)
-    for number, (term, part) in enumerate(effects.groupby("term", sort=False)):
+    several = effects["factor"].nunique() > 1
+    for number, ((factor, term), part) in enumerate(
+        effects.groupby(["factor", "term"], sort=False)
+    ):
         values = part["estimate"].to_numpy()
         spread = values.std() or 1.0
         theory, ordered = stats.probplot(values / spread, fit=False)
-        ax.plot(theory, ordered, "os^"[number % 3], ms=5, alpha=0.8, label=str(term))
+        ax.plot(
+            theory,
+            ordered,
+            "os^"[number % 3],
+            ms=5,
+            alpha=0.8,
+            label=f"{term} by {factor}" if several else term,
+        )
     ax.axline((0, 0), slope=1, color="black", lw=1)
     ax.set(title="Q–Q, random effects", xlabel="normal quantile", ylabel="BLUP / its SD")
     ax.legend(fontsize=10)
@@ -249,8 +171,10 @@ def plot_profile(
         (1.92 below the top) agree with the data at the 95 % level.
     """
     values, loglik = np.asarray(values, float), np.asarray(loglik, float)
-    if values.shape != loglik.shape or values.ndim != 1:
-        raise ValueError("values and loglik must be two lists of the same length.")
+    if values.shape != loglik.shape or values.ndim != 1 or len(values) < 2:
+        raise ValueError("values and loglik must be two lists of the same length, two or more.")
+    if not (np.isfinite(values).all() and np.isfinite(loglik).all()):
+        raise ValueError("values and loglik must be finite: leave out values without a fit.")
     ax = ax or plt.subplots()[1]
     drop = loglik - loglik.max()
     best = values[int(np.argmax(drop))]

@@ -6,6 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from course_lib.labels import natural_key
+from course_lib.plots_parts import check_columns
 from course_lib.theme import COLOURS, set_alt_text
 
 
@@ -33,8 +34,9 @@ def plot_design(
     """
     if kind not in {"grid", "tree"}:
         raise ValueError(f"kind is 'grid' or 'tree'; got {kind!r}.")
-    if len(factors) != 2 or any(name not in data.columns for name in factors):
-        raise ValueError(f"factors names two columns among {', '.join(map(str, data.columns))}.")
+    if isinstance(factors, str) or len(factors) != 2:
+        raise ValueError(f"factors names two columns, the outer one first; got {factors!r}.")
+    check_columns(data, *factors)
     outer, inner = factors
     counts = pd.crosstab(data[outer].astype(str), data[inner].astype(str))
     counts = counts.loc[

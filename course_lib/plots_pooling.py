@@ -11,40 +11,25 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
+from course_lib.plots_parts import no_line_note, panel_grid
 from course_lib.pooling import MODELS, Pooling
 from course_lib.summaries import fixed_effects
 from course_lib.theme import COLOURS, LINE_STYLES, MODEL_NAMES, set_alt_text
 
 
-def panel_grid(
-    names: Sequence[str], *, columns: int, x: str, y: str
-) -> tuple[Figure, dict[str, Axes]]:
-    """Make one small panel per name, with shared axes and labels on the outside."""
-    rows = -(-len(names) // columns)
-    figure, axes = plt.subplots(
-        rows,
-        columns,
-        figsize=(11, 2.1 * rows + (0.6 if rows > 1 else 1.6)),
-        sharex=True,
-        sharey=True,
-        squeeze=False,
-    )
-    flat = list(axes.flat)
-    for ax, name in zip(flat, names, strict=False):
-        ax.set_title(name, fontsize=12, pad=3)
-    for ax in flat[len(names) :]:
-        ax.set_visible(False)
-    for ax in flat[max(0, len(names) - columns) : len(names)]:
-        ax.tick_params(labelbottom=True)
-    figure.supxlabel(x, fontsize=14)
-    figure.supylabel(y, fontsize=14)
-    return figure, dict(zip(names, flat, strict=False))
-
-
 def _check_models(models: Sequence[str]) -> None:
     unknown = [model for model in models if model not in MODELS]
-    if unknown:
-        raise ValueError(f"models are among {', '.join(MODELS)}; got {unknown[0]!r}.")
+    if unknown or not models:
+        got = repr(unknown[0]) if unknown else "none of them"
+        raise ValueError(f"models are among {', '.join(MODELS)}; got {got}.")
+
+
+def _check_groups(names: Sequence[str], known: Sequence[str]) -> None:
+    missing = [name for name in names if name not in known]
+    if missing:
+        raise ValueError(f"There is no group '{missing[0]}'; the groups are {', '.join(known)}.")
+    if not names:
+        raise ValueError(f"groups is empty: name some of {', '.join(known)}.")
 
 
 def plot_pooling(
@@ -78,9 +63,7 @@ def plot_pooling(
     lines = pooling.estimates().set_index(["model", "group"])
     known = list(pooling.fits["none"])
     names = known if groups is None else [str(name) for name in groups]
-    missing = [name for name in names if name not in known]
-    if missing:
-        raise ValueError(f"There is no group '{missing[0]}'; the groups are {', '.join(known)}.")
+    _check_groups(names, known)
     figure, panels = panel_grid(names, columns=columns, x=x, y=y)
     ends = np.array([pooling.data[x].min(), pooling.data[x].max()], dtype=float)
     labels = pooling.data[group].astype(str)
@@ -92,8 +75,7 @@ def plot_pooling(
             style: Any = {"color": COLOURS[model], "ls": LINE_STYLES[model], "lw": 2.2}
             ax.plot(ends, intercept + slope * ends, gid=model, **style)
         if "none" in models and np.isnan(lines.loc[("none", name), "slope"]):
-            note = "no line\nof its own"
-            ax.text(0.96, 0.06, note, transform=ax.transAxes, ha="right", fontsize=11)
+            no_line_note(ax)
     handles = [
         Line2D([], [], color=COLOURS[m], ls=LINE_STYLES[m], lw=2.2, label=MODEL_NAMES[m])
         for m in models
@@ -136,9 +118,11 @@ def plot_shrinkage(pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | No
         How to read it: an arrow starts at the group's own line and ends at its partial-pooling
         line. The ellipses hold half and 95 % of the estimated population of groups.
     """
-    ax = ax or plt.subplots(figsize=(8.5, 6.5))[1]
     table = pooling.estimates().set_index(["model", "group"])
     own, partial = table.loc["none"], table.loc["partial"]
+    if label:
+        _check_groups(label, list(partial.index))
+    ax = ax or plt.subplots(figsize=(8.5, 6.5))[1]
     for name in partial.index:
         end = tuple(partial.loc[name])
         if own.loc[name].notna().all():

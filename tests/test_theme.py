@@ -1,0 +1,121 @@
+"""One look for all figures; alt text reaches a notebook on each way that a figure can take."""
+
+import itertools
+import subprocess
+import sys
+
+import matplotlib as mpl
+import matplotlib.pyplot as plt
+import nbformat
+import pytest
+from matplotlib.colors import to_rgb
+from nbclient import NotebookClient
+
+from course_lib.authoring.execute import _ThisPython
+from course_lib.theme import (
+    COLOURS,
+    GROUP_COLOURS,
+    LINE_STYLES,
+    _png_with_alt,
+    get_alt_text,
+    set_alt_text,
+    use_theme,
+)
+
+SETUP = """
+import matplotlib.pyplot as plt
+from course_lib import set_alt_text, use_theme
+use_theme()
+"""
+DRAW = "figure, ax = plt.subplots()\nset_alt_text(ax, 'A line that rises.')\n"
+WAYS = {
+    "plt.show()": DRAW + "plt.show()",
+    "the end of a cell": DRAW.strip(),
+    "the cell's value": DRAW + "plt.close(figure)\nfigure",
+    "display(figure)": DRAW + "plt.close(figure)\ndisplay(figure)",
+}
+NO_ALT = "figure, ax = plt.subplots()\nplt.show()"
+
+
+def luminance(colour):
+    return sum(w * c for w, c in zip((0.299, 0.587, 0.114), to_rgb(colour), strict=True))
+
+
+@pytest.fixture(autouse=True)
+def _own_look():
+    with mpl.rc_context():
+        yield
+
+
+@pytest.fixture(scope="module")
+def shown():
+    """Return {way: [metadata of each picture]} of a notebook that a real kernel ran."""
+    sources = (SETUP + WAYS["plt.show()"], *WAYS.values(), NO_ALT)
+    cells = [nbformat.v4.new_code_cell(source) for source in sources]
+    notebook = nbformat.v4.new_notebook(cells=cells)
+    NotebookClient(notebook, kernel_manager_class=_ThisPython, timeout=60).execute()
+    return {
+        way: [o.metadata.get("image/png") for o in cell.outputs if "image/png" in o.get("data", {})]
+        for way, cell in zip(("the first cell", *WAYS, "no alt text"), notebook.cells, strict=True)
+    }
+
+
+@pytest.mark.parametrize("way", ["the first cell", *WAYS])
+def test_alt_text_is_in_the_outputs_metadata(way, shown):
+    assert [picture.get("alt") for picture in shown[way]] == ["A line that rises."]
+
+
+def test_a_figure_without_alt_text_claims_none(shown):
+    (picture,) = shown["no alt text"]
+    assert "alt" not in (picture or {})
+
+
+def test_alt_text_belongs_to_the_whole_figure_in_one_line():
+    figure, axes = plt.subplots(1, 2)
+    assert get_alt_text(figure) == ""
+    set_alt_text(axes[1], "Two panels,\n    left and right.")
+    assert get_alt_text(figure) == get_alt_text(axes[0]) == "Two panels, left and right."
+    with pytest.raises(ValueError, match="Figure or Axes; got list"):
+        set_alt_text([figure], "A list is not a figure.")
+
+
+def test_the_same_figure_gives_the_same_bytes():
+    def draw():
+        figure, ax = plt.subplots()
+        ax.plot([1, 2], [3, 4])
+        set_alt_text(ax, "A line.")
+        return _png_with_alt(figure)
+
+    (one, metadata), (two, _) = draw(), draw()
+    assert one == two
+    assert one.startswith(b"\x89PNG")
+    assert metadata == {"alt": "A line."}
+
+
+def test_text_can_be_read_from_the_last_row():
+    use_theme()
+    names = ("axes.labelsize", "axes.titlesize", "xtick.labelsize", "legend.fontsize", "font.size")
+    assert min(mpl.rcParams[name] for name in names) >= 12
+    assert mpl.rcParams["figure.figsize"][0] <= 11
+
+
+def test_pooling_methods_differ_in_grey_and_in_line():
+    shades = sorted(luminance(COLOURS[model]) for model in LINE_STYLES)
+    assert min(b - a for a, b in itertools.pairwise(shades)) > 0.15
+    assert len({str(style) for style in LINE_STYLES.values()}) == len(LINE_STYLES) == 3
+
+
+def test_a_method_keeps_its_colour_on_white():
+    assert len(set(GROUP_COLOURS)) == len(GROUP_COLOURS)
+    assert max(map(luminance, GROUP_COLOURS)) < 0.75
+
+
+def test_the_theme_loads_neither_seaborn_nor_a_model():
+    code = "import sys, course_lib.theme; print({'seaborn', 'statsmodels'} & set(sys.modules))"
+    answer = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert answer.stdout.strip() == "set()", answer.stderr
+
+
+def test_outside_a_notebook_the_theme_is_set_without_a_word(capsys):
+    use_theme()
+    assert capsys.readouterr() == ("", "")
