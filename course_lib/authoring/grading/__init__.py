@@ -1,0 +1,1 @@
+"""Grade submitted exercises: run each alone in a sandbox, judge its answers outside."""
