@@ -35,6 +35,8 @@ _HOMES = {
         "plot_course_map",
         "plot_group_lines",
     ],
+    "exercises.data": ["load_exercise"],
+    "exercises.grader": ["start_exercise"],
     "theme": ["use_theme", "set_alt_text"],
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

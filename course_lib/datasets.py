@@ -4,6 +4,7 @@ import difflib
 import hashlib
 import io
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,37 +18,49 @@ class ChangedDataWarning(UserWarning):
 
 
 @dataclass(frozen=True)
-class _Record:
+class DataFile:
+    """What is known of a file in ``data/``: a line about it, its grouping columns, its checksum."""
+
     description: str
     grouping: tuple[str, ...]
     sha256: str
 
 
-_RECORDS = {
-    "sleepstudy": _Record(
+DATA_FILES = {
+    "sleepstudy": DataFile(
         "Reaction time of 18 subjects on 10 days",
         ("Subject",),
         "0a002bec8be2fa9d40dbbf3d5038e614d113a4fd5bf8813f6f4271c3d6294675",
     ),
-    "ex33": _Record(
+    "ex33": DataFile(
         "Packed cell volume of 12 animals over 35 days",
         ("animal_id", "breed"),
         "fef656b053e21bafa1a34140b0ca2877dcc86da5a781db6b60807fc35b220b7d",
     ),
-    "Penicillin": _Record(
+    "Penicillin": DataFile(
         "Growth inhibition: 6 samples on 24 plates",
         ("plate", "sample"),
         "9a26c574d34d1b6d5a6fcb31d296ffa65fe0339eea4b77f502d90b7f2b4eca24",
     ),
-    "Pastes": _Record(
+    "Pastes": DataFile(
         "Paste strength: 10 batches, 3 casks of each",
         ("batch", "cask", "sample"),
         "1ccc038f2636384688511818410a6e5b4a3d61d2f23cda657e43b2596ffd1331",
     ),
-    "Dyestuff2": _Record(
+    "Dyestuff2": DataFile(
         "Simulated yield: 6 batches, 5 samples of each",
         ("Batch",),
         "89a3b0b90c777b66b45cd1468dfebec3ec4b11928d226f674ec39087fe8db368",
+    ),
+    "Machines": DataFile(
+        "Productivity of 6 workers on 3 machines, three times each",
+        ("Worker", "Machine"),
+        "f877bb5f21501cbc37d8c227c59da9ba3b4dad552fa224874af3cc01cdf6e9ad",
+    ),
+    "Orthodont": DataFile(
+        "Growth of a distance in the skull of 27 children, 8 to 14 years",
+        ("Subject", "Sex"),
+        "910e1475611d26ae3af6d2499a876ff83c7e355491686eb8e3d074b2195c191a",
     ),
 }
 
@@ -68,7 +81,7 @@ def list_datasets() -> pd.DataFrame:
         `name`, `description` and `grouping` (the grouping columns), one row per data set. The
         cards in ``data/README.md`` say who measured what on whom.
     """
-    rows = [(n, r.description, ", ".join(r.grouping)) for n, r in _RECORDS.items()]
+    rows = [(n, r.description, ", ".join(r.grouping)) for n, r in DATA_FILES.items()]
     return pd.DataFrame(rows, columns=["name", "description", "grouping"])
 
 
@@ -101,9 +114,14 @@ def load_dataset(name: str) -> pd.DataFrame:
     ChangedDataWarning
         When the file differs from the published one, which is then loaded as it is.
     """
-    record = _RECORDS.get(name) if isinstance(name, str) else None
+    record = DATA_FILES.get(name) if isinstance(name, str) else None
     if record is None:
-        raise ValueError(_unknown(name))
+        raise ValueError(unknown_name("data set", name, list(DATA_FILES)))
+    return load_file(name, record)
+
+
+def load_file(name: str, record: DataFile) -> pd.DataFrame:
+    """Load ``data/<name>.csv`` as `load_dataset` does, with its errors and its warning."""
     path = _folder() / f"{name}.csv"
     if not path.is_file():
         raise FileNotFoundError(f"data/{name}.csv is missing. {_restore(name)}")
@@ -114,7 +132,7 @@ def load_dataset(name: str) -> pd.DataFrame:
             f"data/{name}.csv was changed since it was published, so numbers may differ from the "
             f"lectures'. {_restore(name)}",
             ChangedDataWarning,
-            stacklevel=2,
+            stacklevel=3,
         )
     return data
 
@@ -147,9 +165,9 @@ def _restore(name: str) -> str:
     )
 
 
-def _unknown(name: object) -> str:
-    """Answer an unknown name with the nearest known one."""
-    lower = {known.lower(): known for known in _RECORDS}
+def unknown_name(kind: str, name: object, known: Sequence[str]) -> str:
+    """Answer an unknown name with the nearest known one and the list of all."""
+    lower = {each.lower(): each for each in known}
     near = difflib.get_close_matches(str(name).lower(), lower, n=1, cutoff=0.5)
     hint = f" Did you mean '{lower[near[0]]}'?" if near else ""
-    return f"There is no data set {name!r}.{hint} The data sets are: {', '.join(_RECORDS)}."
+    return f"There is no {kind} {name!r}.{hint} The {kind}s are: {', '.join(known)}."

@@ -16,13 +16,15 @@ SHAPES = {
     "Penicillin": (144, {"plate": 24, "sample": 6}),
     "Pastes": (60, {"batch": 10, "cask": 3, "sample": 30}),
     "Dyestuff2": (30, {"Batch": 6}),
+    "Machines": (54, {"Worker": 6, "Machine": 3}),
+    "Orthodont": (108, {"Subject": 27, "Sex": 2}),
 }
 
 
 @pytest.mark.parametrize("name", SHAPES)
 def test_file_is_the_published_one(name):
     # Checksums of the original exports, as recorded with their provenance.
-    recorded = datasets._RECORDS[name].sha256
+    recorded = datasets.DATA_FILES[name].sha256
     assert hashlib.sha256((DATA / f"{name}.csv").read_bytes()).hexdigest() == recorded
 
 

@@ -71,11 +71,15 @@ def read_source(path: Path) -> NotebookNode:
 
     Cells tagged ``notes`` or ``slide`` are left out.
     """
-    cells = [cell for cell in read_cells(path) if not LEFT_OUT & set(_tags(cell))]
+    return new_notebook([cell for cell in read_cells(path) if not LEFT_OUT & set(_tags(cell))])
+
+
+def new_notebook(cells: Sequence[NotebookNode]) -> NotebookNode:
+    """Make a notebook of cells: ids from their content, the fixed metadata."""
     seen: Counter[str] = Counter()
     for cell in cells:
         cell.id = _cell_id(cell, seen)
-    notebook = v4.new_notebook(cells=cells)
+    notebook = v4.new_notebook(cells=list(cells))
     set_metadata(notebook)
     return notebook
 

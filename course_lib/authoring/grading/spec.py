@@ -1,0 +1,83 @@
+"""What the test cells of a master call: the right answer, and the wrong ones with their messages.
+
+These functions run in the kernel that makes an exercise's key. `emit_key` shows what they were told
+as JSON, which leaves the kernel as the last cell's output.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from IPython.display import display
+
+from course_lib.exercises.checks import NOT_RECOGNISED
+from course_lib.exercises.fingerprints import TOLERANCE
+from course_lib.exercises.values import kind_of, plain
+
+_KEY: dict[str, dict[str, Any]] = {}
+_AT = [""]
+KEY_MIME = "application/vnd.course.key+json"
+
+
+def begin_question(name: str) -> None:
+    """Say which question the next calls speak of; the build puts this call in."""
+    _AT[0] = name
+
+
+def answer(
+    value: Any,
+    *,
+    options: Sequence[str] = (),
+    tolerance: float = TOLERANCE,
+    otherwise: str = NOT_RECOGNISED,
+) -> None:
+    """Give the right answer of a question.
+
+    Parameters
+    ----------
+    value : number, text, list or DataFrame
+        The right answer, computed by the solution: the variable named as the question.
+    options : sequence of str, optional
+        For a text: all texts to choose from.
+    tolerance : float
+        For numbers: as a share of the number.
+    otherwise : str
+        What to say of an answer that is not recognised: where to look, never the answer.
+    """
+    right = plain(value)
+    table = right if isinstance(right, dict) else {"columns": [], "rows": []}
+    length = len(right) if isinstance(right, list) else len(table["rows"])
+    _KEY[_AT[0]] = {
+        "right": right,
+        "kind": kind_of(right),
+        "options": list(options),
+        "length": length,
+        "columns": table["columns"],
+        "tolerance": tolerance,
+        "otherwise": otherwise,
+        "wrong": {},
+        "messages": {},
+    }
+
+
+def wrong(label: str, value: Any, message: str) -> None:
+    """Give a usual wrong answer of the question.
+
+    Parameters
+    ----------
+    label : str
+        The misconception in a word or two, for the instructor's statistics: ``variance``.
+    value : number, text, list or DataFrame
+        The answer it leads to, computed.
+    message : str
+        One or two sentences for the student: what was given, and what to look at.
+    """
+    entry = _KEY[_AT[0]]
+    if label in entry["wrong"]:
+        raise ValueError(f"The label {label!r} is given twice in question {_AT[0]!r}.")
+    entry["wrong"][label] = plain(value)
+    entry["messages"][label] = message
+
+
+def emit_key() -> None:
+    """Show the key; the build puts this call at the end."""
+    display({KEY_MIME: _KEY, "text/plain": "key"}, raw=True)

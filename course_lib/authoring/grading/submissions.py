@@ -1,0 +1,302 @@
+"""Find what students handed in, and read it: any notebook file, however odd."""
+
+import hashlib
+import json
+import os
+import re
+import stat
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+LARGEST_MB = 200
+# One value takes up to about 120 bytes once it is read, so this bounds the memory.
+MOST_VALUES = 10_000_000
+_MOST_NOTES = 8
+
+# Jupyter's formats hold the code under "source" (4), "input" (2 and 3) or "code" (1).
+_SOURCE_KEYS = ("source", "input", "code")
+_PROSE = {"markdown", "raw", "heading", "html", "rst"}
+_DECODER = json.JSONDecoder(strict=False, parse_int=float)  # a float has no limit of digits
+_BLANK = re.compile(r"[\s\0]*")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+_OTHER_KINDS = {
+    (b"PK\x03\x04", b"PK\x05\x06", b"7z\xbc\xaf", b"Rar!", b"\x1f\x8b"): (
+        "an archive or an office document: unpack an archive into the student's folder, "
+        "instead of a document ask for the .ipynb file"
+    ),
+    (b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf"): "a PDF or a text document: ask for the .ipynb file",
+    (b"\x89PNG", b"\xff\xd8\xff"): "a picture: ask for the .ipynb file",
+}
+
+# Names that Moodle and Canvas give: who, a number of the person, then the student's file name.
+_MOODLE = re.compile(r"(?P<who>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<rest>.*)", re.S)
+_CANVAS = re.compile(r"(?P<who>[^_]+)(?:_LATE)?_(?P<number>\d+)_\d+_(?P<rest>.+)", re.S)
+
+
+class UnreadableSubmission(Exception):  # noqa: N818
+    """The file is not a notebook that can be read; the message says why, and what to do."""
+
+
+@dataclass(frozen=True)
+class Submission:
+    """The code of a notebook that a student handed in.
+
+    Attributes
+    ----------
+    path : Path
+        The file.
+    cells : tuple of str
+        Sources of the code cells, in the file's order.
+    sha256 : str
+        Hash of the file.
+    notes : tuple of str
+        What was odd about the file, such as ``nbformat 3``; empty for a usual one.
+    """
+
+    path: Path
+    cells: tuple[str, ...]
+    sha256: str
+    notes: tuple[str, ...] = ()
+
+
+class Place(NamedTuple):
+    """A piece of a path that may say whose file it is; a number if Moodle or Canvas gave one."""
+
+    who: str
+    number: str = ""
+
+
+def find_submissions(folder: Path) -> list[Path]:
+    """List all that students may have handed in, in subfolders too, in natural order.
+
+    What is no notebook is listed as well (archives, links, a folder that cannot be opened):
+    `read_submission` says what is wrong with it. Links are not followed.
+
+    Raises
+    ------
+    NotADirectoryError
+        When there is no such folder.
+    """
+    return _survey(folder)[0]
+
+
+def ignored_files(folder: Path) -> list[Path]:
+    """List what `find_submissions` leaves out: hidden files and folders, in natural order.
+
+    A hidden folder, such as ``.ipynb_checkpoints``, stands for all within it.
+    """
+    return _survey(folder)[1]
+
+
+def read_submission(path: Path) -> Submission:
+    """Read the code cells of a notebook, in any format and encoding.
+
+    The content counts, not the name. Nothing is validated, so that a small fault costs no mark.
+
+    Parameters
+    ----------
+    path : Path
+        The file. A link is not followed.
+
+    Returns
+    -------
+    Submission
+        Cells as they are in the file: deleted, doubled and reordered ones are not mended.
+
+    Raises
+    ------
+    UnreadableSubmission
+        When it is not a notebook, not a file, empty or too large.
+    """
+    data = _content(path)
+    for starts, kind in _OTHER_KINDS.items():
+        if data.startswith(starts):
+            raise UnreadableSubmission(f"The file is not a notebook but {kind}.")
+    sha256 = hashlib.sha256(data).hexdigest()
+    text, encoding = decode_text(data)
+    del data  # it may be large
+    notebook, notes = _parse(text)
+    pairs = [_code(cell, number) for number, cell in enumerate(_raw_cells(notebook), 1)]
+    cells = tuple(source for source, _ in pairs if source is not None)
+    notes += [] if encoding == "utf-8" else [f"encoding {encoding}"]
+    notes += [] if cells else ["no code cells"]
+    return Submission(path, cells, sha256, _few(notes + [note for _, note in pairs if note]))
+
+
+def decode_text(data: bytes) -> tuple[str, str]:
+    """Decode text whose encoding is unknown.
+
+    Parameters
+    ----------
+    data : bytes
+        Content of a file.
+
+    Returns
+    -------
+    text, encoding : str
+        The text without a byte-order mark, and the encoding that fits: UTF-8, UTF-16 or UTF-32,
+        else Windows-1252, else Latin-1, which always fits.
+    """
+    for encoding in (json.detect_encoding(data), "cp1252"):
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeDecodeError:
+            continue
+    return data.decode("latin-1"), "latin-1"
+
+
+def places(path: Path, folder: Path) -> list[Place]:
+    """Take a path below `folder` apart into the pieces that may say whose file it is.
+
+    Folders come first, the file's name last; what Moodle or Canvas wrote comes before what the
+    student chose, since a student may choose another one's name.
+    """
+    relative = path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
+    parts = [*relative.parts[:-1], relative.stem.removesuffix(".ipynb")]
+    return [place for part in parts for place in _places_in(part)]
+
+
+def natural_order(path: Path) -> tuple[str, str]:
+    """Sort key that puts ``s2`` before ``s10`` and ``a`` before its later version ``a-1``."""
+    padded = re.sub(r"\d+", lambda run: run[0].zfill(20), str(path.with_suffix("")).casefold())
+    return padded, str(path)
+
+
+def _places_in(part: str) -> Iterator[Place]:
+    known = _MOODLE.fullmatch(part) or _CANVAS.fullmatch(part)
+    if known:
+        yield Place(known["who"], known["number"])
+    if rest := known["rest"] if known else part:
+        yield Place(rest)
+
+
+def _survey(folder: Path) -> tuple[list[Path], list[Path]]:
+    """Walk through a folder: what may be a submission, and what is hidden."""
+    if not folder.is_dir():
+        raise NotADirectoryError(f"There is no folder '{folder}' with submissions in it.")
+    found: list[Path] = []
+    hidden: list[Path] = []
+    waiting = [folder]
+    while waiting:
+        here = waiting.pop()
+        inside = _entries(here)
+        if inside is None or (not inside and here.suffix.lower() == ".ipynb"):
+            found.append(here)
+        for entry in inside or ():
+            onward = waiting if entry.is_dir(follow_symlinks=False) else found
+            (hidden if _is_hidden(entry.name) else onward).append(here / entry.name)
+    return sorted(found, key=natural_order), sorted(hidden, key=natural_order)
+
+
+def _entries(folder: Path) -> list[os.DirEntry[str]] | None:
+    """What is in a folder; None when it cannot be opened."""
+    try:
+        with os.scandir(folder) as entries:
+            return list(entries)
+    except OSError:
+        return None
+
+
+def _is_hidden(name: str) -> bool:
+    """Whether a computer made this file, not a student (who may well call it '.ipynb')."""
+    if name.lower() in {"__macosx", "thumbs.db", "desktop.ini"} or name.startswith(("._", "~$")):
+        return True
+    return name.startswith(".") and not name.lower().endswith(".ipynb")
+
+
+def _content(path: Path) -> bytes:
+    """Content of a regular file; never waits for a pipe, never follows a link."""
+    flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    most = LARGEST_MB * 1_000_000
+    try:
+        _refuse_unless_file(os.lstat(path).st_mode)
+        with open(path, "rb", opener=lambda name, mode: os.open(name, mode | flags)) as file:
+            _refuse_unless_file(os.fstat(file.fileno()).st_mode)
+            data = file.read(most + 1)
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise UnreadableSubmission(f"The file cannot be opened: {reason}.") from error
+    if len(data) > most:
+        raise UnreadableSubmission(f"The file is larger than {LARGEST_MB} MB. {_CLEARED}")
+    if not data.strip(b"\0 \t\r\n"):
+        raise UnreadableSubmission("The file is empty: ask for it again.")
+    return data
+
+
+_CLEARED = "Ask for it with the outputs cleared."
+
+
+def _refuse_unless_file(mode: int) -> None:
+    if stat.S_ISLNK(mode):
+        raise UnreadableSubmission("The file is a link: ask for the file itself.")
+    if stat.S_ISDIR(mode):
+        raise UnreadableSubmission("It is a folder, not a file: ask for the .ipynb file.")
+    if not stat.S_ISREG(mode):
+        raise UnreadableSubmission("It is a device or a pipe, not a file: ask for the .ipynb file.")
+
+
+def _parse(text: str) -> tuple[dict[str, Any], list[str]]:
+    """Read the notebook's JSON, and say what is odd about it as a whole."""
+    if sum(map(text.count, "[{,")) > MOST_VALUES:
+        raise UnreadableSubmission(f"The file holds more than {MOST_VALUES:,} values. {_CLEARED}")
+    start = _BLANK.match(text).end()  # type: ignore[union-attr]
+    try:
+        notebook, end = _DECODER.raw_decode(text, start)
+    except RecursionError as error:
+        raise UnreadableSubmission("The file is nested too deeply for a notebook.") from error
+    except ValueError as error:
+        raise UnreadableSubmission(_why_no_json(text[start : start + 1], text)) from error
+    if not isinstance(notebook, dict):
+        raise UnreadableSubmission("The file is not a notebook: it holds a list or a single value.")
+    version = notebook.get("nbformat")
+    known = f"nbformat {version:g}" if isinstance(version, float) else "no nbformat"
+    notes = [] if version == 4 else [known]
+    rest = _BLANK.match(text, end).end() < len(text)  # type: ignore[union-attr]
+    return notebook, [*notes, "text after the end of the notebook"] if rest else notes
+
+
+def _why_no_json(start: str, text: str) -> str:
+    if start == "<":
+        return "The file is a web page, not a notebook: ask for the .ipynb file."
+    if start != "{":
+        return "The file is not a notebook: ask for the .ipynb file."
+    if "<<<<<<<" in text and ">>>>>>>" in text:
+        return (
+            "The notebook holds the marks of an unfinished merge (<<<<<<<): ask for a mended one."
+        )
+    return "The notebook is damaged or cut off: ask for it again."
+
+
+def _raw_cells(notebook: dict[str, Any]) -> list[Any]:
+    """Cells as they are in the file, whatever the format."""
+    cells, sheets = notebook.get("cells"), notebook.get("worksheets")
+    if isinstance(cells, list):
+        return cells
+    if isinstance(sheets, list):
+        inside = [sheet.get("cells") for sheet in sheets if isinstance(sheet, dict)]
+        return [cell for part in inside if isinstance(part, list) for cell in part]
+    raise UnreadableSubmission("The file is not a notebook: it has no list of cells.")
+
+
+def _code(cell: Any, number: int) -> tuple[str | None, str]:
+    """Source of a code cell, None for any other, and what is odd about it."""
+    if not isinstance(cell, dict):
+        return None, f"cell {number} is not a cell"
+    kind = cell.get("cell_type")
+    if isinstance(kind, str) and kind.lower() in _PROSE:
+        return None, ""
+    note = "" if kind == "code" else f"cell {number} has no known type and is taken as code"
+    source = next((cell[key] for key in _SOURCE_KEYS if key in cell), None)
+    lines = source if isinstance(source, list) else [source]
+    text = "".join(line for line in lines if isinstance(line, str))
+    if not all(isinstance(line, str) for line in lines):
+        note = f"cell {number} has a source that is not text"
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text), note
+
+
+def _few(notes: list[str]) -> tuple[str, ...]:
+    """At most a handful of notes; the last one says how many there are besides."""
+    more = len(notes) - _MOST_NOTES
+    return tuple(notes[:_MOST_NOTES]) + ((f"and {more} more",) if more > 0 else ())

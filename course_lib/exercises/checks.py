@@ -1,0 +1,176 @@
+"""The checks that an exercise's test files call; what they raise is what a student reads."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from course_lib.exercises.fingerprints import TOLERANCE, Prints, agree, recognise
+from course_lib.exercises.values import KINDS, NotPlain, kind_of, plain, scalars
+
+RIGHT = "right"
+PASSED = "passed. At grading, further checks follow, with other data."
+NOT_RECOGNISED = "This is not the answer, and none of the usual slips either. Open the hint."
+
+
+class CheckFailed(AssertionError):
+    """An answer did not pass.
+
+    Attributes
+    ----------
+    misconception : str
+        Short label of the recognised wrong answer; empty when it was not recognised.
+    """
+
+    def __init__(self, message: str, misconception: str = "") -> None:
+        super().__init__(message)
+        self.misconception = misconception
+
+
+def check_kind(
+    name: str,
+    value: Any,
+    kind: str,
+    *,
+    options: Sequence[str] = (),
+    length: int = 0,
+    columns: Sequence[str] = (),
+) -> None:
+    """Check that an answer is there and of the right kind.
+
+    Parameters
+    ----------
+    name : str
+        The answer's variable.
+    value : object
+        What the variable holds.
+    kind : {"number", "text", "list", "table"}
+        What is wanted.
+    options : sequence of str, optional
+        The texts to choose from.
+    length : int, optional
+        Number of items of a list or rows of a table.
+    columns : sequence of str, optional
+        Columns of a table.
+
+    Raises
+    ------
+    CheckFailed
+        With a message that says what is wanted and what was found.
+    """
+    answer = plain(value)
+    found = kind_of(answer)
+    if found == "missing":
+        raise CheckFailed(f"`{name}` is not set yet: put your answer in place of the dots.")
+    if found != kind:
+        raise CheckFailed(_other_kind(name, value, answer, kind))
+    _check_scalars(name, scalars(answer))  # type: ignore[arg-type]
+    if options:
+        _check_option(name, str(answer), options)
+    if isinstance(answer, list) and length and len(answer) != length:
+        raise CheckFailed(f"`{name}` has {len(answer)} items; {length} are asked for.")
+    if isinstance(answer, dict):
+        _check_table(name, answer, length, columns)
+
+
+def _other_kind(name: str, value: Any, answer: Any, kind: str) -> str:
+    """Say what is wanted instead, and how to get it."""
+    is_one = isinstance(answer, list) and len(answer) == 1 and kind == "number"
+    if is_one and not isinstance(value, list | tuple):
+        what = f"a {type(value).__name__} with one value"
+        return f"`{name}` is {what}. Take the number out of it, for example with `.iloc[0]`."
+    names = {"number": "a number", "text": "a text", "list": "a list", "table": "a DataFrame"}
+    if isinstance(answer, NotPlain):
+        found = f"of type {answer.type_name}"
+    else:
+        found = names[kind_of(answer)]
+    return f"`{name}` is {found}; {KINDS[kind]} is asked for."
+
+
+def _check_scalars(name: str, found: Sequence[Any]) -> None:
+    for scalar in found:
+        if isinstance(scalar, list | dict | NotPlain) or scalar is None:
+            raise CheckFailed(f"`{name}` may hold only numbers and texts.")
+        if scalar != scalar or scalar in {float("inf"), float("-inf")}:
+            raise CheckFailed(f"`{name}` holds {scalar}, which is not a number one can report.")
+
+
+def _check_option(name: str, answer: str, options: Sequence[str]) -> None:
+    folded = {"".join(option.casefold().split()): option for option in options}
+    if "".join(answer.casefold().split()) in folded:
+        return
+    listed = ", ".join(f'"{option}"' for option in options)
+    near = difflib.get_close_matches(answer, options, n=1)
+    hint = f' Did you mean "{near[0]}"?' if near else ""
+    raise CheckFailed(f"`{name}` must be one of {listed}.{hint}")
+
+
+def _check_table(name: str, table: dict[str, Any], length: int, columns: Sequence[str]) -> None:
+    if columns and table["columns"] != list(columns):
+        found, wanted = ", ".join(table["columns"]), ", ".join(columns)
+        raise CheckFailed(f"`{name}` has the columns {found}; asked for, in this order: {wanted}.")
+    if length and len(table["rows"]) != length:
+        raise CheckFailed(f"`{name}` has {len(table['rows'])} rows; {length} are asked for.")
+
+
+def check_value(
+    question: str,
+    value: Any,
+    *,
+    known: Mapping[str, Prints],
+    messages: Mapping[str, str],
+    otherwise: str = NOT_RECOGNISED,
+    tolerance: float = TOLERANCE,
+) -> None:
+    """Check an answer against fingerprints, and name the misconception in a wrong one.
+
+    Parameters
+    ----------
+    question : str
+        Exercise and question, such as ``02_random_intercepts/pond_sd``; salt of the fingerprints.
+    value : object
+        The answer.
+    known : mapping
+        Label to fingerprint; the label ``right`` is the right answer.
+    messages : mapping
+        Label to what a student should read.
+    otherwise : str
+        What to say of an answer that is not recognised.
+    tolerance : float
+        As a share of each number.
+
+    Raises
+    ------
+    CheckFailed
+        When the answer is not the right one.
+    """
+    answer = plain(value)
+    label = recognise(answer, dict(known), question, tolerance)  # type: ignore[arg-type]
+    if label != RIGHT:
+        raise CheckFailed(messages.get(label, otherwise), label)
+
+
+def check_plain(
+    value: Any,
+    *,
+    right: Any,
+    wrong: Mapping[str, Any],
+    messages: Mapping[str, str],
+    otherwise: str = NOT_RECOGNISED,
+    tolerance: float = TOLERANCE,
+) -> None:
+    """Check an answer against plain values, as `check_value` does against fingerprints.
+
+    For the grader, outside of students' reach.
+
+    Raises
+    ------
+    CheckFailed
+        When the answer is not the right one.
+    """
+    answer = plain(value)
+    if answer is None or isinstance(answer, NotPlain):
+        raise CheckFailed("There is no answer on other data: a cell fails there, or is missing.")
+    targets = {RIGHT: right, **wrong}
+    label = next((n for n, target in targets.items() if agree(answer, target, tolerance)), "")
+    if label != RIGHT:
+        raise CheckFailed(messages.get(label, otherwise), label)
