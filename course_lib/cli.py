@@ -13,6 +13,7 @@ from pathlib import Path
 # a command whose module is not part of this copy of the course is not offered.
 AUTHORING = {
     "build": ("course_lib.authoring.build", "rebuild the notebooks from their sources"),
+    "grade": ("course_lib.authoring.grading.grade", "grade a folder of submitted exercises"),
 }
 START = "notebooks/00_start_here.ipynb"
 

@@ -16,7 +16,7 @@ import pytest
 from course_lib.authoring import build
 from course_lib.authoring.compare import differences
 from course_lib.authoring.keep import was_changed
-from course_lib.authoring.sources import lecture_sources, read_cells, read_source
+from course_lib.authoring.sources import find_sources, read_cells, read_source
 
 HEADER = """---
 jupytext:
@@ -271,9 +271,9 @@ def test_what_counts_as_a_change(course):
 def test_an_unknown_lecture_is_answered_with_those_there_are(course):
     status, said = run(course, "07")
     assert status == 2
-    assert "There is no lecture '07'" in said
+    assert "There is no lecture or exercise '07'" in said
     assert "01_good" in said
-    assert [path.stem for path in lecture_sources(["1"], course / "source/lectures")] == ["01_good"]
+    assert [path.stem for path in find_sources(["1"], course / "source")] == ["01_good"]
 
 
 def test_check_reports_a_changed_source_and_a_notebook_without_source(course):

@@ -15,9 +15,10 @@ from course_lib.authoring import build
 from course_lib.authoring.execute import complaints
 from course_lib.authoring.keep import was_changed
 from course_lib.authoring.sources import (
+    LECTURES,
     NOTEBOOK_METADATA,
     NOTEBOOKS,
-    lecture_sources,
+    find_sources,
     orphans,
     read_cells,
     read_source,
@@ -31,7 +32,7 @@ FENCE = re.compile(r"^```.*?^```$", re.MULTILINE | re.DOTALL)
 @pytest.fixture(scope="module")
 def lectures():
     """Return {name: notebook as its source gives it}, without outputs."""
-    return {path.stem: read_source(path) for path in lecture_sources()}
+    return {path.stem: read_source(path) for path in find_sources(kinds=[LECTURES])}
 
 
 @pytest.fixture(scope="module")
@@ -199,7 +200,7 @@ def test_prose_outweighs_code(lectures):
 
 def test_nothing_is_called_simple():
     """What is simple to the writer is not so to the reader: instructor's cells included."""
-    for path in lecture_sources():
+    for path in find_sources(kinds=[LECTURES]):
         for cell in read_cells(path):
             assert not re.search(r"\bsimply\b", cell.source, re.IGNORECASE), path.name
 

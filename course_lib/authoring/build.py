@@ -15,8 +15,16 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from course_lib.authoring.compare import differences
 from course_lib.authoring.execute import BuildError, run_notebook
-from course_lib.authoring.keep import stamped, write_notebook
-from course_lib.authoring.sources import NOTEBOOKS, lecture_sources, orphans, read_source
+from course_lib.authoring.grading.exercise import build_exercise, checks_folder
+from course_lib.authoring.keep import differing_files, stamped, write_files, write_notebook
+from course_lib.authoring.sources import (
+    NOTEBOOKS,
+    built_path,
+    find_sources,
+    is_exercise,
+    orphans,
+    read_source,
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +37,8 @@ class Built:
         The MyST Markdown.
     notebook : NotebookNode or None
         The built notebook; None when the build failed.
+    files : dict
+        For an exercise: its check files, name to text.
     error : str
         What was wrong, with the notebook and the cell; empty when all is well.
     seconds : float
@@ -37,6 +47,7 @@ class Built:
 
     source: Path
     notebook: NotebookNode | None
+    files: dict[str, str]
     error: str
     seconds: float
 
@@ -65,14 +76,20 @@ def build_notebook(source: Path, folder: Path = NOTEBOOKS) -> NotebookNode:
 
 def _build_one(source: Path, folder: Path) -> Built:
     start = time.perf_counter()
-    notebook, error = None, ""
+    notebook: NotebookNode | None = None
+    files: dict[str, str] = {}
+    error = ""
     try:
-        notebook = build_notebook(source, folder)
+        if is_exercise(source):
+            notebook, files = build_exercise(source, folder)
+            notebook = stamped(notebook)
+        else:
+            notebook = build_notebook(source, folder)
     except BuildError as problem:
         error = str(problem)
     except Exception as problem:  # one notebook's trouble must not stop the others
         error = f"{source.stem}: {type(problem).__name__}: {problem}"
-    return Built(source, notebook, error, time.perf_counter() - start)
+    return Built(source, notebook, files, error, time.perf_counter() - start)
 
 
 def build_all(
@@ -96,7 +113,7 @@ def build_all(
         Where the progress bar goes.
     """
     # Threads suffice: the work is done by the kernels, which are processes.
-    with _progress(console) as progress, ThreadPoolExecutor(workers) as pool:
+    with progress_bar(console) as progress, ThreadPoolExecutor(workers) as pool:
         task = progress.add_task("Building notebooks", total=len(sources))
         running = [pool.submit(_build_one, source, folder) for source in sources]
         try:
@@ -107,7 +124,8 @@ def build_all(
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _progress(console: Console | None) -> Progress:
+def progress_bar(console: Console | None) -> Progress:
+    """Return the progress bar of long work, with count and time."""
     text, elapsed = TextColumn("{task.description}"), TimeElapsedColumn()
     return Progress(text, BarColumn(), MofNCompleteColumn(), elapsed, console=console)
 
@@ -125,15 +143,15 @@ def check_notebook(built: NotebookNode, target: Path) -> list[str]:
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="course build", description="Rebuild the notebooks from notebooks/source/lectures."
+        prog="course build", description="Rebuild lectures and exercises from notebooks/source."
     )
-    parser.add_argument("lectures", nargs="*", help="numbers or names, such as 02; all without any")
+    parser.add_argument("names", nargs="*", help="numbers or names, such as 02; all without any")
     parser.add_argument("--check", action="store_true", help="only compare: write nothing")
     parser.add_argument(
         "--workers", type=int, default=min(2, os.cpu_count() or 1), help="kernels at the same time"
     )
     parser.add_argument(
-        "--notebooks", type=Path, default=NOTEBOOKS, help="the folder that holds source/lectures"
+        "--notebooks", type=Path, default=NOTEBOOKS, help="the folder that holds source"
     )
     return parser.parse_args(argv)
 
@@ -144,13 +162,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when all is well, 1 when a notebook failed or differs, 2 for a lecture there is not.
+        0 when all is well, 1 when a notebook failed or differs, 2 for a name that no source has.
     """
     arguments = _arguments(argv)
     folder = arguments.notebooks.resolve()
     console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     try:
-        sources = lecture_sources(arguments.lectures, folder / "source" / "lectures")
+        sources = find_sources(arguments.names, folder / "source")
     except ValueError as error:
         console.print(str(error), style="red")
         return 2
@@ -161,7 +179,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         bad += bool(problems)
         for problem in problems:
             console.print(problem, style="red")
-    for path in [] if arguments.lectures else orphans(folder / "source" / "lectures", folder):
+    for path in [] if arguments.names else orphans(folder):
         bad += 1
         console.print(f"{path.name} has no source any more: delete it", style="red")
     if bad:
@@ -173,11 +191,15 @@ def _finish(built: Built, folder: Path, console: Console, *, check: bool) -> lis
     """Write or compare one notebook, and return what is wrong."""
     if built.notebook is None:
         return [built.error]
-    target = folder / f"{built.source.stem}.ipynb"
+    target = built_path(built.source, folder)
+    name = target.relative_to(folder).as_posix()
+    checks = checks_folder(built.source, folder)
     if check:
-        return [f"{target.name}, {p}" for p in check_notebook(built.notebook, target)]
+        problems = check_notebook(built.notebook, target) + differing_files(built.files, checks)
+        return [f"{name}, {problem}" for problem in problems]
     message = write_notebook(built.notebook, target, folder.parent / "build" / "kept")
-    console.print(f"{target.name} built in {built.seconds:.1f} s")
+    write_files(built.files, checks)
+    console.print(f"{name} built in {built.seconds:.1f} s")
     if message:
         console.print(message, style="yellow")
     return []

@@ -66,10 +66,36 @@ def write_notebook(notebook: NotebookNode, target: Path, kept: Path) -> str:
         copy = _free_name(kept, target.stem)
         shutil.copy2(target, copy)
         message = f"{target.name} was changed since it was built; your version is kept in {copy}"
-    draft = target.with_suffix(".ipynb.new")
+    write_text(text, target)
+    return message
+
+
+def write_text(text: str, target: Path) -> None:
+    """Write a file in one step: there is the old one or the new one, never half of it."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f"{target.name}.new")
     draft.write_text(text, encoding="utf-8", newline="\n")
     os.replace(draft, target)
-    return message
+
+
+def write_files(files: dict[str, str], folder: Path) -> None:
+    """Make a folder's files those given; others that the build made before are deleted."""
+    for name, text in files.items():
+        write_text(text, folder / name)
+    for path in _built_files(folder) if files else []:
+        if path.name not in files:
+            path.unlink()
+
+
+def differing_files(files: dict[str, str], folder: Path) -> list[str]:
+    """List how a fresh build's files differ from those in a folder, a line for each."""
+    there = {path.name: path.read_text(encoding="utf-8") for path in _built_files(folder)}
+    names = sorted({*files, *there} if files else ())
+    return [f"{n}: differs from the build" for n in names if files.get(n) != there.get(n)]
+
+
+def _built_files(folder: Path) -> list[Path]:
+    return sorted([*folder.glob("*.py"), *folder.glob("*.json")])
 
 
 def _free_name(folder: Path, stem: str) -> Path:

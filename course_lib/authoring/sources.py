@@ -10,7 +10,8 @@ from nbformat import NotebookNode, v4
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
-SOURCES = NOTEBOOKS / "source" / "lectures"
+SOURCES = NOTEBOOKS / "source"
+LECTURES, EXERCISES = "lectures", "exercises"
 
 # Cells with these tags are for slides and for the instructor, not for the student's notebook.
 LEFT_OUT = {"notes", "slide"}
@@ -31,34 +32,59 @@ NOTEBOOK_METADATA = {
 }
 
 
-def lecture_sources(names: Sequence[str] = (), folder: Path = SOURCES) -> list[Path]:
+def find_sources(
+    names: Sequence[str] = (),
+    folder: Path = SOURCES,
+    kinds: Sequence[str] = (LECTURES, EXERCISES),
+) -> list[Path]:
     """Find the sources asked for by number or name; all without names.
+
+    Parameters
+    ----------
+    names : sequence of str
+        Numbers such as ``02``, or beginnings of names.
+    folder : Path
+        The folder that holds the kinds' folders.
+    kinds : sequence of str
+        ``lectures``, ``exercises`` or both.
 
     Raises
     ------
     ValueError
         When a name matches no source; the message lists those there are.
     """
-    known = sorted(folder.glob("[0-9]*.md"))
+    known = [path for kind in kinds for path in sorted((folder / kind).glob("[0-9]*.md"))]
     chosen = [] if names else known
     for name in names:
         wanted = Path(name).stem
         wanted = wanted.zfill(2) if wanted.isdigit() else wanted
         found = [path for path in known if path.stem.startswith(wanted)]
         if not found:
-            listed = ", ".join(path.stem for path in known) or "none yet"
+            what = " or ".join(kind.removesuffix("s") for kind in kinds)
+            listed = ", ".join(dict.fromkeys(path.stem for path in known)) or "none yet"
             raise ValueError(
-                f"There is no lecture '{name}' in {folder}. The lectures there: {listed}. "
+                f"There is no {what} '{name}' in {folder}. There are: {listed}. "
                 "Give a number such as 02, a name, or nothing for all."
             )
         chosen += found
     return list(dict.fromkeys(chosen))
 
 
-def orphans(sources: Path = SOURCES, notebooks: Path = NOTEBOOKS) -> list[Path]:
+def is_exercise(source: Path) -> bool:
+    """Whether a source is that of an exercise."""
+    return source.parent.name == EXERCISES
+
+
+def built_path(source: Path, notebooks: Path = NOTEBOOKS) -> Path:
+    """Return where the notebook of a source goes."""
+    return (notebooks / EXERCISES if is_exercise(source) else notebooks) / f"{source.stem}.ipynb"
+
+
+def orphans(notebooks: Path = NOTEBOOKS) -> list[Path]:
     """List the numbered notebooks whose source is gone."""
-    known = {path.stem for path in sources.glob("[0-9]*.md")}
-    return [path for path in sorted(notebooks.glob("[0-9]*.ipynb")) if path.stem not in known]
+    known = {built_path(source, notebooks) for source in find_sources((), notebooks / "source")}
+    there = [*notebooks.glob("[0-9]*.ipynb"), *(notebooks / EXERCISES).glob("[0-9]*.ipynb")]
+    return [path for path in sorted(there) if path not in known]
 
 
 def read_cells(path: Path) -> list[NotebookNode]:

@@ -12,7 +12,7 @@ PASSED = "passed. At grading, further checks follow, with other data."
 NOT_RECOGNISED = "This is not the answer, and none of the usual slips either. Open the hint."
 
 
-class CheckFailed(AssertionError):
+class AnswerError(AssertionError):
     """An answer did not pass.
 
     Attributes
@@ -54,20 +54,20 @@ def check_kind(
 
     Raises
     ------
-    CheckFailed
+    AnswerError
         With a message that says what is wanted and what was found.
     """
     answer = plain(value)
     found = kind_of(answer)
     if found == "missing":
-        raise CheckFailed(f"`{name}` is not set yet: put your answer in place of the dots.")
+        raise AnswerError(f"`{name}` is not set yet: put your answer in place of the dots.")
     if found != kind:
-        raise CheckFailed(_other_kind(name, value, answer, kind))
+        raise AnswerError(_other_kind(name, value, answer, kind))
     _check_scalars(name, scalars(answer))  # type: ignore[arg-type]
     if options:
         _check_option(name, str(answer), options)
     if isinstance(answer, list) and length and len(answer) != length:
-        raise CheckFailed(f"`{name}` has {len(answer)} items; {length} are asked for.")
+        raise AnswerError(f"`{name}` has {len(answer)} items; {length} are asked for.")
     if isinstance(answer, dict):
         _check_table(name, answer, length, columns)
 
@@ -89,9 +89,9 @@ def _other_kind(name: str, value: Any, answer: Any, kind: str) -> str:
 def _check_scalars(name: str, found: Sequence[Any]) -> None:
     for scalar in found:
         if isinstance(scalar, list | dict | NotPlain) or scalar is None:
-            raise CheckFailed(f"`{name}` may hold only numbers and texts.")
+            raise AnswerError(f"`{name}` may hold only numbers and texts.")
         if scalar != scalar or scalar in {float("inf"), float("-inf")}:
-            raise CheckFailed(f"`{name}` holds {scalar}, which is not a number one can report.")
+            raise AnswerError(f"`{name}` holds {scalar}, which is not a number one can report.")
 
 
 def _check_option(name: str, answer: str, options: Sequence[str]) -> None:
@@ -101,15 +101,15 @@ def _check_option(name: str, answer: str, options: Sequence[str]) -> None:
     listed = ", ".join(f'"{option}"' for option in options)
     near = difflib.get_close_matches(answer, options, n=1)
     hint = f' Did you mean "{near[0]}"?' if near else ""
-    raise CheckFailed(f"`{name}` must be one of {listed}.{hint}")
+    raise AnswerError(f"`{name}` must be one of {listed}.{hint}")
 
 
 def _check_table(name: str, table: dict[str, Any], length: int, columns: Sequence[str]) -> None:
     if columns and table["columns"] != list(columns):
         found, wanted = ", ".join(table["columns"]), ", ".join(columns)
-        raise CheckFailed(f"`{name}` has the columns {found}; asked for, in this order: {wanted}.")
+        raise AnswerError(f"`{name}` has the columns {found}; asked for, in this order: {wanted}.")
     if length and len(table["rows"]) != length:
-        raise CheckFailed(f"`{name}` has {len(table['rows'])} rows; {length} are asked for.")
+        raise AnswerError(f"`{name}` has {len(table['rows'])} rows; {length} are asked for.")
 
 
 def check_value(
@@ -140,13 +140,13 @@ def check_value(
 
     Raises
     ------
-    CheckFailed
+    AnswerError
         When the answer is not the right one.
     """
     answer = plain(value)
     label = recognise(answer, dict(known), question, tolerance)  # type: ignore[arg-type]
     if label != RIGHT:
-        raise CheckFailed(messages.get(label, otherwise), label)
+        raise AnswerError(messages.get(label, otherwise), label)
 
 
 def check_plain(
@@ -164,13 +164,13 @@ def check_plain(
 
     Raises
     ------
-    CheckFailed
+    AnswerError
         When the answer is not the right one.
     """
     answer = plain(value)
     if answer is None or isinstance(answer, NotPlain):
-        raise CheckFailed("There is no answer on other data: a cell fails there, or is missing.")
+        raise AnswerError("There is no answer on other data: a cell fails there, or is missing.")
     targets = {RIGHT: right, **wrong}
     label = next((n for n, target in targets.items() if agree(answer, target, tolerance)), "")
     if label != RIGHT:
-        raise CheckFailed(messages.get(label, otherwise), label)
+        raise AnswerError(messages.get(label, otherwise), label)

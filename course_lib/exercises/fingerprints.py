@@ -1,15 +1,16 @@
 """Recognise an answer without holding it: values as cells of a grid, cells as digests.
 
-A student's copy of an exercise has to say "right" and "this is the variance" about numbers that it
-must not contain. So it holds digests. Numbers are first put into the cells of a grid that is even on
-the logarithmic scale, so that rounding does not matter. The digests keep answers out of sight. They
-do not keep them secret from somebody who tries all numbers; that an answer was computed is proved by
-running the notebook on other data.
+A student's copy of an exercise has to say "right" and "this is the variance" about numbers that
+it must not contain. So it holds digests. Numbers are first put into the cells of a grid that is
+even on the logarithmic scale, so that rounding does not matter. The digests keep answers out of
+sight. They do not keep them secret from somebody who tries all numbers; that an answer was computed
+is proved by running the notebook on other data.
 """
 
 import base64
 import hashlib
 import math
+from functools import lru_cache
 from typing import Any
 
 from course_lib.exercises.values import Plain, scalars
@@ -94,6 +95,7 @@ def recognise(
     return ""
 
 
+@lru_cache(maxsize=10_000)
 def _digest(text: str, salt: str) -> str:
     raw = hashlib.scrypt(text.encode(), salt=salt.encode(), n=_COST, r=8, p=1, dklen=9)
     return base64.b64encode(raw).decode()

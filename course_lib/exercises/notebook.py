@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from otter import Notebook
+from otter.test_files import TestCase
 from otter.test_files.exception_test import ExceptionTestFile
 
-from course_lib.exercises.checks import CheckFailed
+from course_lib.exercises.checks import AnswerError
 from course_lib.exercises.grader import Feedback
 
 
-def failures(test_file: ExceptionTestFile, answers: dict[str, Any]) -> Iterator[tuple[Any, Any]]:
+def failures(test_file: ExceptionTestFile, answers: dict[str, Any]) -> Iterator[tuple[TestCase, AnswerError | None]]:
     """Run the checks of a question, easiest first.
 
     Parameters
@@ -26,10 +27,12 @@ def failures(test_file: ExceptionTestFile, answers: dict[str, Any]) -> Iterator[
     Yields
     ------
     tuple
-        otter's test case, and the `CheckFailed` or None. After the first failed check that a
+        otter's test case, and the `AnswerError` or None (an assertion of somebody else's becomes
+        one). After the first failed check that a
         student may see, the other visible ones are not run and fail with it.
     """
-    first: CheckFailed | None = None
+    first: AnswerError | None = None
+    failure: AnswerError | None
     for case in test_file.test_cases:
         if first is not None and not case.hidden:
             yield case, first
@@ -37,8 +40,9 @@ def failures(test_file: ExceptionTestFile, answers: dict[str, Any]) -> Iterator[
         failure = None
         try:
             case.body.call_func(answers)
-        except CheckFailed as error:
-            failure = error
+        except AssertionError as error:
+            is_ours = isinstance(error, AnswerError)
+            failure = error if is_ours else AnswerError(str(error) or "This check did not pass.")
         if failure is not None and not case.hidden:
             first = failure
         yield case, failure

@@ -6,7 +6,7 @@ from rich.console import Console
 from rich.table import Table
 
 from course_lib.authoring.build import Built, build_all
-from course_lib.authoring.sources import lecture_sources
+from course_lib.authoring.sources import find_sources
 
 WORKERS = 2
 AIM_ALL = 60.0  # seconds
@@ -16,7 +16,7 @@ AIM_ONE = 20.0
 def measure() -> tuple[list[Built], float]:
     """Build all lectures without writing them; returns them in order, and the seconds of all."""
     start = time.perf_counter()
-    built = list(build_all(lecture_sources(), workers=WORKERS))
+    built = list(build_all(find_sources(), workers=WORKERS))
     seconds = time.perf_counter() - start
     return sorted(built, key=lambda one: one.source), seconds
 

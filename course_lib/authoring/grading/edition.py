@@ -1,6 +1,7 @@
 """Make the editions of an exercise with otter: for students, with solutions, and the test files."""
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -134,7 +135,9 @@ def _checks(
     for other in others:
         wanted = other.expected[name]
         given = f"env['other_data'].get({other.seed}, {{}}).get('{name}')"
-        body = _call("check_plain", given, _plain_arguments(wanted))
+        body = _call(
+            "check_plain", given, {"right": wanted.right, "wrong": wanted.wrong} | _said(wanted)
+        )
         share = (points - first) / len(others)
         yield _test(share, f"other_data_{other.seed}", "env", body, hidden=True)
 
@@ -147,19 +150,11 @@ def _value_call(exercise: str, name: str, one: Expected) -> str:
         for label, value in targets.items()
         if value is not None and not hasattr(value, "type_name")
     }
-    arguments = {"known": known, "messages": one.messages, "otherwise": one.otherwise}
-    arguments["tolerance"] = one.tolerance  # type: ignore[assignment]
-    return _call("check_value", f"'{salt}', {name}", arguments)
+    return _call("check_value", f"'{salt}', {name}", {"known": known} | _said(one))
 
 
-def _plain_arguments(one: Expected) -> dict[str, Any]:
-    return {
-        "right": one.right,
-        "wrong": one.wrong,
-        "messages": one.messages,
-        "otherwise": one.otherwise,
-        "tolerance": one.tolerance,
-    }
+def _said(one: Expected) -> dict[str, Any]:
+    return {"messages": one.messages, "otherwise": one.otherwise, "tolerance": one.tolerance}
 
 
 def _call(function: str, given: str, arguments: dict[str, Any]) -> str:
@@ -169,7 +164,7 @@ def _call(function: str, given: str, arguments: dict[str, Any]) -> str:
 
 
 def _literal(value: Any) -> str:
-    if isinstance(value, float) and value != value or value in (float("inf"), float("-inf")):
+    if isinstance(value, float) and not math.isfinite(value):
         return f"float('{value}')"
     if isinstance(value, dict):
         return "{" + ", ".join(f"{k!r}: {_literal(v)}" for k, v in value.items()) + "}"

@@ -34,7 +34,7 @@ VERDICTS = {
 }
 SIGNS = {"right": "✓", "partly": "½", "wrong": "✗", "blank": "–", "unmarked": "?"}
 STATUS_WORDS = {
-    "graded": "Your notebook was run from its first cell to its last, and all answers were checked.",
+    "graded": "Your notebook was run from first to last cell, and your answers were checked.",
     "stopped": "Your notebook was stopped before its last cell. The answers until then count.",
     "unreadable": "Your file could not be opened as a notebook, so no answer could be checked. "
     "Please open it in JupyterLab, save it again, and talk to your instructor.",
@@ -116,10 +116,14 @@ def write_feedback(
     """
     written = set()
     for result in results:
-        path = folder / "feedback" / f"{safe_name(result.student_id)}.html"
+        path = folder / _page(result)
         write_file(path, feedback_page(result, questions, title=title))
         written.add(path)
     return sorted(set((folder / "feedback").glob("*.html")) - written)
+
+
+def _page(result: StudentResult) -> str:
+    return f"feedback/{safe_name(result.student_id)}.html"
 
 
 def feedback_page(result: StudentResult, questions: Sequence[QuestionInfo], *, title: str) -> str:
@@ -192,7 +196,9 @@ def _message(found: QuestionResult) -> str:
         return ""
     if all(check.passed for check in visible):
         return "The checks in your notebook passed."
-    return f'Not all checks passed. Run `grader.check("{found.name}")` in your notebook to see more.'
+    return (
+        f'Not all checks passed. Run `grader.check("{found.name}")` in your notebook to see more.'
+    )
 
 
 def _further(found: QuestionResult) -> str:
@@ -216,7 +222,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters.update(marked=_marked, points=points_text)
+    environment.filters.update(marked=_marked, points=points_text, page=_page)
     environment.globals.update(colours=COLOURS, verdicts=VERDICTS, signs=SIGNS)
     return environment
 

@@ -21,9 +21,7 @@ from course_lib.authoring.grading.roster import safe_name
 TOTAL = "total"  # stands for the whole exercise in overrides.csv
 _FORMAT = 1  # of a student's JSON; files of another format are graded again
 _FORMULA = re.compile(r"""(^|;)([\s"']*)(?=[=+\-@＝＋－＠])""")
-_UNSEEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
-)
+_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
@@ -98,8 +96,7 @@ def override_notes(result: StudentResult, questions: Sequence[QuestionInfo]) -> 
     for question in (*questions, whole):
         if by_hand := override_of(result, question.name):
             points = f"{points_text(by_hand.points)} of {points_text(question.possible)}"
-            why = f" ({by_hand.comment})" if by_hand.comment else ""
-            notes.append(f"Set by hand: {question.name}, {points}{why}.")
+            notes.append(f"Set by hand: {question.name}, {points}. {by_hand.comment}".strip())
     return notes
 
 

@@ -100,7 +100,7 @@ def make_key(master: Master, seed: int | None = None, folder: Path = NOTEBOOKS) 
 
 
 def _key_notebook(master: Master, seed: int | None) -> NotebookNode:
-    """Return the solution with its test cells, a first cell that sets the data, a last that tells."""
+    """Return solution and test cells, after a cell that sets the data and before one that tells."""
     settings = {SEED_VARIABLE: "" if seed is None else str(seed), GRADING_VARIABLE: "1"}
     start = f"import os\nos.environ.update({settings})\nfrom {_HOME} import *"
     cells = [v4.new_code_cell(start)]

@@ -10,9 +10,6 @@ import yaml
 from nbformat import NotebookNode, v4
 from otter.assign.blocks import extract_all_fenced_otter_cells
 
-from course_lib.authoring.sources import NOTEBOOKS, lecture_sources
-
-MASTERS = NOTEBOOKS / "source" / "exercises"
 TARGET = "target"  # tag of a cell whose figure, not its code, students see
 
 
@@ -61,11 +58,6 @@ class Master:
     title: str
     parts: tuple[Part, ...]
     questions: tuple[Question, ...]
-
-
-def masters(names: Sequence[str] = (), folder: Path = MASTERS) -> list[Path]:
-    """Find the masters asked for by number or name; all without names."""
-    return lecture_sources(names, folder)
 
 
 def read_master(path: Path) -> Master:

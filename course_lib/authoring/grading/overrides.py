@@ -16,6 +16,7 @@ from course_lib.authoring.grading.gradebook import (
     points_text,
 )
 from course_lib.authoring.grading.results import StudentResult
+from course_lib.authoring.grading.submissions import decode_text
 
 COLUMNS = ("student_id", "question", "points", "comment")
 FILE = "overrides.csv"
@@ -62,7 +63,7 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         A sentence per row that cannot, or one on the whole file.
     """
     try:
-        rows = _rows(_decode(path.read_bytes()))
+        rows = _rows(decode_text(path.read_bytes())[0])
     except FileNotFoundError:
         return [], []
     except (OSError, csv.Error) as error:
@@ -86,15 +87,6 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         student, question = cells.get("student_id", ""), cells.get("question", "")
         overrides.append(Override(student, question, points, cells.get("comment", ""), number))
     return overrides, problems
-
-
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")  # as Excel saves "CSV" on Windows
 
 
 def _rows(text: str) -> list[list[str]]:
@@ -179,8 +171,9 @@ def _why_not(
     """Say why a row was not used, and what to write instead."""
     where = f"{FILE}, row {override.row}, is not used:"
     if student is None:
-        near = difflib.get_close_matches(override.student_id, ids, n=1)
-        advice = f"Did you mean '{near[0]}'?" if near else "Write it as in gradebook.csv."
+        near = difflib.get_close_matches(override.student_id, ids, n=2)
+        is_clear = len(near) == 1  # of many that differ in a digit, none is meant more than others
+        advice = f"Did you mean '{near[0]}'?" if is_clear else "Write it as in gradebook.csv."
         return f"{where} there is no student '{override.student_id}'. {advice}"
     if question is None:
         names = ", ".join(possible)

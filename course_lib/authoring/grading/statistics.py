@@ -3,16 +3,17 @@
 import base64
 import math
 import textwrap
-import warnings
 from collections import Counter
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
 from course_lib.authoring.grading.feedback import (
@@ -23,21 +24,21 @@ from course_lib.authoring.grading.feedback import (
     render,
 )
 from course_lib.authoring.grading.gradebook import (
+    MarkedResult,
     QuestionInfo,
     csv_text,
     override_notes,
     points_of,
-    points_text,
+    shown,
     write_file,
 )
 from course_lib.authoring.grading.results import STATUSES, StudentResult
-from course_lib.authoring.grading.roster import safe_name
-from course_lib.theme import COLOURS, set_alt_text, use_theme
+from course_lib.theme import COLOURS, get_alt_text, set_alt_text, use_theme
 
 OUTCOMES = ("right", "partly", "wrong", "blank")
 ATTENTION = ("our fault", "unreadable", "stopped", "missing")  # in this order, on top
 _LEAST = 5  # students, for a correlation to be worth a look
-_FILLS = {
+_FILLS: dict[str, Any] = {
     "right": {"facecolor": COLOURS["partial"]},
     "partly": {"facecolor": COLOURS["none"]},
     "wrong": {"facecolor": COLOURS["complete"]},
@@ -65,15 +66,13 @@ def item_statistics(
     Returns
     -------
     DataFrame
-        One row per question: ``question``, ``title``, ``possible``, ``n`` (students that count),
-        ``difficulty``, ``discrimination``, ``note`` (why there is no discrimination),
-        ``right_share``, ``partly_share``, ``wrong_share``, ``blank_share`` (they add up to 1),
-        ``misconception`` and ``misconception_count`` (the most frequent).
+        One row per question: ``question``, ``title``, ``possible``, ``n``, ``difficulty``,
+        ``discrimination``, ``note`` (why there is none), ``right_share``, ``partly_share``,
+        ``wrong_share``, ``blank_share``, ``misconception`` (most frequent), its ``_count``.
 
         How to read it: difficulty is the mean share of the points, so a low value means a hard
-        question. Discrimination is the correlation of a question's points with the points of all
-        other questions; near zero, the question says little about who has understood the rest,
-        and below zero it may be misleading, or its key wrong.
+        question. Discrimination is the correlation of a question's points with those of the rest
+        of the test; below zero the question may be misleading, or its key wrong.
     """
     students = counting(results)
     points = pd.DataFrame(
@@ -147,9 +146,9 @@ def _discrimination(points: pd.DataFrame, question: str) -> tuple[float, str]:
     rest = others.sum(axis="columns")
     reasons = {
         f"fewer than {_LEAST} students": len(points) < _LEAST,
-        "there is no other question": others.shape[1] == 0,
-        "all have the same points here": np.ptp(own) < 1e-9 if len(own) else True,
-        "all have the same points on the rest": np.ptp(rest) < 1e-9 if len(rest) else True,
+        "there is no other question": others.empty,
+        "all have the same points here": own.max() - own.min() < 1e-9,
+        "all have the same points on the rest": rest.max() - rest.min() < 1e-9,
     }
     if note := next((reason for reason, holds in reasons.items() if holds), ""):
         return math.nan, note
@@ -185,3 +184,120 @@ def plot_items(items: pd.DataFrame) -> Figure:
         figure.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=4)
     set_alt_text(figure, _alt_text(items))
     return figure
+
+
+def _write_counts(ax: Axes, bars: BarContainer, outcome: str, students: int) -> None:
+    """Write how many students a bar stands for into it, where there is room."""
+    colour = "white" if outcome == "right" else "black"
+    box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "linewidth": 0}
+    for bar in bars:
+        if bar.get_width() >= 4:  # percent
+            count = f"{bar.get_width() * students / 100:.0f}"
+            x, y = bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2
+            text = ax.text(x, y, count, ha="center", va="center", color=colour, fontsize=12)
+            if outcome == "blank":
+                text.set_bbox(box)
+
+
+def _write_names(ax: Axes, items: pd.DataFrame) -> None:
+    """Write the questions at the left and their misconceptions at the right."""
+    titles = [_wrapped(title, 30) for title in items["title"]]
+    ax.set_yticks(range(len(items)), titles, parse_math=False)
+    ax.invert_yaxis()
+    ax.tick_params(axis="y", length=0)
+    ax.grid(axis="y", visible=False)
+    ax.set(xlim=(0, 100), xlabel="Share of students (%); in the bars: their number")
+    for y, row in enumerate(items.itertuples()):
+        if row.misconception:
+            text = f"{row.misconception_count} × {row.misconception}"
+            ax.text(102, y, _wrapped(text, 24), va="center", fontsize=12, parse_math=False)
+    ax.text(102, -0.62, "Most frequent slip", va="center", fontsize=12, fontweight="bold")
+
+
+def _wrapped(text: str, width: int) -> str:
+    return textwrap.fill(shown(text).replace("`", ""), width, max_lines=2, placeholder=" …")
+
+
+def _alt_text(items: pd.DataFrame) -> str:
+    hard = items.loc[items["difficulty"].fillna(2).idxmin()]
+    return (
+        "One bar per question, split into right, partly right, not right yet and no answer. "
+        f"Hardest: {hard['title']}, {hard['difficulty']:.0%} of the points on average. "
+        "The table below holds the numbers."
+    )
+
+
+def write_summary(
+    results: Sequence[StudentResult],
+    questions: Sequence[QuestionInfo],
+    folder: Path,
+    *,
+    title: str,
+    notes: Sequence[str] = (),
+) -> Path:
+    """Write ``summary.html`` for the instructor, ``item_statistics.csv``, ``misconceptions.csv``.
+
+    Parameters
+    ----------
+    results, questions
+        As for `item_statistics`.
+    folder : Path
+        Where the gradebook is.
+    title : str
+        The exercise's title.
+    notes : sequence of str
+        What else a person should look at: ambiguous files, rows of ``overrides.csv`` not used.
+
+    Returns
+    -------
+    Path
+        ``summary.html``: first what needs attention, then what the class got wrong.
+    """
+    items, slips = item_statistics(results, questions), misconceptions(results, questions)
+    for name, frame in {"item_statistics": items, "misconceptions": slips}.items():
+        cells = frame.round(4).astype(object).fillna("").map(str)
+        write_file(folder / f"{name}.csv", csv_text(list(cells), cells.to_numpy().tolist()))
+    students = counting(results)
+    figure = plot_items(items) if students and questions else None
+    page = render(
+        "summary.html",
+        title=title,
+        results=results,
+        statuses=[(s, STATUSES[s], [r for r in results if r.status == s]) for s in STATUSES],
+        attention=sorted(
+            filter(_needs_attention, results), key=lambda r: ATTENTION.index(r.status)
+        ),
+        notes=notes,
+        remarks=[each for each in results if each.status == "graded" and each.detail],
+        by_hand=[(r, hand) for r in results if (hand := override_notes(r, questions))],
+        figure=_png(figure) if figure else "",
+        alt=get_alt_text(figure) if figure else "",
+        items=items.to_dict("records"),
+        slips={name: group.to_dict("records") for name, group in slips.groupby("question")},
+        students=students,
+        possible=(possible := sum(each.possible for each in questions)),
+        totals=_totals(students, possible),
+        spread=pd.Series([each.total for each in students], dtype=float).describe().to_dict(),
+    )
+    write_file(folder / "summary.html", page)
+    return folder / "summary.html"
+
+
+def _needs_attention(result: StudentResult) -> bool:
+    """Whether a person should look: nothing is left to do where the points were set by hand."""
+    return result.status in ATTENTION and not isinstance(result, MarkedResult)
+
+
+def _png(figure: Figure) -> str:
+    buffer = BytesIO()
+    figure.savefig(buffer, format="png", dpi=130, facecolor="white", metadata={"Software": None})
+    return base64.b64encode(buffer.getvalue()).decode()
+
+
+def _totals(students: Sequence[StudentResult], possible: float) -> list[tuple[float, float, int]]:
+    """Count totals in round steps: from, to below, students; full points stand alone."""
+    steps = (each * 10**power for power in range(-2, 9) for each in (1, 2, 5))
+    step = next(each for each in steps if possible / each <= 12)
+    numbers = Counter(math.floor((each.total or 0) / step + 1e-9) for each in students)
+    last = math.floor(possible / step + 1e-9)
+    return [(each * step, (each + 1) * step, numbers[each]) for each in range(last + 1)]

@@ -32,7 +32,7 @@ _OTHER_KINDS = {
 
 # Names that Moodle and Canvas give: who, a number of the person, then the student's file name.
 _MOODLE = re.compile(r"(?P<who>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<rest>.*)", re.S)
-_CANVAS = re.compile(r"(?P<who>[^_]+)(?:_LATE)?_(?P<number>\d+)_\d+_(?P<rest>.+)", re.S)
+_CANVAS = re.compile(r"(?P<who>[^_]+)(?:_LATE)?_(?P<number>\d+)_\d{3,}_(?P<rest>.+)", re.S)
 
 
 class UnreadableSubmission(Exception):  # noqa: N818
@@ -153,9 +153,14 @@ def places(path: Path, folder: Path) -> list[Place]:
     Folders come first, the file's name last; what Moodle or Canvas wrote comes before what the
     student chose, since a student may choose another one's name.
     """
-    relative = path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
-    parts = [*relative.parts[:-1], relative.stem.removesuffix(".ipynb")]
-    return [place for part in parts for place in _places_in(part)]
+    inside = path_inside(path, folder)
+    parts = [*inside.parts[:-1], inside.stem.removesuffix(".ipynb")]
+    return [place for part in parts for place in _places_in(part)] or [Place(path.name)]
+
+
+def path_inside(path: Path, folder: Path) -> Path:
+    """Path from the folder of the submissions on."""
+    return path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
 
 
 def natural_order(path: Path) -> tuple[str, str]:
@@ -174,15 +179,15 @@ def _places_in(part: str) -> Iterator[Place]:
 
 def _survey(folder: Path) -> tuple[list[Path], list[Path]]:
     """Walk through a folder: what may be a submission, and what is hidden."""
-    if not folder.is_dir():
-        raise NotADirectoryError(f"There is no folder '{folder}' with submissions in it.")
+    if _entries(folder) is None:
+        raise NotADirectoryError(f"'{folder}' is not a folder, or it cannot be opened.")
     found: list[Path] = []
     hidden: list[Path] = []
     waiting = [folder]
     while waiting:
         here = waiting.pop()
         inside = _entries(here)
-        if inside is None or (not inside and here.suffix.lower() == ".ipynb"):
+        if inside is None or (not inside and here.suffix.lower() == ".ipynb" and here != folder):
             found.append(here)
         for entry in inside or ():
             onward = waiting if entry.is_dir(follow_symlinks=False) else found
@@ -244,8 +249,8 @@ def _parse(text: str) -> tuple[dict[str, Any], list[str]]:
     start = _BLANK.match(text).end()  # type: ignore[union-attr]
     try:
         notebook, end = _DECODER.raw_decode(text, start)
-    except RecursionError as error:
-        raise UnreadableSubmission("The file is nested too deeply for a notebook.") from error
+    except (RecursionError, MemoryError) as error:
+        raise UnreadableSubmission("The file is nested too deeply, or too large.") from error
     except ValueError as error:
         raise UnreadableSubmission(_why_no_json(text[start : start + 1], text)) from error
     if not isinstance(notebook, dict):
@@ -263,9 +268,7 @@ def _why_no_json(start: str, text: str) -> str:
     if start != "{":
         return "The file is not a notebook: ask for the .ipynb file."
     if "<<<<<<<" in text and ">>>>>>>" in text:
-        return (
-            "The notebook holds the marks of an unfinished merge (<<<<<<<): ask for a mended one."
-        )
+        return "The notebook holds the marks of an unfinished merge (<<<<<<<): ask for another."
     return "The notebook is damaged or cut off: ask for it again."
 
 

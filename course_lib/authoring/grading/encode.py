@@ -1,4 +1,4 @@
-"""Plain data on the way out of the sandbox: written inside it, read outside.
+"""Write answers as plain data: how they leave the sandbox. `decode` reads them outside.
 
 A value travels as a pair of its kind and its content:
 
@@ -9,18 +9,21 @@ A value travels as a pair of its kind and its content:
 - ``["other", kind]``: not plain; in words what it is, such as the name of its type.
 
 Writing trusts only the base classes' own methods, so that a subclass with an ``__eq__``,
-``__float__`` or ``__class__`` of its own is taken by value or not at all. Reading trusts nothing.
+``__float__`` or ``__class__`` of its own is taken by value or not at all.
 """
 
+import builtins
 import math
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import suppress
+from collections.abc import Sequence
 from typing import Any
 
+globals()["__builtins__"] = dict(
+    vars(builtins)
+)  # a copy: a cell that patches them breaks only itself
 MOST_TEXT, MOST_ITEMS, MOST_CELLS = 2000, 1000, 1000
 LARGEST = 10**300  # larger integers do not fit into a float, and arithmetic with them fails
-_SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
+SPECIAL = {"nan": math.nan, "inf": math.inf, "-inf": -math.inf}
 
 
 class NotPlainError(ValueError):
@@ -61,7 +64,7 @@ def _encode(value: Any) -> list[Any]:
         return ["text", _text(value)]
     scalar = _scalar(value)
     if scalar is not None:
-        return ["text" if isinstance(scalar, str) and scalar not in _SPECIAL else "number", scalar]
+        return ["number", scalar]
     if _is_a(value, "pandas", "DataFrame"):
         return ["frame", _frame(value)]
     return ["list", [_item(item) for item in _items(value)]]
@@ -74,7 +77,7 @@ def _is_a(value: Any, module: str, *names: str) -> bool:
 
 
 def _scalar(value: Any) -> Any:
-    """Write a number, or a text that NumPy holds; None for anything else."""
+    """Write a number; None for anything else."""
     kind = type(value)
     if kind is bool:
         return value
@@ -129,7 +132,7 @@ def _items(value: Any) -> Sequence[Any]:
 def _array(value: Any) -> Sequence[Any]:
     import numpy as np
 
-    shape = np.ndarray.shape.__get__(value)  # type: ignore[attr-defined]
+    shape = np.ndarray.shape.__get__(value)
     if len(shape) != 1:
         raise NotPlainError(f"array of {len(shape)} dimensions")
     _limit(shape[0], MOST_ITEMS, "array", "items")
@@ -157,7 +160,7 @@ def _item(value: Any) -> Any:
         return None
     if issubclass(type(value), str):
         text = _text(value)
-        return [text] if text in _SPECIAL else text
+        return [text] if text in SPECIAL else text
     scalar = _scalar(value)
     if scalar is None:
         raise NotPlainError(f"list or table with an element of type {type_name(value)}")
@@ -168,7 +171,7 @@ def _frame(value: Any) -> list[Any]:
     """Write column names and rows; index levels are columns where they have a name."""
     index = value.index
     levels = [level for level, name in enumerate(index.names) if name is not None]
-    _limit(len(value) * (len(levels) + value.shape[1]), MOST_CELLS, "table", "cells")
+    _limit(max(1, len(levels) + value.shape[1]) * len(value), MOST_CELLS, "table", "cells")
     columns = [_column(index.get_level_values(level)) for level in levels]
     columns += [_column(value.iloc[:, place]) for place in range(value.shape[1])]
     names = [_label(index.names[level]) for level in levels] + [_label(c) for c in value.columns]
@@ -181,91 +184,3 @@ def _label(label: Any) -> str:
     if isinstance(label, tuple):
         return _text(" ".join(map(_label, label)).strip())
     return _text(str(label))
-
-
-def decode(pair: Any) -> Any:
-    """Rebuild a value from what came out of a sandbox, which may be anything.
-
-    Parameters
-    ----------
-    pair : object
-        What JSON held: a kind and a content as `encode` writes them, or a forgery.
-
-    Returns
-    -------
-    bool, int, float, str, list or DataFrame
-        Plain data of these very types. Missing elements are NaN.
-
-    Raises
-    ------
-    NotPlainError
-        For everything else; the message says in a few words what the value was.
-    """
-    if not (isinstance(pair, list) and len(pair) == 2 and isinstance(pair[0], str)):
-        raise NotPlainError("unknown")
-    kind, content = pair
-    if kind == "other":
-        raise NotPlainError(clean(content, 80) if isinstance(content, str) else "unknown")
-    if kind not in _READERS:
-        raise NotPlainError("unknown")
-    return _READERS[kind](content)
-
-
-def clean(text: str, most: int) -> str:
-    """Text on one line, at most so long, with nothing that cannot be written to a file."""
-    line = " ".join(text[: 4 * most].split())[:most]
-    return "".join(c if c.isprintable() else "?" for c in line)
-
-
-def _read_number(content: Any) -> Any:
-    if isinstance(content, str) and content in _SPECIAL:
-        return _SPECIAL[content]
-    if isinstance(content, bool | float) or (isinstance(content, int) and abs(content) <= LARGEST):
-        return content
-    raise NotPlainError("unknown")
-
-
-def _read_text(content: Any) -> str:
-    if not isinstance(content, str) or len(content) > MOST_TEXT:
-        raise NotPlainError("unknown")
-    return content.encode("utf-8", "replace").decode()  # half a surrogate pair cannot be written
-
-
-def _read_item(content: Any) -> Any:
-    if content is None:
-        return math.nan
-    if isinstance(content, list) and len(content) == 1:
-        return _read_text(content[0])
-    if isinstance(content, str) and content not in _SPECIAL:
-        return _read_text(content)
-    return _read_number(content)
-
-
-def _read_list(content: Any) -> list[Any]:
-    if not isinstance(content, list) or len(content) > MOST_ITEMS:
-        raise NotPlainError("unknown")
-    return [_read_item(item) for item in content]
-
-
-def _read_frame(content: Any) -> Any:
-    import pandas as pd
-
-    if not (isinstance(content, list) and list(map(type, content)) == [list, list]):
-        raise NotPlainError("unknown")
-    names, rows = [_read_text(name) for name in content[0]], content[1]
-    if len(names) > MOST_CELLS or len(names) * len(rows) > MOST_CELLS:
-        raise NotPlainError("unknown")
-    cells = [_read_list(row) for row in rows]
-    if any(len(row) != len(names) for row in cells):
-        raise NotPlainError("unknown")
-    with suppress(ValueError, OverflowError):
-        return pd.DataFrame(cells, columns=names)
-    raise NotPlainError("unknown")
-
-
-_READERS: dict[str, Callable[[Any], Any]] = {
-    "number": _read_number,
-    "text": _read_text,
-    "list": _read_list,
-    "frame": _read_frame,
-}

@@ -1,0 +1,161 @@
+"""What a sandbox is made of: the bubblewrap command, the folders in it, the variables, the user.
+
+Everything inside has the same path as outside. Nothing outside is writable, and of the course only
+the student's part of the package and the data are there.
+"""
+
+import os
+import subprocess
+import sys
+from functools import cache
+from pathlib import Path
+from threading import Lock
+
+HERE = Path(__file__).parent
+PACKAGE = HERE.parents[1]
+ROOT = PACKAGE.parent
+FIRST_UID = 64100  # of the sandboxes when root starts them; no system hands these out
+INSIDE = [PACKAGE / "authoring" / "__init__.py"]  # what the runner needs of this
+INSIDE += [HERE / name for name in ("__init__.py", "encode.py", "runner.py")]
+SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
+SYSTEM_LINKS = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
+ISOLATION = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
+ISOLATION += ["--unshare-cgroup-try", "--hostname", "sandbox", "--clearenv"]
+ISOLATION += ["--die-with-parent", "--new-session"]
+PYTHON = [sys.executable, "-s", "-P"]  # nothing of the user's own, nothing of the current folder
+# What submissions import: the host does it once, so that the compiled modules are there.
+PREPARATION = """
+import course_lib
+from course_lib.authoring.grading import runner
+for name in course_lib.__all__:
+    getattr(course_lib, name)
+runner.import_packages(str(runner.HEAVY))
+runner.quiet_shell().run_cell("%matplotlib inline")
+"""
+_preparing = Lock()
+
+
+def sandbox_command(files_mb: float, slot: int) -> list[str]:
+    """Command that starts a program in a sandbox; the program and its arguments follow it.
+
+    Parameters
+    ----------
+    files_mb : float
+        Size of the folder that it may write to.
+    slot : int
+        Number of the worker; as root, each has a user of its own.
+
+    Returns
+    -------
+    list of str
+    """
+    user, drop = _user(slot)
+    places = sorted(_places().items(), key=lambda place: len(place[0].parts))
+    mounts = [part for path, options in places for part in (*options, str(path))]
+    variables = [part for item in _variables().items() for part in ("--setenv", *item)]
+    scratch = ["--perms", "1777", "--size", str(int(files_mb * 2**20)), "--tmpfs", "/tmp"]
+    return [
+        *("bwrap", *ISOLATION, *user, *_links(), *mounts),
+        *("--proc", "/proc", "--dev", "/dev", *scratch, "--chdir", "/tmp"),
+        *_read_only(places),
+        *(*variables, "--", *drop),
+    ]
+
+
+def _user(slot: int) -> tuple[list[str], list[str]]:
+    """Options and inner command that leave the program an ordinary user without privileges."""
+    if os.geteuid() != 0:
+        return ["--unshare-user", "--cap-drop", "ALL"], []
+    kept = [
+        word for name in ("SETUID", "SETGID", "SETPCAP") for word in ("--cap-add", f"CAP_{name}")
+    ]
+    uid = str(FIRST_UID + slot)
+    drop = ["setpriv", "--reuid", uid, "--regid", uid, "--clear-groups", "--no-new-privs"]
+    return ["--cap-drop", "ALL", *kept], [*drop, "--inh-caps=-all", "--bounding-set=-all", "--"]
+
+
+def _links() -> list[str]:
+    """Options for ``/lib`` and the like, where they are links into ``/usr``."""
+    links = [Path(name) for name in SYSTEM_LINKS if Path(name).is_symlink()]
+    return [part for link in links for part in ("--symlink", os.readlink(link), str(link))]
+
+
+def _places() -> dict[Path, list[str]]:
+    """Folders and files, each with the options that put it there; a later one hides an earlier."""
+    shown = [Path(name) for name in (*SYSTEM, *SYSTEM_LINKS)]
+    shown = [path for path in shown if path.exists() and not path.is_symlink()]
+    for prefix in map(Path, (sys.base_prefix, sys.prefix)):
+        shown += [prefix, prefix.resolve()]
+    shown += [PACKAGE, ROOT / "data", prepared(), *INSIDE]
+    hidden = [PACKAGE / "authoring"]
+    if not PACKAGE.is_relative_to(sys.prefix):
+        hidden.append(ROOT)
+    places = {path: ["--ro-bind", str(path)] for path in shown if path.exists()}
+    places |= {path: ["--tmpfs"] for path in hidden}
+    around = {parent: ["--perms", "0755", "--dir"] for path in places for parent in path.parents}
+    return around | places
+
+
+def _read_only(places: list[tuple[Path, list[str]]]) -> list[str]:
+    """Options that make the sandbox's own folders read-only, but for the scratch folder."""
+    own = [str(path) for path, options in places if options == ["--tmpfs"]]
+    return [part for path in ("/", "/dev", *own) for part in ("--remount-ro", path)]
+
+
+def _variables() -> dict[str, str]:
+    """Environment of the program: nothing of the host's."""
+    return _common() | {
+        "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
+        "HOME": "/tmp",
+        "TMPDIR": "/tmp",
+        "USER": "student",
+        "COURSE_GRADING": "1",
+        "MPLCONFIGDIR": "/tmp/.settings",
+        "IPYTHONDIR": "/tmp/.settings",
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONPYCACHEPREFIX": str(prepared()),
+    }
+
+
+def _common() -> dict[str, str]:
+    threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+    return dict.fromkeys(threads, "1") | {"LANG": "C.UTF-8", "MPLBACKEND": "agg"}
+
+
+def prepared() -> Path:
+    """Folder with what Python and matplotlib would otherwise work out in each sandbox.
+
+    It holds compiled modules, and in ``settings`` the list of fonts. The first call of a process
+    brings it up to date, which takes a second, and some more the first time.
+
+    Returns
+    -------
+    Path
+    """
+    with _preparing:
+        return _prepare()
+
+
+@cache
+def _prepare() -> Path:
+    folder = _cache_folder()
+    (folder / "settings").mkdir(parents=True, exist_ok=True)
+    variables = _common() | {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "HOME": os.devnull,  # no fonts of the user's own
+        "MPLCONFIGDIR": str(folder / "settings"),
+        "IPYTHONDIR": str(folder / "ipython"),
+        "PYTHONPYCACHEPREFIX": str(folder),
+    }
+    command = [*PYTHON, "-c", PREPARATION]
+    subprocess.run(command, env=variables, cwd="/", capture_output=True, stdin=subprocess.DEVNULL)
+    return folder
+
+
+def _cache_folder() -> Path:
+    """In the checkout where it can be written to, else the user's own; never a shared folder."""
+    if (ROOT / "pyproject.toml").exists() and os.access(ROOT, os.W_OK):
+        return ROOT / "build" / "grading"
+    home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
+    return Path(home) / "mixed-models-course"

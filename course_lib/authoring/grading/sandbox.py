@@ -1,0 +1,147 @@
+"""Run a submission alone in a sandbox, and take its answers out as plain data.
+
+`run_cells` starts bubblewrap with `runner` inside (see `mounts` for what it can reach), watches
+what it uses, and reads its answers from a pipe. What a submission does to itself costs only its
+own later answers; what goes wrong on our side raises `SandboxError`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from tempfile import TemporaryFile
+from typing import IO, Any
+
+from course_lib.authoring.grading.mounts import PYTHON, prepared, sandbox_command
+from course_lib.authoring.grading.results import Answers
+from course_lib.authoring.grading.session import SandboxError, Session, ending
+from course_lib.authoring.grading.watch import Limits, tasks_of_user
+
+__all__ = ["Limits", "SandboxError", "end_sandboxes", "run_cells", "sandbox_problem"]
+
+RUNNER = "course_lib.authoring.grading.runner"
+
+
+def sandbox_problem() -> str | None:
+    """Try the sandbox out.
+
+    Returns
+    -------
+    str or None
+        None when it works; else what is missing and what to do.
+    """
+    if sys.platform != "linux":
+        return (
+            "Submissions run in a sandbox that only Linux has. On macOS and Windows, run the same "
+            "command in a container: the instructor's page shows how."
+        )
+    missing = [name for name in ("bwrap", "setpriv") if not shutil.which(name)]
+    if missing:
+        return (
+            f"The sandbox needs {' and '.join(missing)}. On Debian and Ubuntu: sudo apt-get "
+            "install bubblewrap util-linux; on Fedora: sudo dnf install bubblewrap util-linux."
+        )
+    return _trial()
+
+
+def _trial() -> str | None:
+    try:
+        answers = run_cells(["a = 6 * 7"], ["a"], [None])[0]
+    except SandboxError as error:
+        return (
+            f"The sandbox does not start here. {error} In a container, start that one with "
+            "--privileged. On Ubuntu 24.04 and later, as an ordinary user: sudo sysctl "
+            "kernel.apparmor_restrict_unprivileged_userns=0."
+        )
+    if answers.values == {"a": 42}:
+        return None
+    return f"The sandbox works badly: 6 * 7 gave {answers}. Please report this."
+
+
+def end_sandboxes() -> None:
+    """End all sandboxes of this process, now and from now on: for Ctrl+C.
+
+    A `run_cells` that is at work in another thread raises `SandboxError` within a fraction of a
+    second.
+    """
+    ending.set()
+
+
+def run_cells(
+    cells: Sequence[str],
+    names: Sequence[str],
+    seeds: Sequence[int | None],
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - immutable
+    slot: int = 0,
+) -> list[Answers]:
+    """Run a submission's cells, once per seed, alone in a sandbox.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Sources of its code cells, in order.
+    names : sequence of str
+        Variables that hold the answers.
+    seeds : sequence of int or None
+        Data sets to run on; None is the one that students have.
+    limits : Limits
+        What it may use.
+    slot : int
+        Number of the worker that asks; two calls at the same time need different ones.
+
+    Returns
+    -------
+    list of Answers
+        One per seed, in order. Answers count until a run is stopped, and then say why.
+
+    Raises
+    ------
+    SandboxError
+        When the sandbox failed before the submission had a chance, or `end_sandboxes` was called.
+    """
+    done: list[Answers] = []
+    while len(done) < len(seeds):
+        job = {"cells": list(cells), "names": list(names), "seeds": list(seeds[len(done) :])}
+        done += _run_some(job, limits, slot)
+    return done
+
+
+def _run_some(job: dict[str, Any], limits: Limits, slot: int) -> list[Answers]:
+    """Run as many of a job's runs as one sandbox lives for: at least one."""
+    reader, writer = os.pipe()
+    with open(reader, "rb", 0), TemporaryFile() as stdin, TemporaryFile() as stderr:
+        with open(writer, "wb", 0):
+            stdin.write(json.dumps(_complete(job, limits)).encode())
+            stdin.seek(0)
+            process = _start(limits, slot, writer, stdin, stderr)
+        try:
+            return Session(process, reader, stderr, limits).runs(job["names"], job["seeds"])
+        finally:
+            process.kill()  # and with it, everything inside
+            process.wait()
+
+
+def _complete(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    """Add to a job what the runner needs to know of this machine."""
+    user = os.geteuid()
+    tasks = limits.processes + (tasks_of_user(user) if user else 0)  # as root, the user is new
+    return job | {
+        "limits": asdict(limits) | {"tasks": tasks},
+        "settings": str(prepared() / "settings"),
+    }
+
+
+def _start(
+    limits: Limits, slot: int, writer: int, stdin: IO[bytes], stderr: IO[bytes]
+) -> subprocess.Popen:
+    command = [*sandbox_command(limits.files_mb, slot), *PYTHON, "-m", RUNNER, str(writer)]
+    try:
+        return subprocess.Popen(
+            command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=stderr, pass_fds=[writer]
+        )
+    except OSError as error:
+        raise SandboxError(f"bwrap could not be started: {error}") from error

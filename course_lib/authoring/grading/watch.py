@@ -1,0 +1,95 @@
+"""Watch a sandbox from outside: how much it uses, and whether that is too much."""
+
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a submission may use.
+
+    Attributes
+    ----------
+    seconds : float
+        Time of one run of all cells; after that the sandbox is ended.
+    cell_seconds : float
+        Time of one cell; after that it is interrupted and the next one runs.
+    memory_mb : float
+        Memory of all processes of the sandbox together.
+    processes : int
+        Number of processes and threads.
+    output_kb : float
+        Size of the answers of one run.
+    files_mb : float
+        Size of the files that it writes.
+    """
+
+    seconds: float = 60
+    cell_seconds: float = 20
+    memory_mb: float = 2000
+    processes: int = 64
+    output_kb: float = 1000
+    files_mb: float = 64
+
+
+def excess(pid: int, limits: Limits) -> str:
+    """Say what a sandbox uses too much of.
+
+    Parameters
+    ----------
+    pid : int
+        Process that bubblewrap was started as.
+    limits : Limits
+        What it may use.
+
+    Returns
+    -------
+    str
+        In a few words, such as ``used more than 2000 MB of memory``; empty when all is well.
+    """
+    processes = inside(pid)
+    if len(processes) > limits.processes:
+        return f"started more than {limits.processes} processes"
+    most = limits.memory_mb * 2**20
+    # The first sum counts shared memory again for each process; the second is exact, and slow.
+    if sum(map(_resident, processes)) > most and sum(map(_proportional, processes)) > most:
+        return f"used more than {limits.memory_mb:g} MB of memory"
+    return ""
+
+
+def inside(pid: int) -> list[psutil.Process]:
+    """Processes of a sandbox, those of bubblewrap included."""
+    with suppress(psutil.Error):
+        return psutil.Process(pid).children(recursive=True)
+    return []
+
+
+def tasks_of_user(uid: int) -> int:
+    """Threads that a user runs now, anywhere on the machine."""
+    return sum(_threads(Path("/proc").glob("[0-9]*"), uid))
+
+
+def _threads(folders: Iterable[Path], uid: int) -> Iterable[int]:
+    for folder in folders:
+        with suppress(OSError):
+            if folder.stat().st_uid == uid:
+                yield len(list((folder / "task").iterdir()))
+
+
+def _resident(process: psutil.Process) -> int:
+    with suppress(psutil.Error):
+        return process.memory_info().rss
+    return 0
+
+
+def _proportional(process: psutil.Process) -> int:
+    """Memory of a process, what it shares with others counted in part only."""
+    with suppress(OSError, ValueError):
+        for line in Path(f"/proc/{process.pid}/smaps_rollup").read_text().splitlines():
+            if line.startswith("Pss:"):
+                return int(line.split()[1]) * 1024
+    return _resident(process)
