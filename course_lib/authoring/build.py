@@ -18,6 +18,8 @@ from course_lib.authoring.execute import BuildError, run_notebook
 from course_lib.authoring.grading.exercise import build_exercise, checks_folder
 from course_lib.authoring.keep import differing_files, stamped, write_files, write_notebook
 from course_lib.authoring.sources import (
+    EXERCISES,
+    LECTURES,
     NOTEBOOKS,
     built_path,
     find_sources,
@@ -146,6 +148,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         prog="course build", description="Rebuild lectures and exercises from notebooks/source."
     )
     parser.add_argument("names", nargs="*", help="numbers or names, such as 02; all without any")
+    parser.add_argument("--kind", choices=[LECTURES, EXERCISES], help="only these; both without it")
     parser.add_argument("--check", action="store_true", help="only compare: write nothing")
     parser.add_argument(
         "--workers", type=int, default=min(2, os.cpu_count() or 1), help="kernels at the same time"
@@ -167,8 +170,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     folder = arguments.notebooks.resolve()
     console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    kinds = [arguments.kind] if arguments.kind else [LECTURES, EXERCISES]
     try:
-        sources = find_sources(arguments.names, folder / "source")
+        sources = find_sources(arguments.names, folder / "source", kinds)
     except ValueError as error:
         console.print(str(error), style="red")
         return 2

@@ -8,6 +8,7 @@ from course_lib.exercises.fingerprints import TOLERANCE, Prints, agree, recognis
 from course_lib.exercises.values import KINDS, NotPlain, kind_of, plain, scalars
 
 RIGHT = "right"
+BLANK = "blank"
 PASSED = "passed. At grading, further checks follow, with other data."
 NOT_RECOGNISED = "This is not the answer, and none of the usual slips either. Open the hint."
 
@@ -18,7 +19,8 @@ class AnswerError(AssertionError):
     Attributes
     ----------
     misconception : str
-        Short label of the recognised wrong answer; empty when it was not recognised.
+        Short label of the recognised wrong answer, ``blank`` for none; empty when it was not
+        recognised.
     """
 
     def __init__(self, message: str, misconception: str = "") -> None:
@@ -60,7 +62,8 @@ def check_kind(
     answer = plain(value)
     found = kind_of(answer)
     if found == "missing":
-        raise AnswerError(f"`{name}` is not set yet: put your answer in place of the dots.")
+        message = f"`{name}` is not set yet: put your answer in place of the dots."
+        raise AnswerError(message, BLANK)
     if found != kind:
         raise AnswerError(_other_kind(name, value, answer, kind))
     _check_scalars(name, scalars(answer))  # type: ignore[arg-type]

@@ -13,8 +13,10 @@ from otter.test_files.exception_test import ExceptionTestFile
 from course_lib.exercises.checks import AnswerError
 from course_lib.exercises.grader import Feedback
 
+Outcome = tuple[TestCase, AnswerError | None]
 
-def failures(test_file: ExceptionTestFile, answers: dict[str, Any]) -> Iterator[tuple[TestCase, AnswerError | None]]:
+
+def failures(test_file: ExceptionTestFile, answers: dict[str, Any]) -> Iterator[Outcome]:
     """Run the checks of a question, easiest first.
 
     Parameters
@@ -41,11 +43,16 @@ def failures(test_file: ExceptionTestFile, answers: dict[str, Any]) -> Iterator[
         try:
             case.body.call_func(answers)
         except AssertionError as error:
-            is_ours = isinstance(error, AnswerError)
-            failure = error if is_ours else AnswerError(str(error) or "This check did not pass.")
+            failure = _as_answer_error(error)
         if failure is not None and not case.hidden:
             first = failure
         yield case, failure
+
+
+def _as_answer_error(error: AssertionError) -> AnswerError:
+    if isinstance(error, AnswerError):
+        return error
+    return AnswerError(str(error) or "This check did not pass.")
 
 
 class Grader(Notebook):

@@ -2,6 +2,8 @@
 
 import json
 import math
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
@@ -16,7 +18,7 @@ from otter.assign.notebook_transformer import NotebookTransformer, TransformedNo
 from otter.assign.tests_manager import AssignmentTestsManager
 
 from course_lib.authoring.grading.keys import Expected, Key
-from course_lib.authoring.grading.masters import Master, Part, Question
+from course_lib.authoring.grading.masters import Master, Part
 from course_lib.authoring.sources import new_notebook
 from course_lib.exercises.checks import RIGHT
 from course_lib.exercises.fingerprints import fingerprint
@@ -92,6 +94,7 @@ def _edition(container: TransformedNotebookContainer, *, sanitize: bool) -> Edit
         folder = Path(scratch)
         container.write_transformed_nb(folder / "notebook.ipynb", sanitize)
         container.write_tests(str(folder), not sanitize, True)
+        _lay_out(folder)
         notebook = nbformat.read(folder / "notebook.ipynb", as_version=4)
         tests = {path.stem: path.read_text(encoding="utf-8") for path in folder.glob("*.py")}
     for cell in notebook.cells:
@@ -100,10 +103,16 @@ def _edition(container: TransformedNotebookContainer, *, sanitize: bool) -> Edit
     return Edition(new_notebook(notebook.cells), tests)
 
 
+def _lay_out(folder: Path) -> None:
+    """Let ruff format the test files: a person can read them, and otter quotes short lines."""
+    command = [sys.executable, "-m", "ruff", "format", "--quiet", "--isolated", "--line-length=100"]
+    subprocess.run([*command, str(folder)], check=True)
+
+
 def _cells(master: Master, key: Key, others: Sequence[Key]) -> Iterator[NotebookNode]:
     """Yield the master's cells with figures for target cells and checks for test cells."""
     pictures, written = iter(key.pictures), set()
-    points = {question.name: question.points for question in master.questions}
+    points = {question.name: question.possible for question in master.questions}
     for part in master.parts:
         if part.is_target:
             yield _picture(*next(pictures))
@@ -181,11 +190,6 @@ def _test(points: float, check: str, argument: str, body: str, *, hidden: bool) 
 
 def questions_json(master: Master) -> str:
     """Write what a grader has to know of the questions, in their order."""
-    listed = [{"name": q.name, "title": q.title, "points": q.points} for q in master.questions]
+    listed = [{"name": q.name, "title": q.title, "points": q.possible} for q in master.questions]
     told = {"exercise": master.name, "title": master.title, "questions": listed}
     return json.dumps(told, indent=1, ensure_ascii=False) + "\n"
-
-
-def read_questions(text: str) -> tuple[Question, ...]:
-    """Read what `questions_json` wrote."""
-    return tuple(Question(**question) for question in json.loads(text)["questions"])

@@ -13,18 +13,17 @@ from markupsafe import Markup, escape
 from course_lib.authoring.grading.gradebook import (
     TOTAL,
     Override,
-    QuestionInfo,
     override_of,
     points_of,
     points_text,
     shown,
     write_file,
 )
-from course_lib.authoring.grading.results import QuestionResult, StudentResult
+from course_lib.authoring.grading.results import QuestionInfo, QuestionResult, StudentResult
 from course_lib.authoring.grading.roster import safe_name
+from course_lib.exercises.checks import BLANK
 from course_lib.theme import COLOURS
 
-BLANK = "blank"  # as a check's misconception it says: there was no answer
 VERDICTS = {
     "right": "right",
     "partly": "partly right",
@@ -79,8 +78,10 @@ def outcome_of(result: StudentResult, question: QuestionInfo) -> str:
     if points > 0:
         return "partly"
     found = question_result(result, question)
-    failed = [check for check in found.checks if not check.passed] if found else []
-    return "blank" if not failed or failed[0].misconception == BLANK else "wrong"
+    if found is None:
+        return "blank"
+    failed = next((check for check in found.checks if not check.passed), None)
+    return "blank" if failed and failed.misconception == BLANK else "wrong"
 
 
 def question_result(result: StudentResult, question: QuestionInfo) -> QuestionResult | None:

@@ -15,7 +15,7 @@ from course_lib.authoring.execute import BuildError
 from course_lib.authoring.grading.batch import Setting, attention, grade_all
 from course_lib.authoring.grading.edition import full_edition
 from course_lib.authoring.grading.feedback import write_feedback
-from course_lib.authoring.grading.gradebook import QuestionInfo, write_gradebook
+from course_lib.authoring.grading.gradebook import write_gradebook
 from course_lib.authoring.grading.keys import make_key
 from course_lib.authoring.grading.masters import Master, MasterError, read_master
 from course_lib.authoring.grading.overrides import (
@@ -23,7 +23,7 @@ from course_lib.authoring.grading.overrides import (
     create_overrides,
     read_overrides,
 )
-from course_lib.authoring.grading.results import StudentResult
+from course_lib.authoring.grading.results import QuestionInfo, StudentResult
 from course_lib.authoring.grading.roster import Matching, match_submissions, read_roster
 from course_lib.authoring.grading.sandbox import Limits, sandbox_problem
 from course_lib.authoring.grading.score import read_tests
@@ -91,13 +91,22 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
         return 2
     master = find_master(options.exercise)
     roster = read_roster(options.roster) if options.roster else None
-    matching = match_submissions(find_submissions(options.submissions), options.submissions, roster)
+    found = [path for path in find_submissions(options.submissions) if not _is_own(path, options)]
+    matching = match_submissions(found, options.submissions, roster)
     if not matching.matches:
         raise ValueError(f"There is nothing to grade in {options.submissions}.")
     with console.status("Computing the key ..."):
         setting = make_setting(master, options)
     results = _run(matching, options, setting, console)
     return _write(results, matching, master, setting, options, console)
+
+
+def _is_own(path: Path, options: argparse.Namespace) -> bool:
+    """Whether a file among the submissions is the roster, or was written by this command."""
+    place = path.absolute()
+    if options.roster and place == options.roster.absolute():
+        return True
+    return place.is_relative_to(options.out.absolute())
 
 
 def _run(
@@ -130,8 +139,10 @@ def _write(
     marked, unused = apply_overrides(results, overrides, questions)
     problems = [*matching.ambiguous, *problems, *unused]
     gradebook = write_gradebook(marked, questions, options.out)
-    write_feedback(marked, questions, options.out, title=master.title)
-    write_summary(marked, questions, options.out, title=master.title, problems=problems)
+    older = write_feedback(marked, questions, options.out, title=master.title)
+    write_summary(marked, questions, options.out, title=master.title, notes=problems)
+    if older:
+        console.print(f"Older pages in feedback/ that belong to nobody now: {len(older)}.")
     ignored = ignored_files(options.submissions)
     if ignored:
         console.print(f"Hidden files left out: {len(ignored)}, such as {ignored[0].name}.")

@@ -13,6 +13,7 @@ from typing import Any
 from course_lib.authoring.grading.results import (
     STATUSES,
     CheckResult,
+    QuestionInfo,
     QuestionResult,
     StudentResult,
 )
@@ -21,17 +22,8 @@ from course_lib.authoring.grading.roster import safe_name
 TOTAL = "total"  # stands for the whole exercise in overrides.csv
 _FORMAT = 1  # of a student's JSON; files of another format are graded again
 _FORMULA = re.compile(r"""(^|;)([\s"']*)(?=[=+\-@＝＋－＠])""")
-_UNSEEN = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
+_UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
-
-
-@dataclass(frozen=True)
-class QuestionInfo:
-    """What the outputs say about a question: its name, its title and the points it gives."""
-
-    name: str
-    title: str
-    possible: float
 
 
 @dataclass(frozen=True)

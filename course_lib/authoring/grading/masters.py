@@ -10,20 +10,13 @@ import yaml
 from nbformat import NotebookNode, v4
 from otter.assign.blocks import extract_all_fenced_otter_cells
 
+from course_lib.authoring.grading.results import QuestionInfo
+
 TARGET = "target"  # tag of a cell whose figure, not its code, students see
 
 
 class MasterError(ValueError):
     """A master cannot be used; the message says where and why."""
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question of an exercise: its name, its heading and its points."""
-
-    name: str
-    title: str
-    points: float
 
 
 @dataclass(frozen=True)
@@ -57,7 +50,7 @@ class Master:
     name: str
     title: str
     parts: tuple[Part, ...]
-    questions: tuple[Question, ...]
+    questions: tuple[QuestionInfo, ...]
 
 
 def read_master(path: Path) -> Master:
@@ -131,7 +124,7 @@ def _clean(cell: NotebookNode) -> NotebookNode:
     return make(cell.source.strip("\n"), metadata=kept)
 
 
-def _questions(parts: Sequence[Part]) -> Iterator[Question]:
+def _questions(parts: Sequence[Part]) -> Iterator[QuestionInfo]:
     for at, part in enumerate(parts):
         if _mark(part.cell) == "begin question":
             config = _config(part.cell)
@@ -139,4 +132,4 @@ def _questions(parts: Sequence[Part]) -> Iterator[Question]:
                 (p.cell.source for p in parts[at:] if p.cell.source.startswith("##")), ""
             ).splitlines()
             title = heading[0].lstrip("# ") if heading else part.question
-            yield Question(part.question, title, float(str(config["points"])))
+            yield QuestionInfo(part.question, title, float(str(config["points"])))

@@ -7,6 +7,7 @@ the student's part of the package and the data are there.
 import os
 import subprocess
 import sys
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -14,6 +15,7 @@ from threading import Lock
 HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1]
 ROOT = PACKAGE.parent
+SCRATCH = Path("/tmp")  # the only folder that a submission may write to
 FIRST_UID = 64100  # of the sandboxes when root starts them; no system hands these out
 INSIDE = [PACKAGE / "authoring" / "__init__.py"]  # what the runner needs of this
 INSIDE += [HERE / name for name in ("__init__.py", "encode.py", "runner.py")]
@@ -35,7 +37,7 @@ runner.quiet_shell().run_cell("%matplotlib inline")
 _preparing = Lock()
 
 
-def sandbox_command(files_mb: float, slot: int) -> list[str]:
+def sandbox_command(files_mb: float, slot: int, options: Sequence[str] = ()) -> list[str]:
     """Command that starts a program in a sandbox; the program and its arguments follow it.
 
     Parameters
@@ -44,21 +46,23 @@ def sandbox_command(files_mb: float, slot: int) -> list[str]:
         Size of the folder that it may write to.
     slot : int
         Number of the worker; as root, each has a user of its own.
+    options : sequence of str
+        Further options of bubblewrap.
 
     Returns
     -------
     list of str
     """
     user, drop = _user(slot)
-    places = sorted(_places().items(), key=lambda place: len(place[0].parts))
-    mounts = [part for path, options in places for part in (*options, str(path))]
+    writable = ["--perms", "1777", "--size", str(int(files_mb * 2**20)), "--tmpfs"]
+    places = _places() | {SCRATCH: writable}
+    inward = sorted(places.items(), key=lambda place: len(place[0].parts))
+    mounts = [part for path, options in inward for part in (*options, str(path))]
     variables = [part for item in _variables().items() for part in ("--setenv", *item)]
-    scratch = ["--perms", "1777", "--size", str(int(files_mb * 2**20)), "--tmpfs", "/tmp"]
     return [
-        *("bwrap", *ISOLATION, *user, *_links(), *mounts),
-        *("--proc", "/proc", "--dev", "/dev", *scratch, "--chdir", "/tmp"),
-        *_read_only(places),
-        *(*variables, "--", *drop),
+        *("bwrap", *ISOLATION, *options, *user, *_links(), *mounts),
+        *("--proc", "/proc", "--dev", "/dev", *_read_only(places), *writable, "/dev/shm"),
+        *(*variables, "--chdir", str(SCRATCH), "--", *drop),
     ]
 
 
@@ -96,9 +100,9 @@ def _places() -> dict[Path, list[str]]:
     return around | places
 
 
-def _read_only(places: list[tuple[Path, list[str]]]) -> list[str]:
+def _read_only(places: dict[Path, list[str]]) -> list[str]:
     """Options that make the sandbox's own folders read-only, but for the scratch folder."""
-    own = [str(path) for path, options in places if options == ["--tmpfs"]]
+    own = [str(path) for path, options in places.items() if options == ["--tmpfs"]]
     return [part for path in ("/", "/dev", *own) for part in ("--remount-ro", path)]
 
 
@@ -106,12 +110,12 @@ def _variables() -> dict[str, str]:
     """Environment of the program: nothing of the host's."""
     return _common() | {
         "PATH": f"{Path(sys.executable).parent}:/usr/bin:/bin",
-        "HOME": "/tmp",
-        "TMPDIR": "/tmp",
+        "HOME": str(SCRATCH),
+        "TMPDIR": str(SCRATCH),
         "USER": "student",
         "COURSE_GRADING": "1",
-        "MPLCONFIGDIR": "/tmp/.settings",
-        "IPYTHONDIR": "/tmp/.settings",
+        "MPLCONFIGDIR": str(SCRATCH / ".settings"),
+        "IPYTHONDIR": str(SCRATCH / ".settings"),
         "PYTHONHASHSEED": "0",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONPYCACHEPREFIX": str(prepared()),
@@ -120,7 +124,8 @@ def _variables() -> dict[str, str]:
 
 def _common() -> dict[str, str]:
     threads = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-    return dict.fromkeys(threads, "1") | {"LANG": "C.UTF-8", "MPLBACKEND": "agg"}
+    other = {"LANG": "C.UTF-8", "MPLBACKEND": "agg", "PYTHONPATH": str(ROOT)}
+    return dict.fromkeys(threads, "1") | other
 
 
 def prepared() -> Path:
@@ -156,6 +161,6 @@ def _prepare() -> Path:
 def _cache_folder() -> Path:
     """In the checkout where it can be written to, else the user's own; never a shared folder."""
     if (ROOT / "pyproject.toml").exists() and os.access(ROOT, os.W_OK):
-        return ROOT / "build" / "grading"
+        return ROOT / "build" / "sandbox"
     home = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(home) / "mixed-models-course"

@@ -12,10 +12,9 @@ from course_lib.authoring.grading.gradebook import (
     TOTAL,
     MarkedResult,
     Override,
-    QuestionInfo,
     points_text,
 )
-from course_lib.authoring.grading.results import StudentResult
+from course_lib.authoring.grading.results import QuestionInfo, StudentResult
 from course_lib.authoring.grading.submissions import decode_text
 
 COLUMNS = ("student_id", "question", "points", "comment")

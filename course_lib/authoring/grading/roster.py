@@ -1,58 +1,30 @@
 """Who is who: the students of a roster, and the files they handed in."""
 
-import csv
 import hashlib
-import io
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_lib.authoring.grading.submissions import (
-    Place,
-    decode_text,
-    natural_order,
-    path_inside,
-    places,
-)
+from course_lib.authoring.grading.class_list import RosterError, Student, read_roster
+from course_lib.authoring.grading.owners import Clues, places
+from course_lib.authoring.grading.submissions import natural_order, path_inside
+
+__all__ = [
+    "Match",
+    "Matching",
+    "RosterError",
+    "Student",
+    "match_submissions",
+    "printable",
+    "read_roster",
+    "safe_name",
+]
 
 _LONGEST_NAME = 80
-_LONGEST_KEY = 8  # words in an id, an address or a name
 _RESERVED = {"CON", "PRN", "AUX", "NUL"} | {f"{d}{n}" for d in ("COM", "LPT") for n in range(10)}
-# Headers as Moodle (English, German, French) and Canvas write them, folded; the first that has a
-# value counts. The first row gives the student id, and all its columns tell whose a file is.
-_COLUMNS = {
-    "id": (
-        "student id, studentid, student number, id number, id nummer, matrikelnummer, numero d identification, "
-        "sis user id, identifier, identifiant, id, sis login id, username"
-    ),
-    "email": (
-        "email, e mail, email address, e mail adresse, adresse de courriel, adresse e mail, "
-        "sis login id"
-    ),
-    "name": "name, full name, student name, vollstandiger name, nom complet, student",
-    "first": "first name, vorname, prenom",
-    "last": "last name, surname, family name, nachname, nom, nom de famille",
-}
-_PARTICIPANT = re.compile(r"(?:participant\w*|teilnehmer\S*?)\s*(\d+)", re.I)
-_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
-
-
-class RosterError(ValueError):
-    """The roster cannot be used; the message says what is wrong and what to do."""
-
-
-@dataclass(frozen=True)
-class Student:
-    """A student on the roster; `aliases` are further ids, such as a login or Moodle's number."""
-
-    student_id: str
-    name: str = ""
-    email: str = ""
-    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -109,45 +81,6 @@ def safe_name(student_id: str) -> str:
     return f"{plain[: _LONGEST_NAME - 11] or 'student'}-{_digest(student_id)}"
 
 
-def read_roster(path: Path) -> list[Student]:
-    """Read the students of a class.
-
-    Parameters
-    ----------
-    path : Path
-        A table with the columns ``student_id``, ``name`` and ``email``, or an export of Moodle or
-        Canvas as it comes. Encoding and separator are found out.
-
-    Returns
-    -------
-    list of Student
-        In the table's order. Without an id the e-mail address stands for it, else the name.
-
-    Raises
-    ------
-    RosterError
-        When the file cannot be read, has other columns or no students, or an id occurs twice.
-    """
-    rows = _table(path)
-    header = [" ".join(_tokens(title)) for title in rows[0][1]] if rows else []
-    columns = {
-        field: [header.index(title) for title in titles.split(", ") if title in header]
-        for field, titles in _COLUMNS.items()
-    }
-    if not any(columns.values()):
-        found = ", ".join(rows[0][1]) if rows else "none"
-        raise RosterError(
-            f"{path.name} has no column of students. Its columns: {found}. Wanted: student_id, "
-            f"name, email, in the first line; or an export of Moodle or Canvas as it comes."
-        )
-    numbered = [(line, _student(row, columns)) for line, row in rows[1:]]
-    students = [(line, student) for line, student in numbered if student is not None]
-    if not students:
-        raise RosterError(f"{path.name} has no students below its first line.")
-    _refuse_duplicates(students, path)
-    return [student for _, student in students]
-
-
 def match_submissions(
     paths: Iterable[Path], folder: Path, roster: Sequence[Student] | None
 ) -> Matching:
@@ -177,7 +110,7 @@ def match_submissions(
     if roster is None:
         own = _own_students(ordered, folder, students)
         return Matching([Match(own[path], path) for path in ordered], [], [])
-    clues = _Clues(students)
+    clues = Clues(students)
     owners = {path: clues.owners(path, folder) for path in ordered}
     matching = Matching([], [], [])
     for number, student in enumerate(students):
@@ -222,131 +155,6 @@ def _add_file(
             f"choose, begin its name with the student's id, or put it in a folder of that name."
         )
     matching.matches.append(Match(own, path, note))
-
-
-def _table(path: Path) -> list[tuple[int, list[str]]]:
-    """Rows that are not blank, each with its line in the file."""
-    try:
-        data = path.read_bytes()
-    except OSError as error:
-        raise RosterError(f"The roster '{path}' cannot be opened: {error.strerror}.") from error
-    if data.startswith(b"PK"):
-        raise RosterError(f"{path.name} is a spreadsheet's own file: save it as CSV, and use that.")
-    text = decode_text(data)[0]
-    first = next(filter(str.strip, text.splitlines()), "")
-    separator = max(",;\t|", key=first.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        rows = [(lines.line_num, [cell.strip() for cell in row]) for row in lines]
-    except csv.Error as error:
-        raise RosterError(
-            f"{path.name} is not a table (line {lines.line_num}): {error}."
-        ) from error
-    return [(line, row) for line, row in rows if any(row)]
-
-
-def _student(row: list[str], columns: dict[str, list[int]]) -> Student | None:
-    """The student of a row; None for one that Canvas adds, and for one that names nobody."""
-    cells = {
-        field: [row[at] for at in found if at < len(row) and row[at]]
-        for field, found in columns.items()
-    }
-    name = " ".join(cells["name"][:1] or cells["first"][:1] + cells["last"][:1])
-    if name in {"Points Possible", "Student, Test"}:
-        return None
-    if name.count(",") == 1:
-        name = " ".join(part.strip() for part in reversed(name.split(",")))
-    email = next((text for text in cells["email"] if "@" in text), "")
-    ids = [_PARTICIPANT.sub(r"\1", text) for text in cells["id"]]
-    first, *aliases = [*ids, *filter(None, (email, name)), ""]
-    others = dict.fromkeys(text for text in aliases if text in ids and text != first)
-    return Student(first, name, email, tuple(others)) if first else None
-
-
-def _refuse_duplicates(students: list[tuple[int, Student]], path: Path) -> None:
-    lines: dict[str, list[str]] = defaultdict(list)
-    for line, student in students:
-        lines[student.student_id.casefold()].append(str(line))
-    twice = [f"'{who}' in lines {', '.join(at)}" for who, at in lines.items() if len(at) > 1]
-    if twice:
-        raise RosterError(
-            f"{path.name} has the same student twice: {'; '.join(twice)}. Give each an id of "
-            f"their own, or take the row away that is too much."
-        )
-
-
-def _tokens(text: str) -> tuple[str, ...]:
-    """Words and numbers of a text, without case and accents."""
-    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
-    return tuple(re.findall(r"[^\W_]+", "".join(c for c in apart if not unicodedata.combining(c))))
-
-
-class _Clues:
-    """What tells that a file is a student's; students are numbers in the roster's order."""
-
-    def __init__(self, students: Sequence[Student]) -> None:
-        self.ids, self.emails, self.names = _Keys(), _Keys(), _Keys()
-        logins = Counter(_login(student) for student in students)
-        for number, student in enumerate(students):
-            for text in (student.student_id, *student.aliases):
-                self.ids.add(_tokens(text), number)
-            self.emails.add(_tokens(student.email), number)
-            if logins[_login(student)] == 1:
-                self.emails.add(_login(student), number)
-            spelt = unicodedata.normalize("NFC", student.name).lower().translate(_UMLAUTS)
-            for name in {_tokens(student.name), _tokens(spelt)}:
-                for first in range(len(name)):  # Ann Mary Lee, Mary Lee Ann, Lee Ann Mary
-                    self.names.add(name[first:] + name[:first], number)
-
-    def owners(self, path: Path, folder: Path) -> set[int]:
-        """Students that a path points at; more than one if it does not point at one alone.
-
-        The first folder that points at anybody decides, the file's own name comes last.
-        """
-        for place in places(path, folder):
-            all_found = (keys.find(place) for keys in (self.ids, self.emails, self.names))
-            if found := [students for students in all_found if students]:
-                return set.intersection(*found) or set.union(*found)
-            if place.number and self.names:
-                return set()  # Moodle or Canvas name somebody else: what follows is hearsay
-        return set()
-
-
-class _Keys(dict[tuple[str, ...], set[int]]):
-    """Ids, addresses or names as tokens, each with the students that have it."""
-
-    def add(self, tokens: tuple[str, ...], number: int) -> None:
-        """Note that a student has this key, which may be written with separators or without."""
-        for key in (tokens, ("".join(tokens),)):
-            if any(key):
-                self.setdefault(key, set()).add(number)
-
-    def find(self, place: Place) -> set[int]:
-        """Students whose key this is, whose number it has, else whose key is in it."""
-        tokens, number = _tokens(place.who), _tokens(place.number)
-        for exact in (("".join(tokens),), number):
-            if exact in self:
-                return self[exact]
-        found: set[int] = set()
-        for size in range(min(len(tokens), _LONGEST_KEY), 0, -1):
-            for start in range(len(tokens) - size + 1):
-                run, rest = tokens[start : start + size], tokens[start + size :]
-                if run in self and _tells(run, start, rest):
-                    found |= self[run]
-                    tokens = (*tokens[:start], *[""] * size, *rest)  # no part of it counts again
-        return found
-
-
-def _tells(run: tuple[str, ...], start: int, rest: tuple[str, ...]) -> bool:
-    """Whether a key within a name is no accident: '02' in '02_slopes' is not a student's id."""
-    letters = sum(map(len, run))
-    if start > 0:
-        return letters >= 5
-    return letters >= 3 or (rest != () and rest[0].isdigit())
-
-
-def _login(student: Student) -> tuple[str, ...]:
-    return _tokens(student.email.partition("@")[0])
 
 
 def _own_students(paths: list[Path], folder: Path, students: list[Student]) -> dict[Path, Student]:

@@ -53,11 +53,12 @@ def main() -> None:
     import_packages("\n".join(job["cells"]))
     shell = quiet_shell()
     _silence()
+    at_first = _surroundings()
     send({"ready": True})
     for seed in job["seeds"]:
         send({"end": _run_apart(shell, job, seed, send)})
-        if _left_behind():
-            return  # the next run gets a new sandbox
+        if _surroundings() != at_first:
+            return  # the run left something behind: the next one gets a new sandbox
 
 
 def _sender(descriptor: int) -> Send:
@@ -122,8 +123,8 @@ def quiet_shell() -> Any:
 
     shell: Any = QuietShell(config=Config({"HistoryManager": {"enabled": False}}))
     shell.display_formatter.active_types = []
-    for magic in ("config", "conda", "matplotlib", "pip"):
-        shell.register_magic_function(_nothing, "line", magic)
+    quiet = ("conda", "config", "matplotlib", "pip")
+    shell.magics_manager.magics["line"] |= dict.fromkeys(quiet, _nothing)
     return shell
 
 
@@ -221,10 +222,10 @@ def _close_figures() -> None:
             return
 
 
-def _left_behind() -> bool:
-    """Whether a run left files, or processes besides this one and the sandbox's first."""
-    processes = [name for name in os.listdir("/proc") if name.isdigit()]
-    return len(processes) > 2 or os.listdir(SCRATCH) != [SETTINGS.name]
+def _surroundings() -> list[set[str]]:
+    """What runs, and which files there are."""
+    processes = set(filter(str.isdigit, os.listdir("/proc")))
+    return [processes, set(os.listdir(SCRATCH)), set(os.listdir("/dev/shm"))]
 
 
 if __name__ == "__main__":

@@ -13,16 +13,19 @@ import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from tempfile import TemporaryFile
+from threading import Event
 from typing import IO, Any
 
 from course_lib.authoring.grading.mounts import PYTHON, prepared, sandbox_command
 from course_lib.authoring.grading.results import Answers
-from course_lib.authoring.grading.session import SandboxError, Session, ending
+from course_lib.authoring.grading.seccomp import seccomp_filter
+from course_lib.authoring.grading.session import SandboxError, Session
 from course_lib.authoring.grading.watch import Limits, tasks_of_user
 
 __all__ = ["Limits", "SandboxError", "end_sandboxes", "run_cells", "sandbox_problem"]
 
 RUNNER = "course_lib.authoring.grading.runner"
+_at_work: set[Event] = set()  # one for each `run_cells`: set, it ends that one
 
 
 def sandbox_problem() -> str | None:
@@ -62,12 +65,12 @@ def _trial() -> str | None:
 
 
 def end_sandboxes() -> None:
-    """End all sandboxes of this process, now and from now on: for Ctrl+C.
+    """End all sandboxes that are at work now, in any thread: for Ctrl+C.
 
-    A `run_cells` that is at work in another thread raises `SandboxError` within a fraction of a
-    second.
+    Their `run_cells` raise `SandboxError` within a fraction of a second.
     """
-    ending.set()
+    for ending in list(_at_work):
+        ending.set()
 
 
 def run_cells(
@@ -104,22 +107,26 @@ def run_cells(
         When the sandbox failed before the submission had a chance, or `end_sandboxes` was called.
     """
     done: list[Answers] = []
-    while len(done) < len(seeds):
-        job = {"cells": list(cells), "names": list(names), "seeds": list(seeds[len(done) :])}
-        done += _run_some(job, limits, slot)
+    ending = Event()
+    _at_work.add(ending)
+    try:
+        while len(done) < len(seeds):
+            job = {"cells": list(cells), "names": list(names), "seeds": list(seeds[len(done) :])}
+            done += _run_some(job, limits, slot, ending)
+    finally:
+        _at_work.discard(ending)
     return done
 
 
-def _run_some(job: dict[str, Any], limits: Limits, slot: int) -> list[Answers]:
+def _run_some(job: dict[str, Any], limits: Limits, slot: int, ending: Event) -> list[Answers]:
     """Run as many of a job's runs as one sandbox lives for: at least one."""
     reader, writer = os.pipe()
-    with open(reader, "rb", 0), TemporaryFile() as stdin, TemporaryFile() as stderr:
-        with open(writer, "wb", 0):
-            stdin.write(json.dumps(_complete(job, limits)).encode())
-            stdin.seek(0)
-            process = _start(limits, slot, writer, stdin, stderr)
+    with open(reader, "rb", 0), TemporaryFile() as stderr:
+        with open(writer, "wb", 0) as pipe:
+            process = _start(_complete(job, limits), limits, slot, pipe, stderr)
         try:
-            return Session(process, reader, stderr, limits).runs(job["names"], job["seeds"])
+            session = Session(process, reader, stderr, limits, ending)
+            return session.runs(job["names"], job["seeds"])
         finally:
             process.kill()  # and with it, everything inside
             process.wait()
@@ -128,7 +135,8 @@ def _run_some(job: dict[str, Any], limits: Limits, slot: int) -> list[Answers]:
 def _complete(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """Add to a job what the runner needs to know of this machine."""
     user = os.geteuid()
-    tasks = limits.processes + (tasks_of_user(user) if user else 0)  # as root, the user is new
+    # The watch ends what goes beyond the limit; the kernel, beyond twice as much, what is faster.
+    tasks = 2 * limits.processes + (tasks_of_user(user) if user else 0)
     return job | {
         "limits": asdict(limits) | {"tasks": tasks},
         "settings": str(prepared() / "settings"),
@@ -136,12 +144,26 @@ def _complete(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _start(
-    limits: Limits, slot: int, writer: int, stdin: IO[bytes], stderr: IO[bytes]
+    job: dict[str, Any], limits: Limits, slot: int, pipe: IO[bytes], stderr: IO[bytes]
 ) -> subprocess.Popen:
-    command = [*sandbox_command(limits.files_mb, slot), *PYTHON, "-m", RUNNER, str(writer)]
-    try:
-        return subprocess.Popen(
-            command, stdin=stdin, stdout=subprocess.DEVNULL, stderr=stderr, pass_fds=[writer]
-        )
-    except OSError as error:
-        raise SandboxError(f"bwrap could not be started: {error}") from error
+    with _file(json.dumps(job).encode()) as stdin, _file(seccomp_filter()) as calls:
+        options = [] if not seccomp_filter() else ["--seccomp", str(calls.fileno())]
+        inner = [*PYTHON, "-m", RUNNER, str(pipe.fileno())]
+        try:
+            return subprocess.Popen(
+                [*sandbox_command(limits.files_mb, slot, options), *inner],
+                stdin=stdin,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                pass_fds=[pipe.fileno(), calls.fileno()],
+            )
+        except OSError as error:
+            raise SandboxError(f"bwrap could not be started: {error}") from error
+
+
+def _file(content: bytes) -> IO[bytes]:
+    """Open a file without a name, to be read from its start."""
+    file = TemporaryFile()  # noqa: SIM115 - the caller closes it
+    file.write(content)
+    file.seek(0)
+    return file

@@ -17,7 +17,6 @@ from course_lib.authoring.grading.watch import Limits, excess
 
 START_SECONDS = 120  # to import the packages, on a slow machine
 LOOK_SECONDS = 0.1  # between two looks at what a sandbox uses
-ending = Event()  # set by Ctrl+C: all sandboxes end
 
 
 class SandboxError(RuntimeError):
@@ -66,11 +65,34 @@ class Record:
 
 
 class Session:
-    """A running sandbox: its process, the pipe that its answers come from, its error output."""
+    """A running sandbox.
 
-    def __init__(self, process: subprocess.Popen, pipe: int, stderr: IO[bytes], limits: Limits):
-        self.process, self.pipe, self.stderr, self.limits = process, pipe, stderr, limits
+    Parameters
+    ----------
+    process : Popen
+        What bubblewrap was started as.
+    pipe : int
+        Where its answers come from.
+    stderr : file
+        Its error output, until it is ready.
+    limits : Limits
+        What it may use.
+    ending : Event
+        When set, it ends.
+    """
+
+    def __init__(
+        self,
+        process: subprocess.Popen,
+        pipe: int,
+        stderr: IO[bytes],
+        limits: Limits,
+        ending: Event,
+    ):
+        self.process, self.pipe, self.stderr = process, pipe, stderr
+        self.limits, self.ending = limits, ending
         self.stopped = ""
+        self.ready = False
         self.looked = 0.0
         self.rest = b""
         self.messages: deque[dict[str, Any]] = deque()
@@ -107,10 +129,14 @@ class Session:
     def _wait_until_ready(self) -> None:
         for message in self._listen(START_SECONDS):
             if "ready" in message:
+                self.ready = True
                 return
+        self.process.kill()
+        self.process.wait()
         self.stderr.seek(0)
-        said = clean(self.stderr.read(10_000).decode("utf-8", "replace"), 1000)
-        raise SandboxError(f"It ended before any cell was run. {self.stopped} {said}".strip())
+        said = self.stderr.read().decode("utf-8", "replace").strip().splitlines()
+        why = self.stopped or clean(said[-1] if said else "It does not say why.", 300)
+        raise SandboxError(f"It ended before any cell was run: {why}")
 
     def _follow(self, record: Record) -> str:
         """Take in the messages of a run; return why it was stopped, if it was."""
@@ -147,10 +173,10 @@ class Session:
         self.messages += filter(None, map(read_line, lines))
 
     def _look(self) -> str:
-        """Look at what the sandbox uses, not too often."""
-        if ending.is_set():
+        """Look at what the submission uses, not too often."""
+        if self.ending.is_set():
             raise SandboxError("It was ended on request.")
-        if time.monotonic() - self.looked < LOOK_SECONDS:
+        if not self.ready or time.monotonic() - self.looked < LOOK_SECONDS:
             return ""
         self.looked = time.monotonic()
         return excess(self.process.pid, self.limits)

@@ -17,7 +17,6 @@ from matplotlib.container import BarContainer
 from matplotlib.figure import Figure
 
 from course_lib.authoring.grading.feedback import (
-    BLANK,
     VERDICTS,
     outcome_of,
     question_result,
@@ -25,14 +24,14 @@ from course_lib.authoring.grading.feedback import (
 )
 from course_lib.authoring.grading.gradebook import (
     MarkedResult,
-    QuestionInfo,
     csv_text,
     override_notes,
     points_of,
     shown,
     write_file,
 )
-from course_lib.authoring.grading.results import STATUSES, StudentResult
+from course_lib.authoring.grading.results import STATUSES, QuestionInfo, StudentResult
+from course_lib.exercises.checks import BLANK
 from course_lib.theme import COLOURS, get_alt_text, set_alt_text, use_theme
 
 OUTCOMES = ("right", "partly", "wrong", "blank")
@@ -67,8 +66,9 @@ def item_statistics(
     -------
     DataFrame
         One row per question: ``question``, ``title``, ``possible``, ``n``, ``difficulty``,
-        ``discrimination``, ``note`` (why there is none), ``right_share``, ``partly_share``,
-        ``wrong_share``, ``blank_share``, ``misconception`` (most frequent), its ``_count``.
+        ``discrimination``, ``note`` (why there is none), ``misconception`` (most frequent) and
+        ``misconception_count``, ``right_share``, ``partly_share``, ``wrong_share``,
+        ``blank_share``.
 
         How to read it: difficulty is the mean share of the points, so a low value means a hard
         question. Discrimination is the correlation of a question's points with those of the rest
@@ -78,27 +78,24 @@ def item_statistics(
     points = pd.DataFrame(
         {q.name: [points_of(each, q.name) for each in students] for q in questions}, dtype=float
     )
-    frequent = misconceptions(results, questions).drop_duplicates("question").set_index("question")
-    rows = []
+    slips, rows = misconceptions(results, questions), []
     for question in questions:
         outcomes = Counter(outcome_of(each, question) for each in students)
         shares = {f"{name}_share": _share(outcomes[name], len(students)) for name in OUTCOMES}
         value, note = _discrimination(points, question.name)
-        top = frequent.loc[question.name] if question.name in frequent.index else None
-        rows.append(
-            {
-                "question": question.name,
-                "title": question.title,
-                "possible": question.possible,
-                "n": len(students),
-                "difficulty": _share(points[question.name].mean(), question.possible),
-                "discrimination": value,
-                "note": note,
-                **shares,
-                "misconception": "" if top is None else top["misconception"],
-                "misconception_count": 0 if top is None else int(top["count"]),
-            }
-        )
+        top = slips[slips["question"] == question.name].head(1)
+        row = {
+            "question": question.name,
+            "title": question.title,
+            "possible": question.possible,
+            "n": len(students),
+            "difficulty": _share(points[question.name].mean(), question.possible),
+            "discrimination": value,
+            "note": note,
+            "misconception": "".join(top["misconception"]),
+            "misconception_count": int(top["count"].sum()),
+        }
+        rows.append(row | shares)
     return pd.DataFrame(rows)
 
 
@@ -188,15 +185,12 @@ def plot_items(items: pd.DataFrame) -> Figure:
 
 def _write_counts(ax: Axes, bars: BarContainer, outcome: str, students: int) -> None:
     """Write how many students a bar stands for into it, where there is room."""
-    colour = "white" if outcome == "right" else "black"
-    box = {"boxstyle": "round,pad=0.15", "facecolor": "white", "linewidth": 0}
-    for bar in bars:
-        if bar.get_width() >= 4:  # percent
-            count = f"{bar.get_width() * students / 100:.0f}"
-            x, y = bar.get_x() + bar.get_width() / 2, bar.get_y() + bar.get_height() / 2
-            text = ax.text(x, y, count, ha="center", va="center", color=colour, fontsize=12)
-            if outcome == "blank":
-                text.set_bbox(box)
+    widths = [bar.get_width() for bar in bars.patches]  # percent
+    counts = [f"{width * students / 100:.0f}" if width >= 4 else "" for width in widths]
+    look: dict[str, Any] = {"color": "white" if outcome == "right" else "black", "fontsize": 12}
+    if outcome == "blank":
+        look["bbox"] = {"boxstyle": "round,pad=0.15", "facecolor": "white", "linewidth": 0}
+    ax.bar_label(bars, counts, label_type="center", **look)
 
 
 def _write_names(ax: Axes, items: pd.DataFrame) -> None:
@@ -264,9 +258,7 @@ def write_summary(
         title=title,
         results=results,
         statuses=[(s, STATUSES[s], [r for r in results if r.status == s]) for s in STATUSES],
-        attention=sorted(
-            filter(_needs_attention, results), key=lambda r: ATTENTION.index(r.status)
-        ),
+        attention=[r for s in ATTENTION for r in results if r.status == s and _is_open(r)],
         notes=notes,
         remarks=[each for each in results if each.status == "graded" and each.detail],
         by_hand=[(r, hand) for r in results if (hand := override_notes(r, questions))],
@@ -283,9 +275,9 @@ def write_summary(
     return folder / "summary.html"
 
 
-def _needs_attention(result: StudentResult) -> bool:
-    """Whether a person should look: nothing is left to do where the points were set by hand."""
-    return result.status in ATTENTION and not isinstance(result, MarkedResult)
+def _is_open(result: StudentResult) -> bool:
+    """Whether a person should still look: nobody set the points by hand."""
+    return not isinstance(result, MarkedResult) or result.total is None
 
 
 def _png(figure: Figure) -> str:

@@ -5,20 +5,20 @@ import json
 import os
 import re
 import stat
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 LARGEST_MB = 200
-# One value takes up to about 120 bytes once it is read, so this bounds the memory.
-MOST_VALUES = 10_000_000
+MOST_VALUES = 5_000_000  # a value takes up to about 200 bytes when read: this bounds the memory
 _MOST_NOTES = 8
+_CLEARED = "Ask for it with the outputs cleared."
 
 # Jupyter's formats hold the code under "source" (4), "input" (2 and 3) or "code" (1).
 _SOURCE_KEYS = ("source", "input", "code")
 _PROSE = {"markdown", "raw", "heading", "html", "rst"}
 _DECODER = json.JSONDecoder(strict=False, parse_int=float)  # a float has no limit of digits
+_STRING = re.compile(r'"(?:[^"\\]++|\\.)*+"?', re.S)
 _BLANK = re.compile(r"[\s\0]*")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _OTHER_KINDS = {
@@ -29,10 +29,6 @@ _OTHER_KINDS = {
     (b"%PDF", b"\xd0\xcf\x11\xe0", b"{\\rtf"): "a PDF or a text document: ask for the .ipynb file",
     (b"\x89PNG", b"\xff\xd8\xff"): "a picture: ask for the .ipynb file",
 }
-
-# Names that Moodle and Canvas give: who, a number of the person, then the student's file name.
-_MOODLE = re.compile(r"(?P<who>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P<rest>.*)", re.S)
-_CANVAS = re.compile(r"(?P<who>[^_]+)(?:_LATE)?_(?P<number>\d+)_\d{3,}_(?P<rest>.+)", re.S)
 
 
 class UnreadableSubmission(Exception):  # noqa: N818
@@ -59,13 +55,6 @@ class Submission:
     cells: tuple[str, ...]
     sha256: str
     notes: tuple[str, ...] = ()
-
-
-class Place(NamedTuple):
-    """A piece of a path that may say whose file it is; a number if Moodle or Canvas gave one."""
-
-    who: str
-    number: str = ""
 
 
 def find_submissions(folder: Path) -> list[Path]:
@@ -126,18 +115,10 @@ def read_submission(path: Path) -> Submission:
 
 
 def decode_text(data: bytes) -> tuple[str, str]:
-    """Decode text whose encoding is unknown.
+    """Decode text of unknown encoding, and say which one fits.
 
-    Parameters
-    ----------
-    data : bytes
-        Content of a file.
-
-    Returns
-    -------
-    text, encoding : str
-        The text without a byte-order mark, and the encoding that fits: UTF-8, UTF-16 or UTF-32,
-        else Windows-1252, else Latin-1, which always fits.
+    That is UTF-8, UTF-16 or UTF-32 (a byte-order mark is taken away), else Windows-1252, else
+    Latin-1, which always fits.
     """
     for encoding in (json.detect_encoding(data), "cp1252"):
         try:
@@ -147,34 +128,15 @@ def decode_text(data: bytes) -> tuple[str, str]:
     return data.decode("latin-1"), "latin-1"
 
 
-def places(path: Path, folder: Path) -> list[Place]:
-    """Take a path below `folder` apart into the pieces that may say whose file it is.
-
-    Folders come first, the file's name last; what Moodle or Canvas wrote comes before what the
-    student chose, since a student may choose another one's name.
-    """
-    inside = path_inside(path, folder)
-    parts = [*inside.parts[:-1], inside.stem.removesuffix(".ipynb")]
-    return [place for part in parts for place in _places_in(part)] or [Place(path.name)]
-
-
 def path_inside(path: Path, folder: Path) -> Path:
     """Path from the folder of the submissions on."""
-    return path.relative_to(folder) if path.is_relative_to(folder) else Path(path.name)
+    return path.relative_to(folder) if path.is_relative_to(folder) else path
 
 
 def natural_order(path: Path) -> tuple[str, str]:
     """Sort key that puts ``s2`` before ``s10`` and ``a`` before its later version ``a-1``."""
     padded = re.sub(r"\d+", lambda run: run[0].zfill(20), str(path.with_suffix("")).casefold())
     return padded, str(path)
-
-
-def _places_in(part: str) -> Iterator[Place]:
-    known = _MOODLE.fullmatch(part) or _CANVAS.fullmatch(part)
-    if known:
-        yield Place(known["who"], known["number"])
-    if rest := known["rest"] if known else part:
-        yield Place(rest)
 
 
 def _survey(folder: Path) -> tuple[list[Path], list[Path]]:
@@ -230,9 +192,6 @@ def _content(path: Path) -> bytes:
     return data
 
 
-_CLEARED = "Ask for it with the outputs cleared."
-
-
 def _refuse_unless_file(mode: int) -> None:
     if stat.S_ISLNK(mode):
         raise UnreadableSubmission("The file is a link: ask for the file itself.")
@@ -244,7 +203,7 @@ def _refuse_unless_file(mode: int) -> None:
 
 def _parse(text: str) -> tuple[dict[str, Any], list[str]]:
     """Read the notebook's JSON, and say what is odd about it as a whole."""
-    if sum(map(text.count, "[{,")) > MOST_VALUES:
+    if _values(text) > MOST_VALUES and _values(_STRING.sub("", text)) > MOST_VALUES:
         raise UnreadableSubmission(f"The file holds more than {MOST_VALUES:,} values. {_CLEARED}")
     start = _BLANK.match(text).end()  # type: ignore[union-attr]
     try:
@@ -260,6 +219,11 @@ def _parse(text: str) -> tuple[dict[str, Any], list[str]]:
     notes = [] if version == 4 else [known]
     rest = _BLANK.match(text, end).end() < len(text)  # type: ignore[union-attr]
     return notebook, [*notes, "text after the end of the notebook"] if rest else notes
+
+
+def _values(text: str) -> int:
+    """About how many values a text in JSON holds; what looks like one within strings counts too."""
+    return sum(map(text.count, "[{,"))
 
 
 def _why_no_json(start: str, text: str) -> str:

@@ -1,11 +1,14 @@
 """Watch a sandbox from outside: how much it uses, and whether that is too much."""
 
+import os
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
+
+MOST_FILES = 10_000  # empty files take memory too, which no limit of size counts
 
 
 @dataclass(frozen=True)
@@ -21,7 +24,7 @@ class Limits:
     memory_mb : float
         Memory of all processes of the sandbox together.
     processes : int
-        Number of processes and threads.
+        Number of processes; and of threads about twice as many.
     output_kb : float
         Size of the answers of one run.
     files_mb : float
@@ -58,6 +61,8 @@ def excess(pid: int, limits: Limits) -> str:
     # The first sum counts shared memory again for each process; the second is exact, and slow.
     if sum(map(_resident, processes)) > most and sum(map(_proportional, processes)) > most:
         return f"used more than {limits.memory_mb:g} MB of memory"
+    if processes and _files(processes[-1].pid) > MOST_FILES:
+        return f"made more than {MOST_FILES} files"
     return ""
 
 
@@ -78,6 +83,16 @@ def _threads(folders: Iterable[Path], uid: int) -> Iterable[int]:
         with suppress(OSError):
             if folder.stat().st_uid == uid:
                 yield len(list((folder / "task").iterdir()))
+
+
+def _files(pid: int) -> int:
+    """Files in the folders that a process of a sandbox may write to."""
+    count = 0
+    for folder in ("tmp", "dev/shm"):
+        with suppress(OSError):
+            system = os.statvfs(f"/proc/{pid}/root/{folder}")
+            count += system.f_files - system.f_ffree
+    return count
 
 
 def _resident(process: psutil.Process) -> int:

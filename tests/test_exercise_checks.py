@@ -1,0 +1,78 @@
+"""Checks say what is wrong with an answer, in words, and never give the right one."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from course_lib.exercises.checks import AnswerError, check_kind, check_plain, check_value
+from course_lib.exercises.fingerprints import fingerprint
+
+SALT = "02_random_intercepts/group_sd"
+KNOWN = {"right": fingerprint(3.0825, SALT), "variance": fingerprint(9.5018, SALT)}
+MESSAGES = {"variance": "This is the variance."}
+
+
+def said(check, *given, **words) -> AnswerError:
+    with pytest.raises(AnswerError) as caught:
+        check(*given, **words)
+    return caught.value
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (..., "`group_sd` is not set yet: put your answer in place of the dots."),
+        ("3.08", "`group_sd` is a text; one number is asked for."),
+        ([3.0, 1.0], "`group_sd` is a list; one number is asked for."),
+        (pd.Series([3.0]), "`group_sd` is a Series with one value. Take the number out of it"),
+        (np.array([3.0]), "`group_sd` is a ndarray with one value. Take the number out of it"),
+        (True, "`group_sd` is of type bool; one number is asked for."),
+        (print, "is of type builtin_function_or_method; one number"),
+        (float("nan"), "`group_sd` holds nan, which is not a number one can report."),
+    ],
+)
+def test_an_answer_of_another_kind_is_told_what_is_wanted(value, words):
+    assert words in str(said(check_kind, "group_sd", value, "number"))
+
+
+def test_an_unknown_option_is_answered_with_all_and_the_nearest():
+    words = str(said(check_kind, "design", "nestd", "text", options=["crossed", "nested"]))
+    assert words == '`design` must be one of "crossed", "nested". Did you mean "nested"?'
+    check_kind("design", "Nested ", "text", options=["crossed", "nested"])
+
+
+def test_lists_and_tables_have_their_size_checked():
+    assert "has 1 items; 2" in str(said(check_kind, "q", ["a"], "list", length=2))
+    table = pd.DataFrame({"a": [1], "b": [2]})
+    assert "asked for, in this order: b, a" in str(
+        said(check_kind, "q", table, "table", columns=["b", "a"])
+    )
+    assert "has 1 rows; 3" in str(said(check_kind, "q", table, "table", length=3))
+    assert "only numbers and texts" in str(said(check_kind, "q", [[1]], "list"))
+
+
+@pytest.mark.parametrize("value", [3.0825, 3.083, np.float64(3.0825)])
+def test_the_right_answer_passes(value):
+    check_value(SALT, value, known=KNOWN, messages=MESSAGES)
+    check_plain(value, right=3.0825, wrong={"variance": 9.5018}, messages=MESSAGES)
+
+
+def test_a_misconception_is_named():
+    for error in (
+        said(check_value, SALT, 9.5018, known=KNOWN, messages=MESSAGES),
+        said(check_plain, 9.5018, right=3.0825, wrong={"variance": 9.5018}, messages=MESSAGES),
+    ):
+        assert str(error) == "This is the variance."
+        assert error.misconception == "variance"
+
+
+def test_an_unknown_wrong_answer_is_told_where_to_look():
+    error = said(check_value, SALT, 7.0, known=KNOWN, messages=MESSAGES, otherwise="Look there.")
+    assert str(error) == "Look there."
+    assert error.misconception == ""
+
+
+def test_no_answer_on_other_data_is_told_so():
+    assert "no answer on other data" in str(
+        said(check_plain, None, right=1.0, wrong={}, messages={})
+    )
