@@ -4,16 +4,19 @@ UV := $(shell command -v uv || echo build/uv/bin/uv)
 PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: lab test notebooks lint bench chromium
+.PHONY: lab test notebooks grade lint bench system
 
 lab: $(UV)             ## open JupyterLab on the course
 	@$(UV) run --locked --no-dev course lab $(ARGS)
 
-test: $(UV) chromium   ## the whole check
+test: $(UV) system     ## the whole check
 	$(UV) run --locked pytest $(ARGS)
 
 notebooks: $(UV)       ## rebuild the notebooks from notebooks/source
 	$(UV) run --locked course build $(ARGS)
+
+grade: $(UV)           ## grade submissions: make grade ARGS="SUBMISSIONS --exercise 02 --out GRADES"
+	$(UV) run --locked course grade $(ARGS)
 
 lint: $(UV)            ## style and types
 	$(UV) run --locked ruff check && $(UV) run --locked ruff format --check && $(UV) run --locked mypy
@@ -21,11 +24,12 @@ lint: $(UV)            ## style and types
 bench: $(UV)           ## measure, side by side
 	$(UV) run --locked python -m tests.bench $(ARGS)
 
-# The browser tests need Chromium. Root on Debian gets it; for others pytest says what to install.
-chromium:
-	@[ "$$(id -u)" != 0 ] || command -v chromium >/dev/null || ! grep -qs '^ID=debian' /etc/os-release || \
-	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium) || \
-	  echo "Chromium could not be installed: the browser tests will be skipped."
+# The tests need Chromium and bubblewrap. Root on Debian gets them; for others pytest says what to install.
+system:
+	@[ "$$(id -u)" != 0 ] || ! grep -qs '^ID=debian' /etc/os-release || \
+	  { command -v chromium && command -v bwrap && command -v setpriv; } >/dev/null || \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium bubblewrap util-linux) || \
+	  echo "Chromium or bubblewrap could not be installed: their tests will be skipped."
 
 build/uv/bin/uv:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed, and none was found. Install it, then try again."; exit 1; }

@@ -10,6 +10,7 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a note of the ke
 import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+NO_SANDBOX = "The sandbox needs"  # so begins what to install for it
 NO_BROWSER = (
     "No Chrome or Chromium was found. Debian: sudo apt-get install chromium; elsewhere: install "
     "Google Chrome."
@@ -79,3 +80,7 @@ def pytest_terminal_summary(terminalreporter):
     count = sum(NO_BROWSER in str(report.longrepr) for report in skipped)
     if count:
         terminalreporter.write_line(f"Browser tests skipped: {count}. {NO_BROWSER}", yellow=True)
+    reasons = [str(report.longrepr[-1]) for report in skipped if NO_SANDBOX in str(report.longrepr)]
+    if reasons:
+        what = f"Sandbox tests skipped: {len(reasons)}. {reasons[0].removeprefix('Skipped: ')}"
+        terminalreporter.write_line(what, yellow=True)

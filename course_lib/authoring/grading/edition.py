@@ -147,7 +147,7 @@ def _checks(
         body = _call(
             "check_plain", given, {"right": wanted.right, "wrong": wanted.wrong} | _said(wanted)
         )
-        share = (points - first) / len(others)
+        share = math.floor((points - first) / len(others) * 1e9) / 1e9  # otter adds them up
         yield _test(share, f"other_data_{other.seed}", "env", body, hidden=True)
 
 
@@ -184,7 +184,7 @@ def _literal(value: Any) -> str:
 
 def _test(points: float, check: str, argument: str, body: str, *, hidden: bool) -> NotebookNode:
     """Return a test cell in otter's form: a configuration and a function."""
-    config = f'""" # BEGIN TEST CONFIG\npoints: {points:g}\nhidden: {str(hidden).lower()}\n"""'
+    config = f'""" # BEGIN TEST CONFIG\npoints: {points!r}\nhidden: {str(hidden).lower()}\n"""'
     return v4.new_code_cell(f"{config} # END TEST CONFIG\ndef test_{check}({argument}):\n{body}")
 
 

@@ -46,7 +46,8 @@ def write_zip(master: Master, out: Path) -> None:
     with TemporaryDirectory() as scratch:
         stage = Path(scratch)
         _fill(stage, master)
-        command = [sys.executable, "-m", "otter", "generate", "-t", "tests", "-o", out.resolve()]
+        command = [sys.executable, "-m", "otter", "generate", "-t", "tests"]
+        command += ["-o", str(out.resolve())]
         given = ["-r", "requirements.txt", "--no-environment", "course_lib", "data", "notebooks"]
         answer = subprocess.run(
             [*command, *given], cwd=stage, capture_output=True, text=True, check=False
