@@ -35,13 +35,16 @@ SEEDS = (101,)  # other data on which submissions run, unless --seeds says other
 
 
 def find_master(name: str) -> Master:
-    """Find the one exercise that a number or name means.
+    """Find the exercise that a number or name means, or read the master in a file of one's own.
 
     Raises
     ------
     ValueError
         When there is none; the message lists those there are.
     """
+    own = Path(name)
+    if own.suffix == ".md" and own.is_file():
+        return read_master(own)
     return read_master(find_sources([name], kinds=[EXERCISES])[0])
 
 
@@ -60,7 +63,7 @@ def make_setting(master: Master, options: argparse.Namespace) -> Setting:
     texts = {question.name: texts[question.name] for question in master.questions}
     tests = read_tests(texts, options.hidden and options.hidden / master.name)
     told = "".join(file.source for files in tests.values() for file in files)
-    limits = Limits(seconds=options.seconds, memory_mb=options.memory)
+    limits = Limits(options.seconds, options.cell_seconds, options.memory)
     return Setting(tests, tuple(options.seeds), limits, hashlib.sha256(told.encode()).hexdigest())
 
 
@@ -171,7 +174,11 @@ def _parser() -> argparse.ArgumentParser:
         prog="course grade", description="Grade a folder of submitted exercise notebooks."
     )
     parser.add_argument("submissions", type=Path, help="folder with the notebooks, as downloaded")
-    parser.add_argument("--exercise", required=True, help="such as 02_random_intercepts, or 02")
+    parser.add_argument(
+        "--exercise",
+        required=True,
+        help="such as 02_random_intercepts, 02, or the file of a master of your own (.md)",
+    )
     parser.add_argument("--out", type=Path, required=True, help="folder for the grades")
     parser.add_argument("--roster", type=Path, help="CSV: student_id,name,email; Moodle, Canvas")
     parser.add_argument(
@@ -188,6 +195,7 @@ def _parser() -> argparse.ArgumentParser:
         help="other data to run on (%(default)s)",
     )
     parser.add_argument("--seconds", type=float, default=60, help="for a run (%(default)s)")
+    parser.add_argument("--cell-seconds", type=float, default=20, help="for a cell (%(default)s)")
     parser.add_argument("--memory", type=float, default=2000, help="megabytes (%(default)s)")
     return parser
 

@@ -56,6 +56,7 @@ def main() -> None:
     at_first = _surroundings()
     send({"ready": True})
     for seed in job["seeds"]:
+        send({"begin": seed})
         send({"end": _run_apart(shell, job, seed, send)})
         if _surroundings() != at_first:
             return  # the run left something behind: the next one gets a new sandbox
@@ -112,7 +113,7 @@ def quiet_shell() -> Any:
         def showtraceback(self, *_: Any, **__: Any) -> None:
             """Formatting a traceback takes longer than most cells."""
 
-        showsyntaxerror = showindentationerror = showtraceback
+        showsyntaxerror = showindentationerror = ask_exit = showtraceback
 
         def enable_gui(self, *_: Any) -> None:
             """There are no windows."""

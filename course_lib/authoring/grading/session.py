@@ -38,7 +38,6 @@ class Record:
 
     def take(self, message: dict[str, Any]) -> None:
         """Take in what a run says after a cell; it may say anything."""
-        self.begun = True
         self.done = self.done or message.get("done") is True
         self.cells += "cell" in message
         answers, error = message.get("answers"), message.get("error")
@@ -119,11 +118,13 @@ class Session:
         for seed in seeds:
             record = Record(seed, names)
             stopped = self._follow(record)
-            if done and not record.begun and not self.stopped:
+            if not record.begun and not self.stopped:
                 break  # the sandbox ended after the run before: this one has not taken place
             done.append(record.answers(stopped))
             if self.stopped:
                 break
+        if not done:
+            raise SandboxError("It ended before the first run.")
         return done
 
     def _wait_until_ready(self) -> None:
@@ -141,9 +142,11 @@ class Session:
     def _follow(self, record: Record) -> str:
         """Take in the messages of a run; return why it was stopped, if it was."""
         for message in self._listen(self.limits.seconds):
-            if "end" in message:
+            if "end" in message and record.begun:
                 return "" if record.done else _ended(message["end"])
-            record.take(message)
+            if record.begun:
+                record.take(message)
+            record.begun = record.begun or "begin" in message
         return self.stopped or "it ended the sandbox"
 
     def _listen(self, seconds: float) -> Iterator[dict[str, Any]]:

@@ -11,10 +11,8 @@ n <- sum(data$tree == "s17")
 tau2 <- sds(simple)[[1]]^2
 save_answers("05", list(
   own_slope = own[["year"]],
-  three_poolings = data.frame(
-    model = c("complete", "none", "partial"),
-    prediction = c(sum(complete * year8), sum(own * year8),
-                   sum(unlist(coef(partial)$tree["s17", ]) * year8))),
+  three_poolings = c(sum(complete * year8), sum(own * year8),  # complete, none, partial
+                     sum(unlist(coef(partial)$tree["s17", ]) * year8)),
   zero_slope = ranef(zero)$tree["s18", "year"],
   weight = n * tau2 / (n * tau2 + sigma(simple)^2),
   new_tree = sum(fixef(partial) * year8),

@@ -1,90 +1,19 @@
-"""Adversarial and broken submissions, made from one small honest exercise.
-
-The exercise asks for three answers: ``a`` (42), ``b`` ("random slope") and ``c`` ([0.5, 1.0, 1.5]),
-one cell each. A hostile submission does something after the first answer, or its file is odd. Each
-kind states what is honestly earned all the same.
+"""Submissions with a cell that attacks, breaks, forges, or is careless.
 
 Cells that would harm a machine outside a sandbox begin with a line that stops them there.
 """
 
 import json
 import math
-import os
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-NAMES = ("a", "b", "c")
-CELLS = (
-    "a = 2 * 21",
-    "b = 'random ' + 'slope'",
-    "c = [value / 2 for value in (1, 2, 3)]",
-)
-HONEST: dict[str, Any] = {"a": 42, "b": "random slope", "c": [0.5, 1.0, 1.5]}
-FIRST = {"a": 42}
+from tests.hostile.kind import CELLS, HONEST, Kind, notebook, write_text
+
+CELL_KINDS: list[Kind] = []
+FIRST = {"a": HONEST["a"]}
 LATER = {"b": HONEST["b"], "c": HONEST["c"]}
 ONLY_INSIDE = "assert open('/proc/1/comm').read() == 'bwrap\\n', 'only in the sandbox'\n"
-
-
-@dataclass(frozen=True)
-class Kind:
-    """One kind of submission.
-
-    Attributes
-    ----------
-    name : str
-        Short and unique.
-    description : str
-        What it does, in a line.
-    write : function
-        Writes the file into a folder, and returns its path.
-    expected : dict
-        Answers that are honestly earned; the other names have no value.
-    unreadable : bool
-        Whether the file is no notebook.
-    stopped : bool
-        Whether the run is ended early.
-    cells : tuple of str
-        Its code cells; empty where the file itself is the odd thing.
-    """
-
-    name: str
-    description: str
-    write: Callable[[Path], Path]
-    expected: dict[str, Any]
-    unreadable: bool = False
-    stopped: bool = False
-    cells: tuple[str, ...] = ()
-
-
-KINDS: list[Kind] = []
-
-
-def code_cell(source: Any, **more: Any) -> dict[str, Any]:
-    """Return a code cell of the current format."""
-    plain = {"cell_type": "code", "metadata": {}, "outputs": [], "execution_count": None}
-    return plain | {"source": source} | more
-
-
-def notebook(cells: Sequence[Any] = CELLS, **more: Any) -> dict[str, Any]:
-    """Return a notebook of the current format; cells are sources, or cells already."""
-    made = [code_cell(cell) if isinstance(cell, str) else cell for cell in cells]
-    text = {"cell_type": "markdown", "metadata": {}, "source": "An exercise, of Zoë"}
-    return {"nbformat": 4, "nbformat_minor": 5, "metadata": {}, "cells": [text, *made]} | more
-
-
-def write_text(text: str, folder: Path, name: str = "", encoding: str = "utf-8") -> Path:
-    """Write a file into a folder."""
-    path = folder / (name or "submission.ipynb")
-    path.write_bytes(text.encode(encoding))
-    return path
-
-
-def write_honest(folder: Path, name: str = "submission.ipynb") -> Path:
-    """Write the honest submission."""
-    return write_text(json.dumps(notebook()), folder, name)
 
 
 def _behaves(
@@ -99,36 +28,13 @@ def _behaves(
     """Add a kind whose second cell does something."""
     cells = (CELLS[0], ONLY_INSIDE * harmful + cell, *CELLS[1:])
     write = partial(write_text, json.dumps(notebook(cells)))
-    KINDS.append(Kind(name, description, write, expected, stopped=stopped, cells=cells))
+    CELL_KINDS.append(Kind(name, description, write, expected, stopped=stopped, cells=cells))
 
 
 def _answers(name: str, description: str, cell: str, *values: Any) -> None:
     """Add a kind whose answer ``a`` is odd: it counts as the given value, or not at all."""
-    _behaves(name, description, cell, LATER | {"a": value for value in values})
-
-
-def _file(
-    name: str,
-    description: str,
-    write: Callable[[Path], Path],
-    expected: dict[str, Any] | None = HONEST,
-) -> None:
-    """Add a kind whose file is odd; no expected answers: it cannot be read."""
-    unreadable = expected is None
-    KINDS.append(Kind(name, description, write, expected or {}, unreadable=unreadable))
-
-
-def _holds(
-    name: str, description: str, content: Any, expected: dict[str, Any] | None = HONEST
-) -> None:
-    """Add a kind whose file holds some text, or something as JSON."""
-    text = content if isinstance(content, str) else json.dumps(content)
-    _file(name, description, partial(write_text, text), expected)
-
-
-def _named(name: str, description: str, file: str) -> None:
-    """Add a kind whose file has an odd name."""
-    _file(name, description, partial(write_honest, name=file))
+    first = {"a": values[0]} if values else {}
+    _behaves(name, description, cell, first | LATER)
 
 
 # ---- time ----
@@ -329,8 +235,9 @@ _behaves(
 _behaves("patched_shell", "replaces IPython's run_cell", "get_ipython().run_cell = None")
 _behaves(
     "patched_import",
-    "makes every import fail",
+    "makes every import fail, those of IPython too",
     "import builtins\ndef f(*_, **__):\n    raise ImportError\nbuiltins.__import__ = f",
+    FIRST,
 )
 _answers(
     "always_equal",
@@ -366,7 +273,7 @@ _answers(
     "pickle",
     "an object that runs a program when it is unpickled",
     "import os\nclass P:\n    def __reduce__(self):\n"
-    "        return os.system, ('touch /tmp/unpickled',)\na = P()",
+    "        return os.system, ('touch unpickled',)\na = P()",
 )
 _answers(
     "frame_in_disguise",
@@ -394,11 +301,10 @@ _behaves("cleared", "deletes all variables", "globals().clear()", LATER)
 _behaves(
     "stolen_tests",
     "searches all files for tests and solutions",
-    "import os\nfor folder, _, files in os.walk('/'):\n"
-    "    if folder.startswith(('/proc', '/usr', '/sys')):\n        continue\n"
+    "import os\nfor folder, folders, files in os.walk('/'):\n"
+    "    folders[:] = set(folders) - {'proc', 'usr', 'site-packages', 'bin', 'lib', 'include'}\n"
     "    for name in files:\n"
-    "        if name in ('hostile.py', 'test_sandbox.py', 'results.py', 'score.py') or "
-    "name.endswith(('.ipynb', '.md')) and 'site-packages' not in folder:\n"
+    "        if name.startswith(('test_', 'results', 'score')) or name.endswith('.ipynb'):\n"
     "            a = 'stolen: ' + name",
 )
 _behaves(
@@ -458,8 +364,9 @@ _behaves(
     "environment",
     "changes what the cells run in",
     "import os, sys\nos.environ.clear()\nos.environ['COURSE_EXERCISE_SEED'] = '7'\nos.chdir('/')\n"
-    "sys.path.clear()\nsys.argv.clear()\nsys.stdout = sys.stderr = None",
+    "sys.path.clear()\nsys.argv.clear()",
 )
+_behaves("no_output", "has no output", "import sys\nsys.stdout = sys.stderr = None", FIRST)
 _behaves(
     "no_modules",
     "forgets all imported modules",
@@ -486,100 +393,3 @@ _behaves("figures", "draws many figures",
          "    plt.plot([1, 2])\n    plt.show()")  # fmt: skip
 _behaves("zero_character", "a cell with a zero character", "d = 1\0")
 _behaves("long_cell", "a cell of 2 MB", "# " + "x" * 2_000_000)
-
-# ---- malformed files: text ----
-_file("bom", "a byte-order mark", partial(write_text, json.dumps(notebook()), encoding="utf-8-sig"))
-_file(
-    "latin_1",
-    "Latin-1 instead of UTF-8",
-    partial(write_text, json.dumps(notebook(), ensure_ascii=False), encoding="latin-1"),
-)
-_file("utf_16", "UTF-16", partial(write_text, json.dumps(notebook()), encoding="utf-16"))
-_holds("truncated", "cut off in the middle", json.dumps(notebook())[:200], None)
-_holds("empty", "nothing in it", "", None)
-_holds("blank", "only blanks", " \n\n", None)
-_holds("python", "a Python file with another name", "\n".join(CELLS), None)
-_holds("html", "a web page with another name", "<!DOCTYPE html><html></html>", None)
-_holds("zip", "an archive with another name", "PK\x03\x04" + "\0" * 50, None)
-_holds("list", "a list", [notebook()], None)
-_holds("text", "a text as JSON", '"a = 2 * 21"', None)
-_holds("deep", "lists in lists in lists", "[" * 100_000, None)
-_holds("no_cells", "a notebook without cells", {"nbformat": 4, "metadata": {}}, None)
-_holds("large_outputs", "50 MB of outputs",
-       notebook([code_cell(CELLS[0], outputs=[{"output_type": "stream", "name": "stdout",
-                 "text": "x" * 50_000_000}]), *CELLS[1:]]))  # fmt: skip
-
-# ---- malformed files: cells ----
-_holds("nan_cell", "cells that are not cells",
-       notebook([CELLS[0], math.nan, None, 7, [], *map(code_cell, CELLS[1:])])
-       | {"nbformat_minor": math.nan})  # fmt: skip
-_holds("no_source", "a cell without a source",
-       notebook([CELLS[0], {"cell_type": "code"}, *CELLS[1:]]))  # fmt: skip
-_holds("source_lists", "sources as lists of lines",
-       notebook([code_cell(["\n", cell]) for cell in CELLS]))  # fmt: skip
-_holds("source_number", "a source that is a number",
-       notebook([CELLS[0], code_cell(7), code_cell({}), *CELLS[1:]]))  # fmt: skip
-_holds("no_metadata", "all metadata stripped",
-       {"cells": [{"cell_type": "code", "source": cell} for cell in CELLS]})  # fmt: skip
-_holds("format_3", "nbformat 3",
-       {"nbformat": 3, "nbformat_minor": 0, "metadata": {"name": ""}, "worksheets": [
-           {"cells": [{"cell_type": "code", "language": "python", "input": cell, "outputs": []}
-                      for cell in CELLS]}]})  # fmt: skip
-_holds("format_4_9", "nbformat 4.9", notebook(nbformat_minor=9))
-_holds("format_5", "nbformat 5", notebook(nbformat=5, nbformat_minor=0))
-_holds("duplicated", "every cell twice", notebook([*CELLS, *CELLS]))
-_holds("deleted_cell", "a question's cell deleted", notebook([CELLS[0], CELLS[2]]),
-       {"a": HONEST["a"], "c": HONEST["c"]})  # fmt: skip
-_holds("reordered", "cells in another order", notebook(CELLS[::-1]))
-
-# ---- malformed files: names, and what is no file ----
-_named("other_name", "another name than the exercise's", "Untitled (3).ipynb")
-_named("capitals", "another extension", "SUBMISSION.IPYNB")
-_named("archive_name", "a name like an archive's", "submission.zip.ipynb")
-_named("dots", "a name like a way out of the folder", "..%2f..%2fetc..ipynb")
-_named("line_break", "a name with a line break", "first\nsecond.ipynb")
-_named("emoji", "a name with pictures", "🎓📈.ipynb")
-_named("long_name", "a name of 250 characters", "n" * 244 + ".ipynb")
-_named("option", "a name like an option", "--help.ipynb")
-_named("mark_up_name", "a name with HTML and a formula", "=1+1<b>'\"&.ipynb")
-
-
-def _folder(folder: Path) -> Path:
-    path = folder / "submission.ipynb"
-    path.mkdir()
-    return path
-
-
-def _link(folder: Path, to: str) -> Path:
-    path = folder / "submission.ipynb"
-    path.symlink_to(to)
-    return path
-
-
-def _link_to_other(folder: Path) -> Path:
-    """Link to another student's submission, which lies outside the folder's own files."""
-    (folder / ".other").mkdir()
-    return _link(folder, str(write_honest(folder / ".other")))
-
-
-def _pipe(folder: Path) -> Path:
-    path = folder / "submission.ipynb"
-    os.mkfifo(path)
-    return path
-
-
-def _sparse(folder: Path) -> Path:
-    path = folder / "submission.ipynb"
-    path.touch()
-    os.truncate(path, 10**11)
-    return path
-
-
-_file("folder", "a folder with a notebook's name", _folder, None)
-_file("link_to_passwd", "a link to a file of the machine", partial(_link, to="/etc/passwd"), None)
-_file("link_to_other", "a link to another student's submission", _link_to_other, None)
-_file("link_to_itself", "a link to itself", partial(_link, to="submission.ipynb"), None)
-_file("link_to_nothing", "a link to nothing", partial(_link, to="nothing.ipynb"), None)
-_file("link_without_end", "a link to a file without end", partial(_link, to="/dev/zero"), None)
-_file("pipe", "a pipe that nobody writes to", _pipe, None)
-_file("sparse", "a file of 100 GB with nothing in it", _sparse, None)
