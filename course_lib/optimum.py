@@ -10,6 +10,7 @@ from course_lib.criterion import BOUNDARY, Array, CrossProducts, Flags, profiled
 # Two starting points agree when their deviances differ by less than this.
 _SAME = 1e-6
 _STEP = 1e-4
+_INWARDS = (0.01, 0.1, 1.0)
 
 
 def _search(criterion: Callable[[Array], float], start: Array, diagonal: Flags) -> Array:
@@ -58,12 +59,28 @@ def _starts(size: int, diagonal: Flags) -> Iterator[Array]:
         yield np.where(diagonal, spread, spread * rng.uniform(-1, 1, size))
 
 
+def _leave_edge(criterion: Callable[[Array], float], theta: Array, diagonal: Flags) -> Array:
+    """Go on where a standard deviation of zero is a saddle and not a minimum.
+
+    The deviance is even in each standard deviation. So at zero its slope is always zero, and a
+    search stops there. A small step inwards tells the two apart.
+    """
+    for number in np.flatnonzero(diagonal & (theta < BOUNDARY)):
+        for step in _INWARDS:
+            trial = theta.copy()
+            trial[number] = step
+            if criterion(trial) < criterion(theta) - _SAME:
+                found = _search(criterion, trial, diagonal)
+                return _leave_edge(criterion, found, diagonal)
+    return theta
+
+
 def find_theta(data: CrossProducts, *, reml: bool = True) -> Array:
     """Return the relative covariance parameters at the optimum.
 
     Two starts that agree on a point inside the range end the search. Otherwise (they differ, or a
     variance is zero, where a search may be caught although the optimum lies elsewhere) four more
-    starts are tried and the best is kept.
+    starts are tried and the best is kept. From a variance of zero a step inwards is tried.
 
     Parameters
     ----------
@@ -91,4 +108,4 @@ def find_theta(data: CrossProducts, *, reml: bool = True) -> Array:
             best, lowest = theta, deviance
         if number and agreed and (best[diagonal] > BOUNDARY).all():
             break
-    return _polish(criterion, best, diagonal)
+    return _polish(criterion, _leave_edge(criterion, best, diagonal), diagonal)

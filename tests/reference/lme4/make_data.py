@@ -6,6 +6,7 @@ Run in the repository's top folder: ``python tests/reference/lme4/make_data.py``
 from pathlib import Path
 
 from course_lib import simulate_crossed, simulate_nested, simulate_simpson
+from course_lib.exercises.data import make_data
 
 FOLDER = Path(__file__).parent / "data"
 
@@ -20,6 +21,8 @@ def main() -> None:
     # Pairs of students within a classroom, for a third level.
     nested["pair"] = [f"q{i // 2 % 5}" for i in range(len(nested))]
     sets["nested"] = nested
+    # A search is caught at a correlation of 1, a saddle, in a model without fixed effects.
+    sets["saddle"] = make_data("saplings", 21)
     for name, data in sets.items():
         data.to_csv(FOLDER / f"{name}.csv", index=False)
 

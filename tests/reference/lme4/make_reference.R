@@ -25,7 +25,8 @@ sets$Penicillin <- factors(read("Penicillin"), c("plate", "sample"))
 sets$Penicillin_unbalanced <- sets$Penicillin[-c(3, 10, 11, 40:47, 100, 140), ]
 sets$Pastes <- factors(read("Pastes"), c("batch", "cask", "sample"))
 sets$Dyestuff2 <- factors(read("Dyestuff2"), "Batch")
-for (name in c("simpson", "simpson4", "simpson5", "simpson10", "simpson100", "crossed", "nested")) {
+for (name in c("simpson", "simpson4", "simpson5", "simpson10", "simpson100", "crossed", "nested",
+               "saddle")) {
   file <- file.path(folder, "data", paste0(name, ".csv"))
   sets[[name]] <- read.csv(file, stringsAsFactors = TRUE)
 }
