@@ -10,6 +10,7 @@ from course_lib.criterion import BOUNDARY, Array, CrossProducts, Flags, profiled
 # Two starting points agree when their deviances differ by less than this.
 _SAME = 1e-6
 _STEP = 1e-4
+_FAR = 1e30
 _INWARDS = (0.01, 0.1, 1.0)
 
 
@@ -97,7 +98,10 @@ def find_theta(data: CrossProducts, *, reml: bool = True) -> Array:
     diagonal = data.diagonal
 
     def criterion(theta: Array) -> float:
-        return profiled_deviance(theta, data, reml=reml)
+        try:
+            return profiled_deviance(theta, data, reml=reml)
+        except np.linalg.LinAlgError:  # a step of the search went so far that all digits are lost
+            return _FAR
 
     best, lowest = np.zeros(len(diagonal)), np.inf
     for number, start in enumerate(_starts(len(diagonal), diagonal)):

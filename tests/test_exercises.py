@@ -84,9 +84,9 @@ def solution_lines(name) -> list[str]:
 @pytest.mark.parametrize("name", NAMES)
 def test_students_get_no_solution_and_no_hidden_check(name):
     text = student_text(name)
-    found = [line for line in solution_lines(name) if len(line) > 20 and line in text]
-    assert solution_lines(name)
-    assert found == []
+    secret = [line for line in solution_lines(name) if len(line) > 20 and line[0] not in "\"'"]
+    assert secret
+    assert [line for line in secret if line in text] == []
     for word in ("SOLUTION", "other_data", "hidden=True", "check_plain", "BEGIN TEST"):
         assert word not in text
 
@@ -162,7 +162,7 @@ def test_wrong_answers_are_recognised_on_other_data_too(name, keys):
         for value in one.wrong.values():
             runs = [Answers(None), Answers(OTHER, {question: restored(value)})]
             marks = {m.name: m for m in judge(tests, runs)}
-            labels.add(marks[question].misconception)
+            labels |= {c.misconception for c in marks[question].checks if c.hidden}
         assert len(labels - {""}) >= min(2, len(one.wrong)), question
 
 

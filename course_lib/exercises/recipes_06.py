@@ -10,7 +10,7 @@ _WEEKS = 9  # weeks 0 to 8
 _SCALES = ["digital"] * 12 + ["spring"] * 8  # one per hive
 _NOISE = {"digital": 0.5, "spring": 1.5}  # residual SD, kg
 _SLIP = 10.0  # kg: a wrong first digit
-_FAST = 4.0  # kg per week that the outlying hive gains more than the mean of all hives
+_FAST = 3.0  # kg per week that the outlying hive gains more than the mean of all hives
 _APIARIES, _JARS = 8, 4  # jars of each apiary
 _APIARY_SD, _JAR_SD = 0.25, 0.6  # percentage points of water
 
@@ -18,36 +18,23 @@ _APIARY_SD, _JAR_SD = 0.25, 0.6  # percentage points of water
 def _hives(rng: np.random.Generator) -> pd.DataFrame:
     """Simulate the weights of 20 hives, six to nine weeks each.
 
-    One hive on a digital scale gains far more than the others. One entry of another hive on a
-    digital scale, a heavy one, is 10 kg too low.
+    Of the hives on digital scales the lightest gains far more than all others, and one entry of the
+    heaviest is 10 kg too low: neither shows in the raw weights.
     """
     scale = rng.permutation(_SCALES)
     start, gain = rng.normal(40, 5, len(scale)), rng.normal(1.5, 0.4, len(scale))
-    fast, heavy = _two_hives(scale, start, rng)
-    gain[fast] = gain[np.arange(len(scale)) != fast].mean() + _FAST
+    digital = np.flatnonzero(scale == "digital")
+    fast, heavy = digital[start[digital].argmin()], digital[start[digital].argmax()]
+    gain[fast] = np.delete(gain, fast).mean() + _FAST
     week, hive = np.divmod(np.arange(_WEEKS * len(scale)), len(scale))
     noise = rng.normal(0, [_NOISE[kind] for kind in scale[hive]])
-    weight = start[hive] + gain[hive] * week + noise
     slip = (hive == heavy) & (week == rng.integers(3, 6))
-    data = pd.DataFrame(
-        {
-            "hive": [f"h{i + 1:02d}" for i in hive],
-            "scale": scale[hive],
-            "week": week,
-            "weight": (weight - _SLIP * slip).round(1),
-        }
-    )
-    kept = data[_weighed(hive, rng) | slip].reset_index(drop=True)
+    weight = start[hive] + gain[hive] * week + noise - _SLIP * slip
+    labels = [f"h{i + 1:02d}" for i in hive]
+    data = pd.DataFrame({"hive": labels, "scale": scale[hive], "week": week, "weight": weight})
+    kept = data[_weighed(hive, rng) | slip].round({"weight": 1})
     kept.insert(0, "entry", [f"e{i + 1:03d}" for i in range(len(kept))])
     return kept
-
-
-def _two_hives(scale: np.ndarray, start: np.ndarray, rng: np.random.Generator) -> tuple[int, int]:
-    """Choose two hives on digital scales: the fast one, and the heaviest of the others."""
-    digital = np.flatnonzero(scale == "digital")
-    fast = int(rng.choice(digital))
-    others = digital[digital != fast]
-    return fast, int(others[np.argmax(start[others])])
 
 
 def _weighed(hive: np.ndarray, rng: np.random.Generator) -> np.ndarray:
@@ -80,17 +67,17 @@ RECIPES = {
         file=DataFile(
             "Weekly weights (kg) of 20 beehives on two kinds of scale",
             ("hive",),
-            "",
+            "86e811e5b4ad99b4945d893d8502b23fc73f7ea2ed3f5de8debd44c90db858cb",
         ),
-        seed=6,
+        seed=4,
     ),
     "jars": Recipe(
         make=_jars,
         file=DataFile(
             "Water (per cent) in 32 jars of honey from 8 apiaries",
             ("apiary",),
-            "",
+            "c7c30d0f99dc8688fcff9bd20b47866d27c0f388b44eb0a8fd71636bd03e2c86",
         ),
-        seed=6,
+        seed=4,
     ),
 }

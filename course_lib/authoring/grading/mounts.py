@@ -16,7 +16,7 @@ HERE = Path(__file__).parent
 PACKAGE = HERE.parents[1]
 ROOT = PACKAGE.parent
 SCRATCH = Path("/tmp")  # the only folder that a submission may write to
-FIRST_UID = 64100  # of the sandboxes when root starts them; no system hands these out
+FIRST_UID = 64100  # of the sandboxes when root starts them; systems hand these out rarely, if ever
 INSIDE = [PACKAGE / "authoring" / "__init__.py"]  # what the runner needs of this
 INSIDE += [HERE / name for name in ("__init__.py", "encode.py", "runner.py")]
 SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
@@ -27,7 +27,10 @@ ISOLATION += ["--die-with-parent", "--new-session"]
 PYTHON = [sys.executable, "-s", "-P"]  # nothing of the user's own, nothing of the current folder
 # What submissions import: the host does it once, so that the compiled modules are there.
 PREPARATION = """
+import compileall, os
+os.makedirs(os.environ["MPLCONFIGDIR"], exist_ok=True)
 import course_lib
+compileall.compile_dir(os.path.join(os.path.dirname(course_lib.__file__), "exercises"), quiet=2)
 from course_lib.authoring.grading import runner
 for name in course_lib.__all__:
     getattr(course_lib, name)
@@ -57,7 +60,7 @@ def sandbox_command(files_mb: float, slot: int, options: Sequence[str] = ()) -> 
     writable = ["--perms", "1777", "--size", str(int(files_mb * 2**20)), "--tmpfs"]
     places = _places() | {SCRATCH: writable}
     inward = sorted(places.items(), key=lambda place: len(place[0].parts))
-    mounts = [part for path, options in inward for part in (*options, str(path))]
+    mounts = [part for path, how in inward for part in (*how, str(path))]
     variables = [part for item in _variables().items() for part in ("--setenv", *item)]
     return [
         *("bwrap", *ISOLATION, *options, *user, *_links(), *mounts),
@@ -102,7 +105,7 @@ def _places() -> dict[Path, list[str]]:
 
 def _read_only(places: dict[Path, list[str]]) -> list[str]:
     """Options that make the sandbox's own folders read-only, but for the scratch folder."""
-    own = [str(path) for path, options in places.items() if options == ["--tmpfs"]]
+    own = [str(path) for path, how in places.items() if how == ["--tmpfs"]]
     return [part for path in ("/", "/dev", *own) for part in ("--remount-ro", path)]
 
 
@@ -145,7 +148,6 @@ def prepared() -> Path:
 @cache
 def _prepare() -> Path:
     folder = _cache_folder()
-    (folder / "settings").mkdir(parents=True, exist_ok=True)
     variables = _common() | {
         "PATH": os.environ.get("PATH", os.defpath),
         "HOME": os.devnull,  # no fonts of the user's own
@@ -154,7 +156,11 @@ def _prepare() -> Path:
         "PYTHONPYCACHEPREFIX": str(folder),
     }
     command = [*PYTHON, "-c", PREPARATION]
-    subprocess.run(command, env=variables, cwd="/", capture_output=True, stdin=subprocess.DEVNULL)
+    # What fails here fails in the sandbox too, which says why. Its user must be able to read.
+    nowhere = subprocess.DEVNULL
+    subprocess.run(
+        command, env=variables, cwd="/", umask=0o022, stdin=nowhere, stdout=nowhere, stderr=nowhere
+    )
     return folder
 
 

@@ -20,7 +20,7 @@ from course_lib.authoring.grading.mounts import PYTHON, prepared, sandbox_comman
 from course_lib.authoring.grading.results import Answers
 from course_lib.authoring.grading.seccomp import seccomp_filter
 from course_lib.authoring.grading.session import SandboxError, Session
-from course_lib.authoring.grading.watch import Limits, tasks_of_user
+from course_lib.authoring.grading.watch import Limits, end, tasks_of_user
 
 __all__ = ["Limits", "SandboxError", "end_sandboxes", "run_cells", "sandbox_problem"]
 
@@ -128,8 +128,7 @@ def _run_some(job: dict[str, Any], limits: Limits, slot: int, ending: Event) -> 
             session = Session(process, reader, stderr, limits, ending)
             return session.runs(job["names"], job["seeds"])
         finally:
-            process.kill()  # and with it, everything inside
-            process.wait()
+            end(process)
 
 
 def _complete(job: dict[str, Any], limits: Limits) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from course_lib.authoring.grading.decode import NotPlainError, clean, decode, read_line
 from course_lib.authoring.grading.results import Answers
-from course_lib.authoring.grading.watch import Limits, excess
+from course_lib.authoring.grading.watch import Limits, end, excess
 
 START_SECONDS = 120  # to import the packages, on a slow machine
 LOOK_SECONDS = 0.1  # between two looks at what a sandbox uses
@@ -132,8 +132,7 @@ class Session:
             if "ready" in message:
                 self.ready = True
                 return
-        self.process.kill()
-        self.process.wait()
+        end(self.process)
         self.stderr.seek(0)
         said = self.stderr.read().decode("utf-8", "replace").strip().splitlines()
         why = self.stopped or clean(said[-1] if said else "It does not say why.", 300)

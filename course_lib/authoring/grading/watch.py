@@ -1,6 +1,8 @@
 """Watch a sandbox from outside: how much it uses, and whether that is too much."""
 
 import os
+import signal
+import subprocess
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass
@@ -71,6 +73,26 @@ def inside(pid: int) -> list[psutil.Process]:
     with suppress(psutil.Error):
         return psutil.Process(pid).children(recursive=True)
     return []
+
+
+def end(process: subprocess.Popen) -> None:
+    """End a sandbox and all that is in it, even while it is still being set up.
+
+    Parameters
+    ----------
+    process : Popen
+        What bubblewrap was started as.
+    """
+    # Bubblewrap's second process waits for the first for ever when that one is killed too early.
+    # So both are, and the first is halted before, so that it starts no other one meanwhile.
+    process.send_signal(signal.SIGSTOP)
+    if process.poll() is None:
+        os.waitid(os.P_PID, process.pid, os.WSTOPPED | os.WEXITED | os.WNOWAIT)
+    for other in inside(process.pid):
+        with suppress(psutil.Error):
+            other.kill()
+    process.kill()
+    process.wait()
 
 
 def tasks_of_user(uid: int) -> int:

@@ -23,6 +23,8 @@ def main() -> None:
     sets["nested"] = nested
     # A search is caught at a correlation of 1, a saddle, in a model without fixed effects.
     sets["saddle"] = make_data("saplings", 21)
+    # A search steps so far that no digits are left.
+    sets["far_step"] = make_data("nestlings", 6)
     for name, data in sets.items():
         data.to_csv(FOLDER / f"{name}.csv", index=False)
 

@@ -26,7 +26,7 @@ sets$Penicillin_unbalanced <- sets$Penicillin[-c(3, 10, 11, 40:47, 100, 140), ]
 sets$Pastes <- factors(read("Pastes"), c("batch", "cask", "sample"))
 sets$Dyestuff2 <- factors(read("Dyestuff2"), "Batch")
 for (name in c("simpson", "simpson4", "simpson5", "simpson10", "simpson100", "crossed", "nested",
-               "saddle")) {
+               "saddle", "far_step")) {
   file <- file.path(folder, "data", paste0(name, ".csv"))
   sets[[name]] <- read.csv(file, stringsAsFactors = TRUE)
 }

@@ -20,7 +20,7 @@ def test_kind(fault):
     )
 
 
-@test_case(points=2, hidden=False)
+@test_case(points=2.0, hidden=False)
 def test_value(fault):
     from course_lib.exercises.checks import check_value
 

@@ -13,7 +13,7 @@ def test_kind(last_blup):
     check_kind("last_blup", last_blup, kind="number", options=[], length=0, columns=[])
 
 
-@test_case(points=2, hidden=False)
+@test_case(points=2.0, hidden=False)
 def test_value(last_blup):
     from course_lib.exercises.checks import check_value
 

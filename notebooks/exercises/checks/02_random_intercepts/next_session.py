@@ -13,7 +13,7 @@ def test_kind(next_session):
     check_kind("next_session", next_session, kind="number", options=[], length=0, columns=[])
 
 
-@test_case(points=2, hidden=False)
+@test_case(points=2.0, hidden=False)
 def test_value(next_session):
     from course_lib.exercises.checks import check_value
 

@@ -13,7 +13,7 @@ def test_kind(pooled_slope):
     check_kind("pooled_slope", pooled_slope, kind="number", options=[], length=0, columns=[])
 
 
-@test_case(points=1, hidden=False)
+@test_case(points=1.0, hidden=False)
 def test_value(pooled_slope):
     from course_lib.exercises.checks import check_value
 

@@ -13,7 +13,7 @@ def test_kind(typist_share):
     check_kind("typist_share", typist_share, kind="number", options=[], length=0, columns=[])
 
 
-@test_case(points=2, hidden=False)
+@test_case(points=2.0, hidden=False)
 def test_value(typist_share):
     from course_lib.exercises.checks import check_value
 

@@ -13,7 +13,7 @@ def test_kind(within_slope):
     check_kind("within_slope", within_slope, kind="number", options=[], length=0, columns=[])
 
 
-@test_case(points=3, hidden=False)
+@test_case(points=3.0, hidden=False)
 def test_value(within_slope):
     from course_lib.exercises.checks import check_value
 
