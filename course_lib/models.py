@@ -94,7 +94,8 @@ def _as_frame(data: Any) -> pd.DataFrame:
 
 def build_model(translated: MixedFormula, rows: pd.DataFrame) -> Any:
     """Make the MixedLM model behind a translated formula."""
-    frame = rows.reset_index(drop=True)
+    # Residuals keep the rows' labels; equal labels would be matched with each other.
+    frame = rows.copy() if rows.index.is_unique else rows.reset_index(drop=True)
     for name in {name for factor in translated.factors for name in factor.split(":")}:
         # Levels without rows would become columns without data.
         frame[name] = frame[name].astype(object)

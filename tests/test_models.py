@@ -254,3 +254,14 @@ def test_bad_input_gets_a_sentence(case):
         fit_mixed(formula, data)
     if isinstance(data, pd.DataFrame):
         pd.testing.assert_frame_equal(data, before)
+
+
+def test_residuals_keep_the_labels_of_their_rows():
+    """So that they can be grouped by a column of the data after rows were dropped."""
+    data = load_dataset("sleepstudy").drop(index=[3, 50]).sample(frac=1, random_state=1)
+    fit = fit_mixed("Reaction ~ Days + (1 | Subject)", data)
+    assert list(fit.resid.index) == list(data.index)
+    np.testing.assert_allclose(fit.fittedvalues + fit.resid, data["Reaction"])
+    doubled = pd.concat([data, data])
+    fit = fit_mixed("Reaction ~ Days + (1 | Subject)", doubled)
+    assert list(fit.resid.index) == list(range(len(doubled)))

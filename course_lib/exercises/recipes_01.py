@@ -35,7 +35,11 @@ def _trout(rng: np.random.Generator) -> pd.DataFrame:
 RECIPES = {
     "trout": Recipe(
         make=_trout,
-        file=DataFile("Weight (g) of 96 trout in 12 tanks with two feeds", ("tank",), ""),
-        seed=1,
+        file=DataFile(
+            "Weight (g) of 96 trout in 12 tanks with two feeds",
+            ("tank",),
+            "a746d898b75aad68741094e8ec94c63650257e80519d3531289de588587e9694",
+        ),
+        seed=28,
     ),
 }
