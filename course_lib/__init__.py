@@ -37,6 +37,7 @@ _HOMES = {
     ],
     "exercises.data": ["load_exercise"],
     "exercises.grader": ["start_exercise"],
+    "explorers.pooling": ["explore_pooling"],
     "theme": ["use_theme", "set_alt_text"],
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -14,8 +14,8 @@ from pathlib import Path
 AUTHORING = {
     "build": ("course_lib.authoring.build", "rebuild the notebooks from their sources"),
     "grade": ("course_lib.authoring.grading.grade", "grade a folder of submitted exercises"),
-    "solutions": ("course_lib.authoring.grading.solutions", "build worked solutions"),
-    "gradescope": ("course_lib.authoring.grading.gradescope", "write the zip for Gradescope"),
+    "solutions": ("course_lib.authoring.exercises.solutions", "build worked solutions"),
+    "gradescope": ("course_lib.authoring.exercises.gradescope", "write the zip for Gradescope"),
 }
 START = "notebooks/00_start_here.ipynb"
 

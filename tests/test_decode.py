@@ -5,7 +5,7 @@ import math
 
 import pytest
 
-from course_lib.authoring.grading.decode import NotPlainError, clean, decode, read_line
+from course_lib.authoring.grading.sandbox.decode import NotPlainError, clean, decode, read_line
 
 
 @pytest.mark.parametrize(

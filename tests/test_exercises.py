@@ -14,12 +14,12 @@ import pandas as pd
 import pytest
 
 from course_lib.authoring import build
-from course_lib.authoring.grading.edition import full_edition, student_edition
-from course_lib.authoring.grading.exercise import checks_folder
-from course_lib.authoring.grading.keys import make_key
-from course_lib.authoring.grading.masters import read_master
+from course_lib.authoring.exercises.edition import full_edition, student_edition
+from course_lib.authoring.exercises.keys import make_key
+from course_lib.authoring.exercises.masters import read_master
+from course_lib.authoring.exercises.student import checks_folder
 from course_lib.authoring.grading.results import Answers
-from course_lib.authoring.grading.sandbox import Limits, run_cells, sandbox_problem
+from course_lib.authoring.grading.sandbox.run import Limits, run_cells, sandbox_problem
 from course_lib.authoring.grading.score import judge, read_tests
 from course_lib.authoring.keep import differing_files, stamped
 from course_lib.authoring.sources import EXERCISES, LECTURES, built_path, find_sources

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from course_lib.authoring.grading import grade
-from course_lib.authoring.grading.sandbox import sandbox_problem
+from course_lib.authoring.grading.sandbox.run import sandbox_problem
 from tests.hostile import CELLS, KINDS, notebook, write_honest
 from tests.tiny_exercise import MASTER
 

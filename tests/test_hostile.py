@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from course_lib.authoring.grading.sandbox import Limits, run_cells, sandbox_problem
+from course_lib.authoring.grading.sandbox.run import Limits, run_cells, sandbox_problem
 from course_lib.authoring.grading.submissions import UnreadableSubmission, read_submission
 from tests.hostile import KINDS, NAMES, Kind
 

@@ -15,7 +15,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from course_lib.authoring.compare import differences
 from course_lib.authoring.execute import BuildError, run_notebook
-from course_lib.authoring.grading.exercise import build_exercise, checks_folder
+from course_lib.authoring.exercises.student import build_exercise, checks_folder
 from course_lib.authoring.keep import differing_files, stamped, write_files, write_notebook
 from course_lib.authoring.sources import (
     EXERCISES,

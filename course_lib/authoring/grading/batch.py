@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from course_lib.authoring.grading.gradebook import load_result, save_result
 from course_lib.authoring.grading.results import Answers, StudentResult
 from course_lib.authoring.grading.roster import Match
-from course_lib.authoring.grading.sandbox import Limits, SandboxError, end_sandboxes, run_cells
+from course_lib.authoring.grading.sandbox.run import Limits, SandboxError, end_sandboxes, run_cells
 from course_lib.authoring.grading.score import Tests, judge
 from course_lib.authoring.grading.submissions import (
     Submission,

@@ -12,12 +12,12 @@ from rich.console import Console
 
 from course_lib.authoring.build import progress_bar
 from course_lib.authoring.execute import BuildError
+from course_lib.authoring.exercises.edition import full_edition
+from course_lib.authoring.exercises.keys import make_key
+from course_lib.authoring.exercises.masters import Master, MasterError, read_master
 from course_lib.authoring.grading.batch import Setting, attention, grade_all
-from course_lib.authoring.grading.edition import full_edition
 from course_lib.authoring.grading.feedback import write_feedback
 from course_lib.authoring.grading.gradebook import write_gradebook
-from course_lib.authoring.grading.keys import make_key
-from course_lib.authoring.grading.masters import Master, MasterError, read_master
 from course_lib.authoring.grading.overrides import (
     apply_overrides,
     create_overrides,
@@ -25,7 +25,7 @@ from course_lib.authoring.grading.overrides import (
 )
 from course_lib.authoring.grading.results import QuestionInfo, StudentResult
 from course_lib.authoring.grading.roster import Matching, match_submissions, read_roster
-from course_lib.authoring.grading.sandbox import Limits, sandbox_problem
+from course_lib.authoring.grading.sandbox.run import Limits, sandbox_problem
 from course_lib.authoring.grading.score import read_tests
 from course_lib.authoring.grading.statistics import write_summary
 from course_lib.authoring.grading.submissions import find_submissions, ignored_files

@@ -24,6 +24,7 @@ def test_value(spread_ratio):
             "right": [["7P1aAX6rWgbc", "ax5vAiGhjt7q", "oJm8qi0VzSQl"]],
             "entry left in": [["ZH0lxT1Y5jC6", "kJ/9aDeE/dMY", "pcSjoerOLzh7"]],
             "dropped after fit": [["GM/HeGez9xHx", "IgSvlIiTeaM/", "JEjrGKuPqDi8"]],
+            "rows shifted": [["+wvhYCel6pP3", "9TMyJrv6DLkS", "R4KZVjnYjPwC"]],
             "variances": [["1FRJHO+Zzafl", "99r1ik3pf7FJ", "nSvQBZ4AOwjO"]],
             "upside down": [["KUm+vd8X+k3J", "Ofr5Hm7J8cTl", "iYiETH90/k3G"]],
             "difference": [["2/rEi1KsG9Eh", "X8pMLoAal29n", "qtoTBSvDb7w4"]],
@@ -33,6 +34,7 @@ def test_value(spread_ratio):
         messages={
             "entry left in": "The suspicious entry is still in. One entry that is far out can widen the spread of its whole kind of scale: leave it out and fit again.",
             "dropped after fit": "The residual of the entry is left out, but the model was fitted with it, and the entry has pulled the line of its hive. Fit again without it.",
+            "rows shifted": "Here residuals stand beside the scale of another row: `reset_index` was used for one of the two only.",
             "variances": "This is the ratio of the variances. Asked for is the ratio of the SDs.",
             "upside down": "This is digital divided by spring. Asked for is spring divided by digital.",
             "difference": "This is the difference of the two SDs, in kg. Asked for is their ratio.",

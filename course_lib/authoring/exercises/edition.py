@@ -17,8 +17,8 @@ from otter.assign.assignment import Assignment
 from otter.assign.notebook_transformer import NotebookTransformer, TransformedNotebookContainer
 from otter.assign.tests_manager import AssignmentTestsManager
 
-from course_lib.authoring.grading.keys import Expected, Key
-from course_lib.authoring.grading.masters import Master, Part
+from course_lib.authoring.exercises.keys import Expected, Key
+from course_lib.authoring.exercises.masters import Master, Part
 from course_lib.authoring.sources import new_notebook
 from course_lib.exercises.checks import RIGHT
 from course_lib.exercises.fingerprints import fingerprint

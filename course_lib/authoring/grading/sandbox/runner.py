@@ -21,7 +21,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from course_lib.authoring.grading.encode import encode, type_name
+from course_lib.authoring.grading.sandbox.encode import encode, type_name
 
 globals()["__builtins__"] = dict(
     vars(builtins)

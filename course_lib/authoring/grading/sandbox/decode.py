@@ -6,7 +6,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
 
-from course_lib.authoring.grading.encode import (
+from course_lib.authoring.grading.sandbox.encode import (
     LARGEST,
     MOST_CELLS,
     MOST_ITEMS,

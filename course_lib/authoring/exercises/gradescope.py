@@ -12,9 +12,9 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from course_lib.authoring.execute import BuildError
-from course_lib.authoring.grading.edition import full_edition
-from course_lib.authoring.grading.keys import make_key
-from course_lib.authoring.grading.masters import Master, MasterError, read_master
+from course_lib.authoring.exercises.edition import full_edition
+from course_lib.authoring.exercises.keys import make_key
+from course_lib.authoring.exercises.masters import Master, MasterError, read_master
 from course_lib.authoring.sources import EXERCISES, NOTEBOOKS, ROOT, find_sources
 
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "authoring", "*.pyc")

@@ -11,9 +11,9 @@ from dataclasses import dataclass, field
 from threading import Event
 from typing import IO, Any
 
-from course_lib.authoring.grading.decode import NotPlainError, clean, decode, read_line
 from course_lib.authoring.grading.results import Answers
-from course_lib.authoring.grading.watch import Limits, end, excess
+from course_lib.authoring.grading.sandbox.decode import NotPlainError, clean, decode, read_line
+from course_lib.authoring.grading.sandbox.watch import Limits, end, excess
 
 START_SECONDS = 120  # to import the packages, on a slow machine
 LOOK_SECONDS = 0.1  # between two looks at what a sandbox uses

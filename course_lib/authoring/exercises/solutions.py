@@ -8,9 +8,9 @@ from pathlib import Path
 from rich.console import Console
 
 from course_lib.authoring.execute import BuildError, run_notebook
-from course_lib.authoring.grading.edition import full_edition
-from course_lib.authoring.grading.keys import make_key
-from course_lib.authoring.grading.masters import MasterError, read_master
+from course_lib.authoring.exercises.edition import full_edition
+from course_lib.authoring.exercises.keys import make_key
+from course_lib.authoring.exercises.masters import MasterError, read_master
 from course_lib.authoring.keep import notebook_text, write_text
 from course_lib.authoring.sources import EXERCISES, NOTEBOOKS, ROOT, find_sources
 

@@ -13,11 +13,12 @@ from pathlib import Path
 from threading import Lock
 
 HERE = Path(__file__).parent
-PACKAGE = HERE.parents[1]
+PACKAGE = HERE.parents[2]
 ROOT = PACKAGE.parent
 SCRATCH = Path("/tmp")  # the only folder that a submission may write to
 FIRST_UID = 64100  # of the sandboxes when root starts them; systems hand these out rarely, if ever
-INSIDE = [PACKAGE / "authoring" / "__init__.py"]  # what the runner needs of this
+# What the runner needs of this.
+INSIDE = [folder / "__init__.py" for folder in (PACKAGE / "authoring", HERE.parent)]
 INSIDE += [HERE / name for name in ("__init__.py", "encode.py", "runner.py")]
 SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
 SYSTEM_LINKS = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
@@ -31,7 +32,7 @@ import compileall, os
 os.makedirs(os.environ["MPLCONFIGDIR"], exist_ok=True)
 import course_lib
 compileall.compile_dir(os.path.join(os.path.dirname(course_lib.__file__), "exercises"), quiet=2)
-from course_lib.authoring.grading import runner
+from course_lib.authoring.grading.sandbox import runner
 for name in course_lib.__all__:
     getattr(course_lib, name)
 runner.import_packages(str(runner.HEAVY))

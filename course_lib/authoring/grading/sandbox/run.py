@@ -16,15 +16,15 @@ from tempfile import TemporaryFile
 from threading import Event
 from typing import IO, Any
 
-from course_lib.authoring.grading.mounts import PYTHON, prepared, sandbox_command
 from course_lib.authoring.grading.results import Answers
-from course_lib.authoring.grading.seccomp import seccomp_filter
-from course_lib.authoring.grading.session import SandboxError, Session
-from course_lib.authoring.grading.watch import Limits, end, tasks_of_user
+from course_lib.authoring.grading.sandbox.mounts import PYTHON, prepared, sandbox_command
+from course_lib.authoring.grading.sandbox.seccomp import seccomp_filter
+from course_lib.authoring.grading.sandbox.session import SandboxError, Session
+from course_lib.authoring.grading.sandbox.watch import Limits, end, tasks_of_user
 
 __all__ = ["Limits", "SandboxError", "end_sandboxes", "run_cells", "sandbox_problem"]
 
-RUNNER = "course_lib.authoring.grading.runner"
+RUNNER = "course_lib.authoring.grading.sandbox.runner"
 _at_work: set[Event] = set()  # one for each `run_cells`: set, it ends that one
 
 

@@ -10,15 +10,15 @@ from typing import Any
 from nbformat import NotebookNode, v4
 
 from course_lib.authoring.execute import run_notebook
-from course_lib.authoring.grading.masters import Master, MasterError
-from course_lib.authoring.grading.spec import KEY_MIME
+from course_lib.authoring.exercises.masters import Master, MasterError
+from course_lib.authoring.exercises.spec import KEY_MIME
 from course_lib.authoring.sources import NOTEBOOKS, new_notebook
 from course_lib.exercises.data import SEED_VARIABLE
 from course_lib.exercises.fingerprints import agree
 from course_lib.exercises.grader import GRADING_VARIABLE
 
 _LEAST_WRONG = 3  # recognised wrong answers of a question whose answer is a number
-_HOME = "course_lib.authoring.grading.spec"
+_HOME = "course_lib.authoring.exercises.spec"
 
 
 @dataclass(frozen=True)

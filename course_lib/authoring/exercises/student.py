@@ -4,9 +4,9 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from course_lib.authoring.grading.edition import questions_json, student_edition
-from course_lib.authoring.grading.keys import make_key
-from course_lib.authoring.grading.masters import read_master
+from course_lib.authoring.exercises.edition import questions_json, student_edition
+from course_lib.authoring.exercises.keys import make_key
+from course_lib.authoring.exercises.masters import read_master
 from course_lib.authoring.sources import NOTEBOOKS
 
 QUESTIONS = "questions.json"

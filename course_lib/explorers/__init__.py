@@ -1,0 +1,1 @@
+"""Interactive figures: Python computes and describes, JavaScript follows the hand."""

@@ -1,0 +1,163 @@
+"""Pages with an explorer: JupyterLab, and a static page as the slides are; and hands for them."""
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.metadata import distribution
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from ipywidgets.embed import embed_data
+from nbformat.v4 import new_code_cell, new_notebook, writes
+from playwright.sync_api import Browser, Page, Route
+
+from course_lib.explorers.base import Explorer
+from tests.explorers.cases import Case, Move, Numbers
+from tests.explorers.node import PACKAGES, ROOT
+
+HOST = "http://slides.localhost"
+FRAME = ".course-explorer"
+_TYPES = {".js": "text/javascript", ".html": "text/html"}
+
+
+@contextmanager
+def watched_page(browser: Browser, width: int, height: int) -> Iterator[tuple[Page, list[str]]]:
+    """Open a page; errors of the console, and requests to other hosts, are collected."""
+    problems: list[str] = []
+    page = browser.new_page(viewport={"width": width, "height": height})
+    page.on("pageerror", lambda error: problems.append(str(error)))
+    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+
+    def see(request: Any) -> None:
+        address = urlsplit(request.url)
+        local = (address.hostname or "").endswith("localhost")
+        if address.scheme in ("http", "https", "ws", "wss") and not local:
+            problems.append(f"request to {request.url}")
+
+    page.on("request", see)
+    try:
+        yield page, problems
+    finally:
+        page.close()
+
+
+def static_html(explorer: Explorer, style: str = "") -> str:
+    """Return a page as nbconvert makes it: the widget's state and html-manager, no kernel."""
+    state = embed_data(views=[explorer], drop_defaults=False)
+    view = json.dumps(state["view_specs"][0])
+    return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>explorer</title>
+<link rel="icon" href="data:,"><style>{style}</style><body>
+<script src="/packages/requirejs/require.js"></script>
+<script>require.config({{paths: {{anywidget: "/anywidget/index"}}}});</script>
+<script src="/packages/@jupyter-widgets/html-manager/dist/embed-amd.js"></script>
+<script type="application/vnd.jupyter.widget-state+json">{_safe(state["manager_state"])}</script>
+<script type="application/vnd.jupyter.widget-view+json">{view}</script></body></html>"""
+
+
+def _safe(state: dict[str, Any]) -> str:
+    return json.dumps(state).replace("</", "<\\/")
+
+
+def open_static(page: Page, explorer: Explorer, style: str = "") -> None:
+    """Show the explorer on a static page, all of whose files come from this machine."""
+    html = static_html(explorer, style)
+    anywidget = Path(str(distribution("anywidget").locate_file("anywidget/nbextension")))
+
+    def answer(route: Route) -> None:
+        path = urlsplit(route.request.url).path
+        if path == "/":
+            route.fulfill(body=html, content_type="text/html")
+            return
+        folder, _, rest = path.lstrip("/").partition("/")
+        root = {"packages": PACKAGES, "anywidget": anywidget}.get(folder)
+        file = root / rest if root else None
+        if file is None or not file.is_file():
+            route.fulfill(status=404)
+        else:
+            kind = _TYPES.get(file.suffix, "application/octet-stream")
+            route.fulfill(body=file.read_bytes(), content_type=kind)
+
+    page.route(f"{HOST}/**", answer)
+    page.goto(f"{HOST}/")
+    wait_for_picture(page)
+
+
+def open_in_lab(page: Page, lab: Any, case: Case) -> None:
+    """Run the case's cell in JupyterLab, as a student does."""
+    folder = ROOT / "build" / "explorers" / "notebooks"
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{case.name}.ipynb"
+    cells = [new_code_cell(f"{case.code}\nexplorer", id="explorer"), new_code_cell("", id="next")]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    file.write_text(writes(new_notebook(cells=cells, metadata={"kernelspec": kernel})))
+    path = file.relative_to(ROOT).as_posix()
+    page.goto(f"{lab.base}/lab/tree/{path}?token={lab.token}")
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+    page.locator(".jp-Notebook .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    wait_for_picture(page)
+    # With the code folded the explorer is in view as a whole.
+    page.locator(FRAME).scroll_into_view_if_needed()
+
+
+def wait_for_picture(page: Page) -> None:
+    """Wait until the explorer is drawn."""
+    page.locator(f"{FRAME} .stage svg path").first.wait_for(state="attached", timeout=60_000)
+
+
+def shown_numbers(page: Page) -> Numbers:
+    """Return the numbers beside the picture, unrounded, by their id."""
+    cells = page.locator(f"{FRAME} tr:not([hidden]) data").all()
+    values = {str(cell.get_attribute("data-number")): cell.get_attribute("value") for cell in cells}
+    return {
+        name: float(value.replace("Infinity", "inf")) if value else None
+        for name, value in values.items()
+    }
+
+
+def picture(page: Page) -> str:
+    """Return the picture as text, for comparison."""
+    return page.locator(f"{FRAME} .stage").inner_html()
+
+
+def do(page: Page, move: Move) -> None:
+    """Reset the explorer, then do what the move says."""
+    page.locator(f"{FRAME} .reset").click()
+    target = page.locator(f"{FRAME} {move.target}").first
+    if move.choose is not None:
+        choose(page, move)
+    if move.drag is not None:
+        drag(page, move)
+    if move.keys:
+        target.focus()
+    for key in move.keys:
+        page.keyboard.press(key)
+
+
+def choose(page: Page, move: Move) -> None:
+    """Select in a list, or press one of the buttons side by side."""
+    target = page.locator(f"{FRAME} {move.target}").first
+    if target.evaluate("element => element.tagName") == "SELECT":
+        target.select_option(label=move.choose)
+    else:
+        page.locator(f"{FRAME} label", has_text=move.choose).first.click()
+
+
+def drag(page: Page, move: Move) -> None:
+    """Drag with the mouse: a slider's thumb from where it is, anything else from its middle."""
+    target = page.locator(f"{FRAME} {move.target}").first
+    target.scroll_into_view_if_needed()
+    box = target.bounding_box()
+    assert box is not None
+    assert move.drag is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    to = (x + move.drag[0], y + move.drag[1])
+    if target.get_attribute("type") == "range":
+        thumb = "e => (e.value - e.min) / (e.max - e.min)"
+        x = box["x"] + 10 + (box["width"] - 20) * float(target.evaluate(thumb))
+        to = (box["x"] + box["width"] * move.drag[0], box["y"] + box["height"] * move.drag[1])
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(*to, steps=8)
+    page.mouse.up()
