@@ -38,6 +38,7 @@ _HOMES = {
     "exercises.data": ["load_exercise"],
     "exercises.grader": ["start_exercise"],
     "explorers.pooling": ["explore_pooling"],
+    "explorers.shrinkage": ["explore_shrinkage"],
     "theme": ["use_theme", "set_alt_text"],
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

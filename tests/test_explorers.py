@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_output
 
-from course_lib import explore_pooling
+from course_lib import explore_pooling, explore_shrinkage
 from course_lib.authoring.execute import clean_outputs
 from course_lib.explorers.base import Explorer, plain
 from course_lib.theme import set_alt_text
@@ -53,9 +53,10 @@ def test_data_for_javascript_are_plain():
     assert plain("text") == "text"
 
 
-def test_an_unknown_group_is_answered_with_those_there_are():
+@pytest.mark.parametrize("explore", [explore_pooling, explore_shrinkage])
+def test_an_unknown_group_is_answered_with_those_there_are(explore):
     with pytest.raises(ValueError, match=r"no group '999'; the groups are 308, .*374"):
-        explore_pooling(POOLING.objects()["pooling"], group="999")
+        explore(POOLING.objects()["pooling"], group="999")
 
 
 def test_the_group_with_the_fewest_rows_is_followed():

@@ -6,7 +6,8 @@ from numpy.testing import assert_allclose
 
 from course_lib import fit_mixed, fixed_effects, group_effects, load_dataset
 from course_lib.explorers.pooling import pool_at, ratio_at, relative_covariance, rows_for_js
-from tests.explorers.cases import POOLING
+from course_lib.explorers.shrinkage import shrink_at
+from tests.explorers.cases import POOLING, SHRINKAGE
 from tests.explorers.node import numbers, run_math
 
 EXACT = {"rtol": 1e-8, "atol": 1e-8}
@@ -107,3 +108,51 @@ def test_a_group_without_rows_gets_the_population_line(pooling):
         relative=relative_covariance(pooling.fits["partial"]),
     )
     assert said[0] == said[1]
+
+
+@pytest.mark.parametrize("model", ["intercept", "line"])
+@pytest.mark.parametrize(
+    ("group", "kept", "moved"),
+    [
+        ("308", 10, {}),
+        ("308", 3, {0: 199.5, 2: 305}),
+        ("335", 0, {}),
+        ("374", 2, {}),
+        ("373", 1, {}),
+    ],
+)
+def test_a_groups_line_after_its_data_were_changed(model, group, kept, moved):
+    data = SHRINKAGE.explorer().data
+    fit, chosen = data["fits"][model], data["groups"].index(group)
+    relative = np.array(fit["relative"])
+    at = shrink_at(data, relative, chosen=chosen, kept=kept, moved=moved)
+    said = run_math(
+        "shrinkage",
+        "shrinkAt(data, fit, { chosen, kept, moved })",
+        data={name: data[name] for name in ("x", "y", "group", "groups")},
+        fit=fit,
+        chosen=chosen,
+        kept=kept,
+        moved=moved,
+    )
+    assert_allclose(said["population"], at.population, **EXACT)
+    assert_allclose(said["effects"], at.effects, **EXACT)
+    assert_allclose(np.reshape(said["weights"], relative.shape), at.weights, **EXACT)
+    assert_allclose(numbers([said["distance"]]), [at.distance], **EXACT)
+    assert_allclose(numbers(said["own"] or [None, None]), at.own, **EXACT)
+
+
+def test_unchanged_data_give_the_fitted_line(pooling):
+    data = SHRINKAGE.explorer().data
+    partial = pooling.estimates().query("model == 'partial' and group == '308'")
+    at = shrink_at(data, np.array(data["fits"]["line"]["relative"]), chosen=0)
+    line = at.population + at.effects
+    assert_allclose(line, partial[["intercept", "slope"]].to_numpy()[0], rtol=1e-6)
+
+
+def test_the_weight_by_rows_is_the_formula():
+    data = SHRINKAGE.explorer().data
+    fit = data["fits"]["intercept"]
+    said = run_math("shrinkage", "weightsByRows(data, fit, 0)", data=data, fit=fit)
+    tau2, n = fit["relative"][0][0] * fit["sigma2"], np.arange(11)
+    assert_allclose(said, n * tau2 / (n * tau2 + fit["sigma2"]), **EXACT)

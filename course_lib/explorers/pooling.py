@@ -75,7 +75,7 @@ def pool_at(pooling: Pooling, ratio: float) -> PooledLines:
     order = [list(fit.model.group_labels).index(name) for name in pooling.fits["none"]]
     values, vectors = np.linalg.eigh(relative)
     # The criterion wants a triangle: R' of the QR factor of any square root.
-    root = np.linalg.qr((vectors * np.sqrt(np.clip(values, 0, None))).T, mode="r").T
+    root = np.asarray(np.linalg.qr((vectors * np.sqrt(np.clip(values, 0, None))).T, mode="r")).T
     theta = np.zeros(len(products.diagonal))
     theta[products.which] = root[products.rows, products.columns]
     return PooledLines(

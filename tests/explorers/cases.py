@@ -12,6 +12,7 @@ import numpy as np
 
 from course_lib.explorers.base import Explorer
 from course_lib.explorers.pooling import pool_at, ratio_at
+from course_lib.explorers.shrinkage import shrink_at
 
 Numbers = dict[str, float | None]
 
@@ -35,8 +36,8 @@ class Move:
     drag : pair of float, optional
         Where the mouse drags the target: to a share of its width and height when it is a slider,
         else by as many pixels.
-    choose : str, optional
-        Label to select in a list, or to press.
+    choose : tuple of pairs
+        Selector of a list or of buttons, and the label to choose there; done first.
     """
 
     what: str
@@ -44,7 +45,7 @@ class Move:
     target: str
     keys: tuple[str, ...] = ()
     drag: tuple[float, float] | None = None
-    choose: str | None = None
+    choose: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -112,9 +113,63 @@ POOLING = Case(
         Move("three steps right", _pooled(3), "[name=position]", keys=("ArrowRight",) * 3),
         Move("complete pooling", _pooled(-50), "[name=position]", keys=("Home",)),
         Move("dragged to no pooling", _pooled(50), "[name=position]", drag=(1.0, 0.5)),
-        Move("another subject", _pooled(0, "335"), "[name=group]", choose="335"),
+        Move("another subject", _pooled(0, "335"), "", choose=(("[name=group]", "335"),)),
     ),
     slider="[name=position]",
 )
 
-CASES = (POOLING,)
+
+def _shrunk(
+    model: str = "intercept", kept: int | None = None, group: str = "308", row: int | None = None
+) -> Callable[[Numbers, dict[str, Any]], Numbers]:
+    def expect(page: Numbers, made: dict[str, Any]) -> Numbers:
+        data = made["explorer"].data
+        fit = data["fits"][model]
+        relative, sigma2 = np.array(fit["relative"]), fit["sigma2"]
+        moved = {} if row is None else {row: page["moved"]}
+        chosen = data["groups"].index(group)
+        at = shrink_at(data, relative, chosen=chosen, kept=kept, moved=moved)
+        if model == "intercept":
+            tau2 = relative[0, 0] * sigma2
+            kept_ = sum(code == chosen for code in data["group"]) if kept is None else kept
+            weight = kept_ * tau2 / (kept_ * tau2 + sigma2)
+            names = ("tau2", "sigma2", "weight", "distance", "effect")
+            values = [tau2, sigma2, weight, at.distance, at.effects[0]]
+        else:
+            names = ("own_1", "own_2", "w1_1", "w1_2", "w2_1", "w2_2", "effects_1", "effects_2")
+            values = [*(at.own - at.population), *at.weights.ravel(), *at.effects]
+        shown = zip(names, values, strict=True)
+        return {name: None if np.isnan(value) else value for name, value in shown}
+
+    return expect
+
+
+_LINES = ("[data-control=model]", "intercept and slope")
+SHRINKAGE = Case(
+    "shrinkage",
+    SLEEP + "explorer = course_lib.explore_shrinkage(pooling)",
+    (
+        Move("at the start", _shrunk(), "[name=kept]"),
+        Move("three taken away", _shrunk(kept=7), "[name=kept]", keys=("ArrowLeft",) * 3),
+        Move("none left", _shrunk(kept=0), "[name=kept]", keys=("Home",)),
+        Move("a point dragged", _shrunk(row=0), ".grab", drag=(0, -40)),
+        Move("a point moved by keys", _shrunk(row=0), ".grab", keys=("ArrowUp", "PageUp")),
+        Move("lines", _shrunk("line"), "", choose=(_LINES,)),
+        Move(
+            "lines, few observations",
+            _shrunk("line", kept=2),
+            "[name=kept]",
+            choose=(_LINES,),
+            keys=("Home", "ArrowRight", "ArrowRight"),
+        ),
+        Move(
+            "one point and lines",
+            _shrunk("line", group="373"),
+            "",
+            choose=(("[name=group]", "373"), _LINES),
+        ),
+    ),
+    slider="[name=kept]",
+)
+
+CASES = (POOLING, SHRINKAGE)

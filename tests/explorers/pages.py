@@ -124,39 +124,37 @@ def picture(page: Page) -> str:
 def do(page: Page, move: Move) -> None:
     """Reset the explorer, then do what the move says."""
     page.locator(f"{FRAME} .reset").click()
-    target = page.locator(f"{FRAME} {move.target}").first
-    if move.choose is not None:
-        choose(page, move)
+    for selector, label in move.choose:
+        choose(page, selector, label)
     if move.drag is not None:
-        drag(page, move)
+        drag(page, move.target, move.drag)
     if move.keys:
-        target.focus()
+        page.locator(f"{FRAME} {move.target}").first.focus()
     for key in move.keys:
         page.keyboard.press(key)
 
 
-def choose(page: Page, move: Move) -> None:
+def choose(page: Page, selector: str, label: str) -> None:
     """Select in a list, or press one of the buttons side by side."""
-    target = page.locator(f"{FRAME} {move.target}").first
+    target = page.locator(f"{FRAME} {selector}").first
     if target.evaluate("element => element.tagName") == "SELECT":
-        target.select_option(label=move.choose)
+        target.select_option(label=label)
     else:
-        page.locator(f"{FRAME} label", has_text=move.choose).first.click()
+        page.locator(f"{FRAME} label").get_by_text(label, exact=True).click()
 
 
-def drag(page: Page, move: Move) -> None:
+def drag(page: Page, selector: str, way: tuple[float, float]) -> None:
     """Drag with the mouse: a slider's thumb from where it is, anything else from its middle."""
-    target = page.locator(f"{FRAME} {move.target}").first
+    target = page.locator(f"{FRAME} {selector}").first
     target.scroll_into_view_if_needed()
     box = target.bounding_box()
     assert box is not None
-    assert move.drag is not None
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    to = (x + move.drag[0], y + move.drag[1])
+    to = (x + way[0], y + way[1])
     if target.get_attribute("type") == "range":
         thumb = "e => (e.value - e.min) / (e.max - e.min)"
         x = box["x"] + 10 + (box["width"] - 20) * float(target.evaluate(thumb))
-        to = (box["x"] + box["width"] * move.drag[0], box["y"] + box["height"] * move.drag[1])
+        to = (box["x"] + box["width"] * way[0], box["y"] + box["height"] * way[1])
     page.mouse.move(x, y)
     page.mouse.down()
     page.mouse.move(*to, steps=8)

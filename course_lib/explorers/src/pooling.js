@@ -13,7 +13,7 @@ export default explorer((data, theme) => {
       {
         kind: "range",
         id: "position",
-        label: `How much ${data.group_name}s may differ`,
+        label: "Variance between groups",
         min: -50,
         max: 50,
         text: ratioText,
@@ -29,9 +29,7 @@ export default explorer((data, theme) => {
 
 function ratioText(position) {
   const ratio = ratioAt(position);
-  if (ratio === 0) return "no variance: complete pooling";
-  if (ratio === Infinity) return "no limit: no pooling";
-  const digits = ratio >= 10 ? 0 : ratio >= 1 ? 2 : 4;
+  const digits = ratio >= 10 || ratio === 0 ? 0 : ratio >= 1 ? 2 : 4;
   return `${fixed(ratio, digits)} × REML`;
 }
 
@@ -61,8 +59,8 @@ function makeFigure(stage, set, { data, theme, products }) {
   const complete = poolingAt(products, data.relative, 0).population;
   const domains = { x: padded(data.x, 0.03), y: padded(data.y), ...planeDomains(own, complete) };
   return {
-    draw(state, width) {
-      const { boxes, height } = arrange(width, 2);
+    draw(state, size) {
+      const { boxes, width, height } = arrange(size, 2);
       svg.attr("width", width).attr("height", height);
       const at = poolingAt(products, data.relative, ratioAt(state.position));
       const chosen = data.groups.indexOf(state.group);
@@ -99,7 +97,8 @@ function drawPlane(panel, { data, theme, at, own, complete, chosen, set }) {
   const here = pairs.filter((item) => item.at);
   const colour = theme.colours;
   drawArrows(panel, "arrows", here.filter(({ from }) => from), {
-    head: 8,
+    head: 7,
+    gap: 6,
     stroke: ({ key }) => (key === chosen ? colour.partial : colour.muted),
     "stroke-width": ({ key }) => (key === chosen ? 2.5 : 1.5),
   });
@@ -127,10 +126,10 @@ function report(state, { data, products, at, own, chosen }) {
     numbers: [
       { id: "intercept", label: `Intercept of ${name}`, value: line && line[0] },
       { id: "slope", label: `Slope of ${name}`, value: line && line[1] },
-      { id: "own_slope", label: `Its own slope (no pooling)`, value: own[chosen] && own[chosen][1] },
-      { id: "kept", label: "Share of its own slope it keeps", value: kept, text: percent(kept) },
+      { id: "own_slope", label: "Its own slope", value: own[chosen] && own[chosen][1] },
+      { id: "kept", label: "Share of its own slope kept", value: kept, text: percent(kept) },
       { id: "slope_sd", label: "SD of the lines' slopes", value: deviation(at.lines.filter(Boolean).map((one) => one[1])) },
-      { id: "criterion", label: "REML criterion (lowest is best)", value: at.criterion },
+      { id: "criterion", label: "REML criterion", value: at.criterion },
     ],
     summary: sentence(ratio, { data, name, line, kept, products: products[chosen] }),
   };

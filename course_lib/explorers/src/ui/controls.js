@@ -32,7 +32,7 @@ function range(spec, set) {
       const text = spec.text ? spec.text(state[spec.id], state) : String(state[spec.id]);
       output.textContent = text;
       input.setAttribute("aria-valuetext", text);
-      const where = share(spec, state[spec.id]);
+      const where = share({ min: Number(input.min), max: Number(input.max) }, state[spec.id]);
       input.style.setProperty("--at", where);
       if (dot) {
         dot.style.setProperty("--at", where);
@@ -66,12 +66,15 @@ function markAt(spec, { value, label }) {
   return mark;
 }
 
-/** A list to choose from: { kind: "choice", id, label, options: [[value, text]] }. */
+/** A list to choose from; changes: what else a choice changes. { kind: "choice", id, label, options: [[value, text]], changes(value) }. */
 function choice(spec, set) {
   const id = nextId();
   const options = spec.options.map(([value, text]) => create("option", { value }, text));
   const select = create("select", { id, name: spec.id }, options);
-  select.addEventListener("change", () => set({ [spec.id]: spec.options[select.selectedIndex][0] }));
+  select.addEventListener("change", () => {
+    const value = spec.options[select.selectedIndex][0];
+    set(spec.changes ? spec.changes(value) : { [spec.id]: value });
+  });
   return {
     element: create("div", { class: "control row" }, [create("label", { for: id }, spec.label), select]),
     show(state) {

@@ -3,15 +3,18 @@ import { makeControls } from "./controls.js";
 import { create, keepKeys } from "./dom.js";
 import { makeNumbers, makeSummary } from "./numbers.js";
 
+const WIDE = 1040; // pixels; as in explorer.css
+
 /**
  * Make the module that anywidget loads.
  *
  * describe(data) returns
  *   title      what the explorer is called
  *   controls   list for makeControls (see controls.js)
- *   legend     list of { label, style } (see plot.js); style: "line" or "mark" attributes
- *   figure(stage, set) -> { draw(state, width) -> { numbers, summary } }
- * where stage is the <div> for the picture and set(changes) changes the state.
+ *   legend     an element above the picture, or nothing (makeLegend in plot.js)
+ *   figure(stage, set) -> { draw(state, size) -> { numbers, summary } }
+ * where stage is the <div> for the picture, set(changes) changes the state, and size is
+ * { width, em, tall }: pixels, the type size, and whether controls stand beside the picture.
  * The state is a plain object of control values; it begins as `start`, given by Python.
  */
 export function explorer(describe) {
@@ -27,7 +30,7 @@ export function explorer(describe) {
 }
 
 function makeFrame(spec, start, theme) {
-  let [state, width] = [{ ...start }, 0];
+  let [state, size] = [{ ...start }, { width: 0 }];
   const stage = create("div", { class: "stage" });
   const set = (changes) => {
     state = { ...state, ...changes };
@@ -46,8 +49,8 @@ function makeFrame(spec, start, theme) {
   keepKeys(element);
 
   function show() {
-    if (!width) return;
-    const said = figure.draw(state, width);
+    if (!size.width) return;
+    const said = figure.draw(state, size);
     for (const control of controls) control.show(state);
     numbers.show(said.numbers);
     summary.show(said.summary);
@@ -55,8 +58,8 @@ function makeFrame(spec, start, theme) {
   const resize = new ResizeObserver(() => {
     // Whole pixels: else a scroll bar that comes and goes would redraw without end.
     const now = Math.floor(stage.clientWidth);
-    if (now === width) return;
-    width = now;
+    if (now === size.width) return;
+    size = { width: now, em: parseFloat(getComputedStyle(stage).fontSize), tall: element.clientWidth >= WIDE };
     show();
   });
   return {

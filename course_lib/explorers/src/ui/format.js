@@ -14,4 +14,4 @@ export function lineText([intercept, slope], predictor, digits = 2) {
   return `${fixed(intercept, 1)} ${sign} ${fixed(Math.abs(slope), digits)} × ${predictor}`;
 }
 
-export const percent = (value) => (value === null ? "–" : `${fixed(100 * value, 0)} %`);
+export const percent = (value) => (value === null ? "–" : `${fixed(100 * value, 0)}\u00a0%`);

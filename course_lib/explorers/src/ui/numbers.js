@@ -3,33 +3,40 @@ import { create, throttled } from "./dom.js";
 import { fixed } from "./format.js";
 
 /**
- * A table of numbers. show(rows) takes [{ id, label, value, text }] (text: fixed(value) by
- * default); the unrounded number is in the `value` of each <data>.
+ * A table of numbers. show(rows) takes [{ id, label, value, text, digits }] (text: the value with
+ * 2 digits by default); the unrounded number is in the `value` of each <data>, by its id. Where
+ * value is a list, its numbers stand side by side, as id_1, id_2, ...
  */
 export function makeNumbers() {
   const body = create("tbody");
-  const cells = new Map();
+  const rows = new Map();
   return {
     element: create("table", { class: "numbers" }, [body]),
-    show(rows) {
-      for (const { id, label, value, text } of rows) {
-        if (!cells.has(id)) cells.set(id, addRow(body, id));
-        const { head, data } = cells.get(id);
-        if (head.textContent !== label) head.textContent = label;
-        data.value = value === null ? "" : String(value);
-        data.textContent = text ?? fixed(value);
+    show(shown) {
+      for (const one of shown) {
+        if (!rows.has(one.id)) rows.set(one.id, addRow(body, one));
+        fill(rows.get(one.id), one);
       }
-      for (const [id, { row }] of cells) row.hidden = !rows.some((one) => one.id === id);
+      for (const [id, { row }] of rows) row.hidden = !shown.some((one) => one.id === id);
     },
   };
 }
 
-function addRow(body, id) {
+function addRow(body, { id, value }) {
   const head = create("th", { scope: "row" });
-  const data = create("data", { "data-number": id });
-  const row = create("tr", {}, [head, create("td", {}, [data])]);
+  const ids = Array.isArray(value) ? value.map((_, i) => `${id}_${i + 1}`) : [id];
+  const cells = ids.map((name) => create("data", { "data-number": name }));
+  const row = create("tr", {}, [head, create("td", {}, cells)]);
   body.append(row);
-  return { row, head, data };
+  return { row, head, cells };
+}
+
+function fill({ head, cells }, { label, value, text, digits }) {
+  if (head.textContent !== label) head.textContent = label;
+  [value].flat().forEach((number, i) => {
+    cells[i].value = number === null ? "" : String(number);
+    cells[i].textContent = text ?? fixed(number, digits);
+  });
 }
 
 /** A sentence that is seen at once and spoken when the hand rests. */

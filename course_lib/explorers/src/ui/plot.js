@@ -1,21 +1,31 @@
 // Panels with axes, and the marks that explorers draw: lines, points, arrows, names.
 import { axisBottom, axisLeft } from "d3-axis";
+import { drag } from "d3-drag";
 import { scaleLinear } from "d3-scale";
-import { create as createSvg, select } from "d3-selection";
+import { create as createSvg } from "d3-selection";
+import { line } from "d3-shape";
 import { create, nextId } from "./dom.js";
+import { fixed } from "./format.js";
 
-const MARGIN = { top: 30, right: 14, bottom: 46, left: 58 };
+// Around a panel's axes, in units of the type size.
+const MARGIN = { top: 1.9, right: 0.9, bottom: 3.1, left: 3.7 };
 
-/** Sizes of `count` panels in a width: side by side, or one below the other where it is narrow. */
-export function arrange(width, count, { ratio = 0.82, narrow = 560, lowest = 240, highest = 470 } = {}) {
+/**
+ * Boxes of `count` panels: side by side, or one below the other where it is narrow.
+ * size: { width, em, tall } from the frame; ratio: height of a panel by its width.
+ */
+export function arrange(size, count, { ratio = 0.82, narrow = 520 } = {}) {
+  const { width, em, tall } = size;
   const beside = width >= narrow ? count : 1;
   const each = width / beside;
-  const height = Math.round(Math.min(highest, Math.max(lowest, each * ratio)));
+  const wanted = tall ? 29 * em : Math.min(each * ratio, 29 * em);
+  const height = Math.round(Math.max(wanted, 15 * em));
   const boxes = Array.from({ length: count }, (_, i) => ({
     left: (i % beside) * each,
     top: Math.floor(i / beside) * height,
     width: each,
     height,
+    em,
   }));
   return { boxes, width, height: height * (count / beside) };
 }
@@ -41,21 +51,25 @@ export function makePanel(svg, { title, x: xLabel, y: yLabel }) {
   const panel = {
     x: scaleLinear(),
     y: scaleLinear(),
-    /** Put the panel into a box and set its domains: [low, high] each. */
-    place(box, xDomain, yDomain) {
-      const [width, height] = [box.width - MARGIN.left - MARGIN.right, box.height - MARGIN.top - MARGIN.bottom];
-      root.attr("transform", `translate(${box.left + MARGIN.left},${box.top + MARGIN.top})`);
+    /** Put the panel into a box and set its domains: [low, high] each; most: { x, y } ticks. */
+    place(box, xDomain, yDomain, most = {}) {
+      const { em } = box;
+      const width = box.width - (MARGIN.left + MARGIN.right) * em;
+      const height = box.height - (MARGIN.top + MARGIN.bottom) * em;
+      root.attr("transform", `translate(${box.left + MARGIN.left * em},${box.top + MARGIN.top * em})`);
       cut.attr("width", width).attr("height", height);
       panel.x.domain(xDomain).range([0, width]);
       panel.y.domain(yDomain).range([height, 0]);
-      const [across, up] = [Math.max(3, Math.round(width / 75)), Math.max(3, Math.round(height / 55))];
+      const across = Math.min(most.x ?? 99, Math.max(3, Math.round(width / (4.6 * em))));
+      const up = Math.min(most.y ?? 99, Math.max(3, Math.round(height / (3.4 * em))));
       bottom.attr("transform", `translate(0,${height})`).call(axisBottom(panel.x).ticks(across).tickSize(0).tickPadding(9));
       left.call(axisLeft(panel.y).ticks(up).tickSize(0).tickPadding(8));
       rule(grid, panel, { across, up, width, height });
-      heading.attr("x", 0).attr("y", -12);
-      names[0].attr("x", width / 2).attr("y", height + 40);
-      names[1].attr("transform", `translate(-44,${height / 2}) rotate(-90)`);
+      heading.attr("x", 0).attr("y", -0.75 * em);
+      names[0].attr("x", width / 2).attr("y", height + 2.55 * em);
+      names[1].attr("transform", `translate(${-2.75 * em},${height / 2}) rotate(-90)`);
     },
+    title: (text) => heading.text(text),
     /** A group to draw into; groups lie over each other in the order of their first use. */
     layer(name) {
       if (!layers.has(name)) layers.set(name, clipped.append("g").attr("class", name));
@@ -99,15 +113,54 @@ export function drawPoints(panel, layer, items, { shape = "circle", r = 4, ...st
     .attr("transform", ({ at: [x, y] }) => `translate(${panel.x(x)},${panel.y(y)})`);
 }
 
-/** Segments: items are { key, from: [x, y], to: [x, y] }; with a head where head is given. */
-export function drawArrows(panel, layer, items, { head = 0, ...style }) {
+/** Points that a hand moves up and down, by mouse, touch or arrow keys.
+ * label(item) says what is moved; move(key, y) receives where to; step: what an arrow key adds.
+ */
+export function drawHandles(panel, layer, items, { label, move, step, ...style }) {
+  const [low, high] = panel.y.domain();
+  const put = (key, y) => move(key, Math.min(high, Math.max(low, y)));
+  const steps = { ArrowUp: step, ArrowDown: -step, PageUp: 10 * step, PageDown: -10 * step };
+  return drawPoints(panel, layer, items, style)
+    .attr("class", "grab")
+    .attr("tabindex", 0)
+    .attr("role", "slider")
+    .attr("aria-orientation", "vertical")
+    .attr("aria-label", label)
+    .attr("aria-valuemin", low)
+    .attr("aria-valuemax", high)
+    .attr("aria-valuenow", ({ at }) => at[1])
+    .attr("aria-valuetext", ({ at }) => fixed(at[1]))
+    .on("keydown", (event, { key, at }) => {
+      if (!(event.key in steps)) return;
+      event.preventDefault(); // the page would scroll
+      put(key, at[1] + steps[event.key]);
+    })
+    .call(
+      drag()
+        .subject((_, { at: [x, y] }) => ({ x: panel.x(x), y: panel.y(y) }))
+        .on("drag", (event, { key }) => put(key, panel.y.invert(event.y))),
+    );
+}
+
+/** A path through points [[x, y], ...]. */
+export function drawPath(panel, layer, points, style) {
+  const path = line().x(([x]) => panel.x(x)).y(([, y]) => panel.y(y));
+  return draw(panel.layer(layer), "path", [{ key: 0, points }], { fill: "none", ...style }).attr("d", (item) => path(item.points));
+}
+
+/**
+ * Segments: items are { key, from: [x, y], to: [x, y] }; with a head of that many pixels where head
+ * is given, and ending `gap` pixels before `to`.
+ */
+export function drawArrows(panel, layer, items, { head = 0, gap = 0, ...style }) {
   const path = ({ from, to }) => {
     const [x0, y0, x1, y1] = [panel.x(from[0]), panel.y(from[1]), panel.x(to[0]), panel.y(to[1])];
     const length = Math.hypot(x1 - x0, y1 - y0);
-    if (!head || length < 2 * head) return `M${x0},${y0}L${x1},${y1}`;
-    const [ux, uy] = [((x1 - x0) / length) * head, ((y1 - y0) / length) * head];
-    const [bx, by] = [x1 - ux, y1 - uy];
-    return `M${x0},${y0}L${x1},${y1}M${bx - uy / 2},${by + ux / 2}L${x1},${y1}L${bx + uy / 2},${by - ux / 2}`;
+    if (!head || length < head + gap) return `M${x0},${y0}L${x1},${y1}`;
+    const [ux, uy] = [(x1 - x0) / length, (y1 - y0) / length];
+    const [tx, ty] = [x1 - ux * gap, y1 - uy * gap];
+    const [bx, by, w] = [tx - ux * head, ty - uy * head, head / 2];
+    return `M${x0},${y0}L${tx},${ty}M${bx - uy * w},${by + ux * w}L${tx},${ty}L${bx + uy * w},${by - ux * w}`;
   };
   return draw(panel.layer(layer), "path", items, { fill: "none", ...style }).attr("d", path);
 }
@@ -138,13 +191,11 @@ export function padded(values, room = 0.06) {
 
 /** A legend: items are { label, line: style } or { label, shape, fill }. */
 export function makeLegend(items) {
-  return create("ul", { class: "legend" }, items.map(({ label, line, shape, ...style }) => {
-    const svg = createSvg("svg").attr("width", line ? 34 : 16).attr("height", 14).attr("aria-hidden", "true");
+  return create("ul", { class: "legend" }, items.map(({ label, line: lineOf, shape, ...style }) => {
+    const svg = createSvg("svg").attr("width", lineOf ? 34 : 16).attr("height", 14).attr("aria-hidden", "true");
     const mark = svg.append("path");
-    mark.attr("d", line ? "M1,7H33" : SHAPES[shape](5)).attr("transform", line ? null : "translate(8,7)");
-    for (const [name, value] of Object.entries(line ?? style)) mark.attr(name, value);
+    mark.attr("d", lineOf ? "M1,7H33" : SHAPES[shape](5)).attr("transform", lineOf ? null : "translate(8,7)");
+    for (const [name, value] of Object.entries(lineOf ?? style)) mark.attr(name, value);
     return create("li", {}, [svg.node(), label]);
   }));
 }
-
-export { select };
