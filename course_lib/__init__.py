@@ -39,6 +39,7 @@ _HOMES = {
     "exercises.grader": ["start_exercise"],
     "explorers.pooling": ["explore_pooling"],
     "explorers.shrinkage": ["explore_shrinkage"],
+    "explorers.grouping": ["explore_grouping"],
     "theme": ["use_theme", "set_alt_text"],
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -87,7 +87,8 @@ def shrink_at(
     errors = y_own - x_own @ beta
     inverse = np.linalg.inv(np.eye(len(z)) + z @ relative @ z.T)
     distance = float(errors.mean()) if len(errors) else np.nan
-    own = beta + np.array([distance, 0]) if len(relative) == 1 else _own_line(x_own, y_own)
+    parallel = np.array([beta[0] + distance, beta[1] if len(errors) else np.nan])
+    own = parallel if len(relative) == 1 else _own_line(x_own, y_own)
     effects = relative @ z.T @ inverse @ errors
     return Shrunk(beta, effects, line_weight(z, relative), distance, own)
 
@@ -100,13 +101,13 @@ def _population(design: list[tuple[Array, Array]], relative: Array) -> Array:
         inverse = np.linalg.inv(np.eye(len(x)) + z @ relative @ z.T)
         left += x.T @ inverse @ x
         right += x.T @ inverse @ y
-    return np.linalg.solve(left, right)
+    return np.asarray(np.linalg.solve(left, right), dtype=np.float64)
 
 
 def _own_line(x: Array, y: Array) -> Array:
     if len(np.unique(x[:, 1])) < 2:
         return np.full(2, np.nan)
-    return np.linalg.lstsq(x, y)[0]
+    return np.asarray(np.linalg.lstsq(x, y)[0], dtype=np.float64)
 
 
 def explore_shrinkage(pooling: Pooling, *, group: str | None = None) -> Explorer:
@@ -137,7 +138,7 @@ def explore_shrinkage(pooling: Pooling, *, group: str | None = None) -> Explorer
     check_group(group, names)
     rows, fits = rows_for_js(pooling), _fits(pooling)
     chosen = names.index(group)
-    start = {
+    start: dict[str, Any] = {
         "model": "intercept",
         "group": group,
         "kept": int(counts[group]),
@@ -195,8 +196,8 @@ def _draw(rows: Mapping[str, Any], fit: Mapping[str, Any], chosen: int, text: st
     set_alt_text(
         figure,
         f"{rows['group_name']} {rows['groups'][chosen]}: with {count} observations its line lies "
-        f"close to its own data, with {small} it lies nearer the population line. Right: the weight "
-        f"rises from 0 without observations to {weights[-1]:.2f} with {count}.",
+        f"close to its own data, with {small} it lies nearer the population line. Right: the "
+        f"weight rises from 0 without observations to {weights[-1]:.2f} with {count}.",
     )
     return figure
 
@@ -210,7 +211,7 @@ def _draw_lines(
     lines = {
         "complete": ("population", at.population),
         "none": ("its own data alone", at.own),
-        "partial": ("its line (partial pooling)", at.population + [at.effects[0], 0]),
+        "partial": ("its line (partial pooling)", at.population + np.array([at.effects[0], 0])),
     }
     for model, (label, (intercept, slope)) in lines.items():
         style: Any = {"color": COLOURS[model], "ls": LINE_STYLES[model], "lw": 2.5, "gid": model}

@@ -27,8 +27,8 @@ class Move:
         For the test's report.
     expect : function
         Takes the numbers that are shown and the case's objects (`Case.objects`); returns those
-        that must be shown, by their id, to 1e-8. It may read a number that only the page knows,
-        such as where a point was dropped.
+        that must be shown, by their id, to 1e-8 (NaN: shown as absent). It may read a number that
+        only the page knows, such as where a point was dropped.
     target : str
         CSS selector of what is focused or dragged.
     keys : tuple of str
@@ -93,14 +93,13 @@ def _pooled(position: int, group: str = "374") -> Callable[[Numbers, dict[str, A
         at = pool_at(pooling, ratio_at(position))
         chosen = list(pooling.fits["none"]).index(group)
         intercept, slope = at.lines[chosen]
-        shown = {
+        return {
             "intercept": intercept,
             "slope": slope,
             "kept": at.weights[chosen, 1, 1],
             "slope_sd": at.slope_sd,
             "criterion": at.criterion,
         }
-        return {name: None if np.isnan(value) else value for name, value in shown.items()}
 
     return expect
 
@@ -138,8 +137,7 @@ def _shrunk(
         else:
             names = ("own_1", "own_2", "w1_1", "w1_2", "w2_1", "w2_2", "effects_1", "effects_2")
             values = [*(at.own - at.population), *at.weights.ravel(), *at.effects]
-        shown = zip(names, values, strict=True)
-        return {name: None if np.isnan(value) else value for name, value in shown}
+        return dict(zip(names, values, strict=True))
 
     return expect
 

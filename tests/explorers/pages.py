@@ -18,6 +18,7 @@ from tests.explorers.node import PACKAGES, ROOT
 
 HOST = "http://slides.localhost"
 FRAME = ".course-explorer"
+PICTURE = f"{FRAME} .stage svg"
 _TYPES = {".js": "text/javascript", ".html": "text/html"}
 
 
@@ -80,11 +81,11 @@ def open_static(page: Page, explorer: Explorer, style: str = "") -> None:
 
     page.route(f"{HOST}/**", answer)
     page.goto(f"{HOST}/")
-    wait_for_picture(page)
+    page.locator(PICTURE).first.wait_for(state="attached", timeout=60_000)
 
 
-def open_in_lab(page: Page, lab: Any, case: Case) -> None:
-    """Run the case's cell in JupyterLab, as a student does."""
+def open_in_lab(page: Page, lab: Any, case: Case, shown: str = PICTURE) -> None:
+    """Run the case's cell in JupyterLab, as a student does, and wait until it shows something."""
     folder = ROOT / "build" / "explorers" / "notebooks"
     folder.mkdir(parents=True, exist_ok=True)
     file = folder / f"{case.name}.ipynb"
@@ -92,18 +93,13 @@ def open_in_lab(page: Page, lab: Any, case: Case) -> None:
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
     file.write_text(writes(new_notebook(cells=cells, metadata={"kernelspec": kernel})))
     path = file.relative_to(ROOT).as_posix()
-    page.goto(f"{lab.base}/lab/tree/{path}?token={lab.token}")
+    # A workspace of its own: else the tabs of the last page would come back.
+    page.goto(f"{lab.base}/lab/workspaces/{case.name}/tree/{path}?token={lab.token}")
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
     page.locator(".jp-Notebook .cm-content").first.click()
     page.keyboard.press("Shift+Enter")
-    wait_for_picture(page)
-    # With the code folded the explorer is in view as a whole.
-    page.locator(FRAME).scroll_into_view_if_needed()
-
-
-def wait_for_picture(page: Page) -> None:
-    """Wait until the explorer is drawn."""
-    page.locator(f"{FRAME} .stage svg path").first.wait_for(state="attached", timeout=60_000)
+    page.locator(shown).first.wait_for(state="attached", timeout=60_000)
+    page.locator(shown).first.scroll_into_view_if_needed()
 
 
 def shown_numbers(page: Page) -> Numbers:

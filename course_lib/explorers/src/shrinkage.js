@@ -103,7 +103,7 @@ function interceptRows(fit, at) {
     { id: "tau2", label: "Variance between groups τ²", value: tau2(fit) },
     { id: "sigma2", label: "Residual variance σ²", value: fit.sigma2 },
     { id: "weight", label: "Weight λ = nτ² / (nτ² + σ²)", value: at.weights, text: fixed(at.weights, 3) },
-    { id: "distance", label: "Mean distance from the population", value: at.distance },
+    { id: "distance", label: "Mean distance from population", value: at.distance },
     { id: "effect", label: "Predicted deviation: λ × distance", value: at.effects[0] },
   ];
 }

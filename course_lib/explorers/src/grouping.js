@@ -1,0 +1,252 @@
+// Grouping: things of two factors, their labels, and what a formula makes of them.
+import { distinct, groupingAt, placesOf } from "./math/grouping.js";
+import { create } from "./ui/dom.js";
+import { explorer } from "./ui/explorer.js";
+import { draw, makeLegend, makeSvg } from "./ui/plot.js";
+
+const outerName = (number) => String.fromCharCode(65 + number);
+const labelName = (number) => String.fromCharCode(97 + number);
+
+export default explorer((data, theme) => ({
+  title: "Crossed or nested: what the labels say",
+  legend: legend(data, theme),
+  controls: [
+    {
+      kind: "buttons",
+      id: "truth",
+      label: `In truth each ${data.outer} has`,
+      options: [["own", `${data.inner}s of its own`], ["same", `the same ${data.inner}s`]],
+    },
+    { kind: "buttons", id: "labels", label: "Labels", options: [["again", "a, b, c again"], ["own", "one for each"]] },
+    { kind: "buttons", id: "formula", label: "The formula's random effects", options: Object.entries(data.formulas) },
+    { kind: "range", id: "tests", label: `Tests of each ${data.inner}`, min: 1, max: 3, text: (tests) => String(tests) },
+    { kind: "choice", id: "casks", label: `${capital(data.inner)}s in each ${data.outer}`, options: [1, 2, 3].map((count) => [count, String(count)]) },
+  ],
+  figure: (stage, set) => makeFigure(stage, set, { data, theme }),
+}));
+
+const capital = (word) => word[0].toUpperCase() + word.slice(1);
+
+function legend({ inner }, theme) {
+  const line = (model, dashes) => ({ stroke: theme.colours[model], "stroke-width": 4, "stroke-dasharray": dashes, fill: "none" });
+  return makeLegend([
+    { label: `one ${inner}`, shape: "square", fill: WOOD, stroke: theme.colours.partial, "stroke-width": 1.5 },
+    { label: "one, and one for the model", line: line("partial", null) },
+    { label: "different, but one for the model", line: line("highlight", "8 5") },
+  ]);
+}
+
+const WOOD = "#e4ebf3";
+
+function makeFigure(stage, set, { data, theme }) {
+  const svg = makeSvg(stage, `${capital(data.inner)}s and their labels, and the levels that the model sees`);
+  const [left, right] = [layers(svg, ["frame", "things", "links", "plates"]), layers(svg, ["frame", "cells", "counts", "columns"])];
+  const variances = create("ul", { class: "chips", "aria-label": "Variances" });
+  stage.append(variances);
+  return {
+    draw(shown, size) {
+      const state = { ...shown, batches: data.batches };
+      const [places, at] = [placesOf(state), groupingAt(state)];
+      const boxes = layout(size, places);
+      svg.attr("width", size.width).attr("height", boxes.height);
+      drawThings(left, boxes.left, { state, places, data, theme, set });
+      drawLevels(right, boxes.right, { state, places, data, theme });
+      showVariances(variances, at, data);
+      return { numbers: numbers(state, at, data), summary: sentence(state, at, data) };
+    },
+  };
+}
+
+/** Two panels: where each begins, and the height and width of its cells. */
+function layout({ width, em, tall }, places) {
+  const beside = width >= 520;
+  const names = 2 * em;
+  const high = (tall ? 5.4 : 4) * em;
+  const [top, foot] = [2 * em, 2.4 * em];
+  const columns = distinct(places.map((place) => place.level)).length;
+  const share = beside ? Math.round(0.42 * width) : width;
+  const panel = top + 4 * high + foot;
+  const wide = beside ? width - share : width;
+  return {
+    height: beside ? panel : 2 * panel,
+    left: { x: names, y: top, wide: Math.min((share - names - 1.2 * em) / 3, 1.4 * high), high, em },
+    right: {
+      x: (beside ? share : 0) + names,
+      y: top + (beside ? 0 : panel),
+      wide: Math.min((wide - names - 0.5 * em) / columns, 1.3 * high),
+      high,
+      em,
+    },
+  };
+}
+
+/** Row names and title, in a group moved to its box. */
+function drawFrame({ group, frame }, { x, y, high, em }, { title, names }) {
+  group.attr("transform", `translate(${x},${y})`);
+  const texts = [
+    { key: "title", text: title, at: [-2 * em, -0.8 * em], anchor: "start" },
+    ...names.map((text, i) => ({ key: i, text, at: [-0.8 * em, (i + 0.5) * high + 0.35 * em], anchor: "end" })),
+  ];
+  words(frame, texts).attr("class", ({ key }) => (key === "title" ? "title" : "label"));
+}
+
+/** A group with named groups in it, to draw into. */
+function layers(svg, names) {
+  const group = svg.append("g");
+  return { group, ...Object.fromEntries(names.map((name) => [name, group.append("g").attr("class", name)])) };
+}
+
+function words(group, items) {
+  return draw(group, "text", items, {})
+    .attr("x", ({ at }) => at[0])
+    .attr("y", ({ at }) => at[1])
+    .style("text-anchor", ({ anchor }) => anchor)
+    .text(({ text }) => text);
+}
+
+function drawThings(panel, box, { state, places, data, theme, set }) {
+  const { wide, high, em } = box;
+  const middle = ({ at, batch }) => [(at + 0.5) * wide, (batch + 0.5) * high];
+  const names = Array.from({ length: data.batches }, (_, i) => outerName(i));
+  drawFrame(panel, box, { title: `The ${data.inner}s of each ${data.outer}, labelled`, names });
+  draw(panel.things, "path", things(places, box), { fill: WOOD, stroke: theme.colours.partial, "stroke-width": 1.5 }).attr("d", ({ d }) => d);
+  const links = linksOf(places).map((link) => ({ ...link, d: `M${middle(link.from)}L${middle(link.to)}` }));
+  draw(panel.links, "path", links, { fill: "none", "stroke-width": 4 })
+    .attr("stroke", ({ same }) => theme.colours[same ? "partial" : "highlight"])
+    .attr("stroke-dasharray", ({ same }) => (same ? null : "8 5"))
+    .attr("d", ({ d }) => d);
+  drawPlates(panel.plates, places, { state, data, set, middle, em, colour: theme.colours.partial });
+}
+
+/** Outlines of the things: one for each, or one over all rows. */
+function things(places, { wide, high }) {
+  const [width, pad] = [Math.min(0.84 * wide, 1.1 * high), 0.1 * high];
+  return distinct(places.map((place) => place.thing)).map((key) => {
+    const own = places.filter((place) => place.thing === key);
+    const [first, last] = [own[0], own.at(-1)];
+    return { key, d: barrel((first.at + 0.5) * wide, first.batch * high + pad, width, (last.batch - first.batch + 1) * high - 2 * pad) };
+  });
+}
+
+/** A barrel with its hoops. */
+function barrel(x, y, width, height) {
+  const [half, neck, belly] = [width / 2, width * 0.4, Math.min(height, width) * 0.16];
+  const side = (sign, y0, y1) => `Q${x + sign * (half + width * 0.06)},${y + height / 2} ${x + sign * neck},${y1}`;
+  const body = `M${x - neck},${y}H${x + neck}${side(1, y, y + height)}H${x - neck}${side(-1, y + height, y)}Z`;
+  const hoops = [y + belly, y + height - belly].map((at) => `M${x - neck * 1.04},${at}H${x + neck * 1.04}`);
+  return body + hoops.join("");
+}
+
+/** Lines between things that the model takes for one: each to the next of its level. */
+function linksOf(places) {
+  return places.flatMap((from, i) => {
+    const to = places.slice(i + 1).find((place) => place.level === from.level);
+    return to ? [{ key: from.key, from, to, same: from.thing === to.thing }] : [];
+  });
+}
+
+function drawPlates(group, places, { state, data, set, middle, em, colour }) {
+  const names = distinct(places.map((place) => place.label)).sort((a, b) => a - b);
+  const fresh = Array.from({ length: names.length + 1 }, (_, i) => i).find((i) => !names.includes(i));
+  const choices = [...names, fresh].sort((a, b) => a - b);
+  const turn = ({ key, label }, by) => {
+    const next = choices[(choices.indexOf(label) + by + choices.length) % choices.length];
+    set({ moved: { ...state.moved, [state.labels]: { ...state.moved[state.labels], [key]: next } } });
+  };
+  const steps = { ArrowUp: 1, ArrowRight: 1, ArrowDown: -1, ArrowLeft: -1, Enter: 1, " ": 1 };
+  const plates = draw(group, "g", places, {})
+    .attr("class", "hand plate")
+    .attr("transform", (place) => `translate(${middle(place)})`)
+    .attr("tabindex", 0)
+    .attr("role", "spinbutton")
+    .attr("aria-label", ({ batch, at }) => `Label of ${data.inner} ${at + 1} in ${data.outer} ${outerName(batch)}`)
+    .attr("aria-valuenow", ({ label }) => label)
+    .attr("aria-valuetext", ({ label }) => labelName(label))
+    .on("click", (_, place) => turn(place, 1))
+    .on("keydown", (event, place) => {
+      if (!(event.key in steps)) return;
+      event.preventDefault(); // the page would scroll
+      turn(place, steps[event.key]);
+    });
+  const r = 0.95 * em;
+  const only = (place) => [place];
+  draw(plates, "path", only, { fill: "#fff", stroke: colour, "stroke-width": 2 }).attr("d", `M${-r},0A${r},${r} 0 1,1 ${r},0A${r},${r} 0 1,1 ${-r},0Z`);
+  draw(plates, "text", only, { y: 0.35 * em }).style("text-anchor", "middle").style("font-weight", 650).text(({ label }) => labelName(label));
+}
+
+function drawLevels(panel, box, { state, places, data, theme }) {
+  const { wide, high, em } = box;
+  const names = Array.from({ length: data.batches }, (_, i) => outerName(i));
+  drawFrame(panel, box, { title: "What the model sees", names });
+  const levels = distinct(places.map((place) => place.level)).sort(byName);
+  const cells = levels.flatMap((level, column) => names.map((_, batch) => {
+    const count = state.tests * places.filter((place) => place.batch === batch && place.level === level).length;
+    return { key: `${level}/${batch}`, x: column * wide, y: batch * high, count };
+  }));
+  draw(panel.cells, "path", cells, {})
+    .attr("fill", ({ count }) => (count ? theme.colours.none : "#f1f4f7"))
+    .attr("d", ({ x, y }) => `M${x + 1},${y + 1}h${wide - 2}v${high - 2}h${2 - wide}Z`);
+  const middle = ({ x, y, ...cell }) => ({ ...cell, at: [x + wide / 2, y + high / 2 + 0.35 * em], anchor: "middle" });
+  words(panel.counts, cells.filter(({ count }) => count).map((cell) => ({ ...middle(cell), text: String(cell.count) }))).style("font-weight", 600);
+  const heads = levels.flatMap((level, column) => level.split(":").map((part, line, parts) => ({
+    key: `${level}/${line}`,
+    text: line + 1 < parts.length ? outerName(part) : labelName(part),
+    at: [(column + 0.5) * wide, data.batches * high + (1.1 + line * 1.1) * em],
+    anchor: "middle",
+  })));
+  words(panel.columns, heads).attr("class", "label");
+}
+
+const byName = (one, other) => {
+  const [a, b] = [one, other].map((level) => level.split(":").map(Number));
+  return a[0] - b[0] || (a[1] ?? 0) - (b[1] ?? 0);
+};
+
+/** One chip for each variance that stands alone, one for all that cannot be told apart. */
+function showVariances(list, { variances }, data) {
+  const lost = variances.filter(({ told, levels }) => !told && levels > 1);
+  const chips = [
+    ...variances.filter(({ told }) => told).map((one) => ["told", `✓ ${nameOf(one, data)}`]),
+    ...(lost.length ? [["lost", `✗ ${lost.map((one) => nameOf(one, data)).join(" ⟷ ")}: not apart`]] : []),
+    ...variances.filter(({ levels }) => levels === 1).map((one) => ["lost", `✗ ${nameOf(one, data)}: one level only`]),
+  ];
+  list.replaceChildren(create("li", { class: "head" }, "Variances:"), ...chips.map(([kind, text]) => create("li", { class: kind }, text)));
+}
+
+const nameOf = ({ name }, data) => ({ batch: data.outer, cask: data.inner, residual: "residual" })[name];
+
+function numbers(state, at, data) {
+  const term = state.formula === "slash" ? `${data.outer}:${data.inner}` : data.inner;
+  const alone = state.formula === "alone";
+  return [
+    { id: "rows", label: "Rows of data", value: at.rows, digits: 0 },
+    ...(alone ? [] : [{ id: "batch", label: `Random effects: ${data.outer}`, value: at.batch, digits: 0 }]),
+    { id: "cask", label: `Random effects: ${term}`, value: at.cask, digits: 0 },
+    { id: "things", label: `${capital(data.inner)}s in truth`, value: at.things, digits: 0 },
+    { id: "told", label: `Variances told apart, of ${at.variances.length}`, value: at.variances.filter(({ told }) => told).length, digits: 0 },
+  ];
+}
+
+function sentence(state, at, data) {
+  return `${verdict(state, at, data)} ${apart(at, data)}`;
+}
+
+function verdict({ formula }, at, { outer, inner }) {
+  const seen = `${at.things} ${inner}s, and the model sees ${at.cask}`;
+  if (at.merged && at.split) return `Wrong: it takes different ${inner}s for one, and one for several.`;
+  if (at.merged) return `Wrong: there are ${seen}. It takes different ${inner}s for one.`;
+  if (at.split) return `Wrong: there are ${seen}. It does not know that the ${outer}s share them.`;
+  if (formula === "alone") return `The ${inner}s are right, but nothing stands for the ${outer}s.`;
+  return `Right: there are ${seen}.`;
+}
+
+function apart({ variances }, data) {
+  const names = (some) => some.map((one) => nameOf(one, data)).join(" and ");
+  const single = variances.filter(({ levels }) => levels === 1);
+  const lost = variances.filter(({ told, levels }) => !told && levels > 1);
+  const parts = [
+    ...(single.length ? [`With one level the variance of ${names(single)} cannot be seen.`] : []),
+    ...(lost.length ? [`The variances of ${names(lost)} come only together.`] : []),
+  ];
+  return parts.join(" ") || "All its variances can be told apart.";
+}

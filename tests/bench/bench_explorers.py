@@ -1,0 +1,168 @@
+"""Explorers under the hand: time of a redraw and frames per second, in JupyterLab and on a slide.
+
+Beside them, the pooling explorer's figure made with ``interact`` and an inline matplotlib plot.
+"""
+
+import gzip
+import statistics
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+from playwright.sync_api import Page, sync_playwright
+from rich.console import Console
+from rich.table import Table
+
+from tests.conftest import NO_BROWSER, open_browser
+from tests.explorers.cases import CASES, POOLING
+from tests.explorers.node import EXPLORERS, PACKAGES, build
+from tests.explorers.pages import FRAME, open_in_lab, open_static, watched_page
+from tests.test_commands import running_lab
+
+SECONDS = 3
+# Move the slider once per frame. A redraw ends when the picture has changed and is laid out; the
+# frames are those on which it had changed.
+DRAG = """
+([slider, stage, seconds]) => new Promise((resolve) => {
+  const [low, high] = [Number(slider.min), Number(slider.max)], times = [];
+  let [changed, at, frames, begun, waiting] = [true, low, 0, performance.now(), 0];
+  new MutationObserver(() => {
+    if (changed) return;
+    changed = true;
+    stage.getBoundingClientRect();
+    times.push(performance.now() - waiting);
+  }).observe(stage, { subtree: true, childList: true, attributes: true, characterData: true });
+  const step = () => {
+    const now = performance.now();
+    if (changed) {
+      if (times.length) frames += 1;
+      at = at >= high ? low : at + 1;
+      changed = false;
+      waiting = now;
+      slider.value = at;
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    if (now - begun < seconds * 1000) requestAnimationFrame(step);
+    else resolve({ times, rate: (1000 * frames) / (now - begun) });
+  };
+  requestAnimationFrame(step);
+})
+"""
+INTERACT = (
+    POOLING.code.rpartition("\n")[0]
+    + """
+import matplotlib.pyplot as plt
+from IPython.display import display
+from ipywidgets import IntSlider, Output, interactive_output
+from course_lib.explorers import pooling as module
+
+numbers = {p: module.pool_at(pooling, module.ratio_at(p)) for p in (-50, 0, 50)}
+def draw(position):
+    now = numbers | {0: module.pool_at(pooling, module.ratio_at(position))}
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 5))
+    module._draw_lines(left, pooling, now, 18)
+    module._draw_plane(right, pooling, now, 18)
+    plt.show()
+slider = IntSlider(0, -50, 50)
+display(slider, interactive_output(draw, {"position": slider}))
+explorer = None
+"""
+)
+# ipywidgets' own slider is not a native input: the value is set through it by keys.
+KEYS = """
+([output, seconds]) => new Promise((resolve) => {
+  const times = [];
+  let [waiting, pictures, begun] = [0, 0, performance.now()];
+  const handle = document.querySelector(".widget-slider .noUi-handle");
+  const press = () => {
+    waiting = performance.now();
+    const options = { key: "ArrowRight", bubbles: true, cancelable: true };
+    handle.dispatchEvent(new KeyboardEvent("keydown", options));
+  };
+  const observer = new MutationObserver(() => {
+    const image = output.querySelector("img");
+    if (!waiting || !image || image.dataset.seen) return;
+    image.dataset.seen = "yes";
+    times.push(performance.now() - waiting);
+    pictures += 1;
+    waiting = 0;
+    const now = performance.now();
+    if (now - begun > seconds * 1000) {
+      observer.disconnect();
+      resolve({ times, rate: (1000 * pictures) / (now - begun) });
+    } else requestAnimationFrame(press);
+  });
+  observer.observe(output, { subtree: true, childList: true, attributes: true });
+  press();
+})
+"""
+
+
+def drag(page: Page, slider: str) -> dict[str, Any]:
+    """Move an explorer's slider for some seconds."""
+    parts = [page.locator(f"{FRAME} {where}").first for where in (slider, ".stage")]
+    handles = [part.element_handle() for part in parts]
+    measured: dict[str, Any] = page.evaluate(DRAG, [*handles, SECONDS])
+    return measured
+
+
+def interact(page: Page, lab: Any) -> dict[str, Any]:
+    """Move the slider of the same figure made by `interact`."""
+    case = SimpleNamespace(name="interact", code=INTERACT)
+    open_in_lab(page, lab, case, ".jp-OutputArea-output img")
+    page.wait_for_timeout(1500)
+    output = page.locator(".jp-OutputArea").first.element_handle()
+    measured: dict[str, Any] = page.evaluate(KEYS, [output, SECONDS])
+    return measured
+
+
+@contextmanager
+def opened(browser: Any, width: int, height: int) -> Iterator[Page]:
+    """Open a page and forget its messages."""
+    with watched_page(browser, width, height) as (page, _):
+        yield page
+
+
+def rows(browser: Any, lab: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Measure each explorer in both places, and the figure of `interact`."""
+    for case in CASES:
+        with opened(browser, 1200, 900) as page:
+            open_in_lab(page, lab, case)
+            yield case.name, "JupyterLab", drag(page, case.slider)
+        with opened(browser, 1280, 720) as page:
+            open_static(page, case.explorer())
+            yield case.name, "slide", drag(page, case.slider)
+    with opened(browser, 1200, 900) as page:
+        yield "pooling, interact and matplotlib", "JupyterLab", interact(page, lab)
+
+
+def sizes() -> str:
+    """Say how large the built JavaScript is."""
+    files = sorted((EXPLORERS / "static").glob("*.js"))
+    packed = [len(gzip.compress(path.read_bytes())) / 1000 for path in files]
+    each = ", ".join(f"{p.stem} {size:.1f}" for p, size in zip(files, packed, strict=True))
+    return f"JavaScript, compressed: {sum(packed):.1f} kB of at most 150 ({each})"
+
+
+def main() -> None:
+    """Print the table."""
+    table = Table("explorer", "where", "redraw ms, median", "95 %", "frames/s")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        if not PACKAGES.exists():
+            build(Path(folder) / "static")
+        browser = open_browser(playwright)
+        if browser is None:
+            raise SystemExit(NO_BROWSER)
+        with running_lab(Path(folder)) as lab:
+            for name, where, measured in rows(browser, lab):
+                slow = statistics.quantiles(measured["times"], n=20)[-1]
+                median = statistics.median(measured["times"])
+                table.add_row(
+                    name, where, f"{median:.1f}", f"{slow:.1f}", f"{measured['rate']:.0f}"
+                )
+        browser.close()
+    table.caption = sizes()
+    Console().print(table)
