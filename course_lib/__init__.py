@@ -37,8 +37,11 @@ _HOMES = {
     ],
     "exercises.data": ["load_exercise"],
     "exercises.grader": ["start_exercise"],
+    "explorers.false_positives": ["explore_false_positives"],
     "explorers.pooling": ["explore_pooling"],
     "explorers.shrinkage": ["explore_shrinkage"],
+    "explorers.time_origin": ["explore_time_origin"],
+    "explorers.simpson": ["explore_simpson"],
     "explorers.grouping": ["explore_grouping"],
     "theme": ["use_theme", "set_alt_text"],
 }

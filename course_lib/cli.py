@@ -16,6 +16,7 @@ AUTHORING = {
     "grade": ("course_lib.authoring.grading.grade", "grade a folder of submitted exercises"),
     "solutions": ("course_lib.authoring.exercises.solutions", "build worked solutions"),
     "gradescope": ("course_lib.authoring.exercises.gradescope", "write the zip for Gradescope"),
+    "release": ("course_lib.authoring.release.release", "write the student edition"),
 }
 START = "notebooks/00_start_here.ipynb"
 

@@ -25,7 +25,6 @@ START: dict[str, Any] = {
     "truth": "own",
     "labels": "again",
     "formula": "plus",
-    "casks": ROOM,
     "tests": 2,
     "moved": {},
 }
@@ -74,7 +73,7 @@ def grouping_at(setting: Mapping[str, Any]) -> Grouping:
     setting : mapping
         ``truth`` ("own" things in each outer level, or the "same" in all), ``labels`` ("own" or
         "again"), ``moved`` (labels changed by hand, per value of ``labels``), ``formula``
-        (a key of `FORMULAS`), ``casks`` per outer level, ``tests`` of each.
+        (a key of `FORMULAS`), ``tests`` of each thing in each outer level.
 
     Returns
     -------
@@ -86,7 +85,7 @@ def grouping_at(setting: Mapping[str, Any]) -> Grouping:
     moved = setting["moved"].get(setting["labels"], {})
     rows = []
     for outer in range(BATCHES):
-        for at in range(setting["casks"]):
+        for at in range(ROOM):
             place = outer * ROOM + at
             label = moved.get(place, place if setting["labels"] == "own" else at)
             thing = place if setting["truth"] == "own" else at
@@ -148,7 +147,8 @@ def explore_grouping(*, factors: tuple[str, str] = ("batch", "cask")) -> Explore
     outer, inner = _names(factors)
     text = _table(outer, inner)
     formulas = {key: text.format(outer=outer, inner=inner) for key, text in FORMULAS.items()}
-    data = {"outer": outer, "inner": inner, "batches": BATCHES, "formulas": formulas}
+    names = {"outer": outer, "inner": inner, "inners": _plural(inner)}
+    data = {**names, "batches": BATCHES, "formulas": formulas}
     figure = _draw(outer, inner, text)
     return Explorer("grouping", data=data, start=START, figure=figure, text=text)
 
@@ -160,6 +160,10 @@ def _names(factors: tuple[str, str]) -> tuple[str, str]:
             f"got {factors!r}."
         )
     return str(factors[0]), str(factors[1])
+
+
+def _plural(word: str) -> str:
+    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
 
 
 def _table(outer: str, inner: str) -> str:
@@ -182,7 +186,7 @@ def _table(outer: str, inner: str) -> str:
                 "all" if not lost else "not " + ", ".join(lost),
             )
         )
-    columns = [f"{inner}s", "labels", "formula", "tests", "random effects", f"{inner}s seen"]
+    columns = [_plural(inner), "labels", "formula", "tests", "random effects", f"{_plural(inner)} seen"]
     return str(pd.DataFrame(rows, columns=[*columns, "told apart"]).to_string(index=False))
 
 
@@ -198,8 +202,8 @@ def _draw(outer: str, inner: str, text: str) -> Figure:
     things, levels = at.rows["thing"].nunique(), at.rows["level"].nunique()
     set_alt_text(
         figure,
-        f"Left: {BATCHES} rows, one per {outer}, of three {inner}s each, labelled a, b, c in "
-        f"every row; lines join the {things} {inner}s to {levels} of the same label. Middle: "
+        f"Left: {BATCHES} rows, one per {outer}, of three {_plural(inner)} each, labelled a, b, c in "
+        f"every row; lines join the {things} {_plural(inner)} to {levels} of the same label. Middle: "
         f"what {FORMULAS['plus'].format(outer=outer, inner=inner)} sees, a full grid of "
         f"{BATCHES} by {levels}. Right: what the slash sees, {things} levels in blocks, each in "
         f"one {outer}. The table below gives the numbers of random effects, and which variances "
@@ -219,7 +223,7 @@ def _draw_things(ax: Axes, at: Grouping, outer: str, inner: str) -> None:
         label: Any = ascii_lowercase[int(row.label)]  # type: ignore[call-overload]
         ax.text(float(row.at), float(row.outer), label, ha="center", va="center", weight="bold")  # type: ignore[arg-type]
     _frame(ax, ROOM, outer)
-    ax.set(xticks=[], title=f"{inner}s and their labels")
+    ax.set(xticks=[], title=f"{_plural(inner)} and their labels")
 
 
 def _draw_levels(ax: Axes, at: Grouping, title: str, outer: str, inner: str) -> None:

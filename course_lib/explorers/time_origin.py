@@ -16,7 +16,7 @@ from course_lib.formula import translate_formula
 from course_lib.labels import natural_key
 from course_lib.models import build_model, fit_mixed
 from course_lib.optimum import find_theta
-from course_lib.plots_parts import check_columns
+from course_lib.plots_parts import check_columns, check_points
 from course_lib.pooling import _name
 
 _MOST = 100  # places of the slider
@@ -120,9 +120,11 @@ def explore_time_origin(
     Raises
     ------
     ValueError
-        When a column is missing, or the step makes no slider of 2 to 100 places.
+        When a column is missing or holds no numbers, or the step makes no slider of 2 to 100
+        places.
     """
     check_columns(data, outcome, predictor, group)
+    check_points(data, x=predictor, y=outcome)
     names = {"outcome": outcome, "predictor": predictor, "group_name": group}
     data = data.dropna(subset=list(names.values()))
     rows = {**_rows(data, names), "origins": _origins(data[predictor].to_numpy(float), step)}
@@ -182,8 +184,8 @@ def _slope_variance(formula: str, data: pd.DataFrame) -> float:
 
 def _table(at: dict[float, AtOrigin], rows: Mapping[str, Any]) -> str:
     """Write the numbers at some origins."""
-    places = list(at)
-    wanted = {places[0], rows["mean"], places[len(places) // 2 + 2], places[-1]}
+    neck = min(at, key=lambda origin: abs(at[origin].covariance[0, 1]))
+    wanted = {min(at), rows["mean"], neck, max(at)}
     columns = {
         "only_loglik": ("slopes only: log-lik.", ".2f"),
         "only_sd": ("SD of slopes", ".4f"),

@@ -1,6 +1,7 @@
 """Pages with an explorer: JupyterLab, and a static page as the slides are; and hands for them."""
 
 import json
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.metadata import distribution
@@ -95,11 +96,22 @@ def open_in_lab(page: Page, lab: Any, case: Case, shown: str = PICTURE) -> None:
     path = file.relative_to(ROOT).as_posix()
     # A workspace of its own: else the tabs of the last page would come back.
     page.goto(f"{lab.base}/lab/workspaces/{case.name}/tree/{path}?token={lab.token}")
+    wait_for_kernel(lab, path)
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
     page.locator(".jp-Notebook .cm-content").first.click()
     page.keyboard.press("Shift+Enter")
     page.locator(shown).first.wait_for(state="attached", timeout=60_000)
     page.locator(shown).first.scroll_into_view_if_needed()
+
+
+def wait_for_kernel(lab: Any, path: str) -> None:
+    """Wait until the notebook's kernel is idle; a cell run before would open a dialog."""
+    for _ in range(300):
+        sessions = {session["path"]: session["kernel"] for session in lab.ask("api/sessions")}
+        if path in sessions and sessions[path]["execution_state"] == "idle":
+            return
+        time.sleep(0.2)
+    raise AssertionError(f"No kernel became ready for {path}.")
 
 
 def shown_numbers(page: Page) -> Numbers:
@@ -136,7 +148,7 @@ def choose(page: Page, selector: str, label: str) -> None:
     if target.evaluate("element => element.tagName") == "SELECT":
         target.select_option(label=label)
     else:
-        page.locator(f"{FRAME} label").get_by_text(label, exact=True).click()
+        page.locator(f"{FRAME} label:has(span:text-is('{label}'))").click()
 
 
 def drag(page: Page, selector: str, way: tuple[float, float]) -> None:

@@ -4,8 +4,8 @@ import { create } from "./ui/dom.js";
 import { explorer } from "./ui/explorer.js";
 import { draw, makeLegend, makeSvg } from "./ui/plot.js";
 
-const outerName = (number) => String.fromCharCode(65 + number);
-const labelName = (number) => String.fromCharCode(97 + number);
+const outerName = (number) => String.fromCharCode(65 + Number(number));
+const labelName = (number) => String.fromCharCode(97 + Number(number));
 
 export default explorer((data, theme) => ({
   title: "Crossed or nested: what the labels say",
@@ -15,12 +15,11 @@ export default explorer((data, theme) => ({
       kind: "buttons",
       id: "truth",
       label: `In truth each ${data.outer} has`,
-      options: [["own", `${data.inner}s of its own`], ["same", `the same ${data.inner}s`]],
+      options: [["own", `${data.inners} of its own`], ["same", `the same ${data.inners}`]],
     },
     { kind: "buttons", id: "labels", label: "Labels", options: [["again", "a, b, c again"], ["own", "one for each"]] },
     { kind: "buttons", id: "formula", label: "The formula's random effects", options: Object.entries(data.formulas) },
     { kind: "range", id: "tests", label: `Tests of each ${data.inner}`, min: 1, max: 3, text: (tests) => String(tests) },
-    { kind: "choice", id: "casks", label: `${capital(data.inner)}s in each ${data.outer}`, options: [1, 2, 3].map((count) => [count, String(count)]) },
   ],
   figure: (stage, set) => makeFigure(stage, set, { data, theme }),
 }));
@@ -31,16 +30,17 @@ function legend({ inner }, theme) {
   const line = (model, dashes) => ({ stroke: theme.colours[model], "stroke-width": 4, "stroke-dasharray": dashes, fill: "none" });
   return makeLegend([
     { label: `one ${inner}`, shape: "square", fill: WOOD, stroke: theme.colours.partial, "stroke-width": 1.5 },
-    { label: "one, and one for the model", line: line("partial", null) },
-    { label: "different, but one for the model", line: line("highlight", "8 5") },
+    { label: "the model joins what is one", line: line("partial", null) },
+    { label: "it joins what is not one", line: line("highlight", "8 5") },
+    { label: "it cuts what is one", line: { ...line("highlight", null), "stroke-width": 2.5 } },
   ]);
 }
 
 const WOOD = "#e4ebf3";
 
 function makeFigure(stage, set, { data, theme }) {
-  const svg = makeSvg(stage, `${capital(data.inner)}s and their labels, and the levels that the model sees`);
-  const [left, right] = [layers(svg, ["frame", "things", "links", "plates"]), layers(svg, ["frame", "cells", "counts", "columns"])];
+  const svg = makeSvg(stage, `${capital(data.inners)} and their labels, and the levels that the model sees`);
+  const [left, right] = [layers(svg, ["frame", "things", "links", "cuts", "plates"]), layers(svg, ["frame", "cells", "counts", "columns"])];
   const variances = create("ul", { class: "chips", "aria-label": "Variances" });
   stage.append(variances);
   return {
@@ -50,7 +50,7 @@ function makeFigure(stage, set, { data, theme }) {
       const boxes = layout(size, places);
       svg.attr("width", size.width).attr("height", boxes.height);
       drawThings(left, boxes.left, { state, places, data, theme, set });
-      drawLevels(right, boxes.right, { state, places, data, theme });
+      drawLevels(right, boxes.right, { state, places, data });
       showVariances(variances, at, data);
       return { numbers: numbers(state, at, data), summary: sentence(state, at, data) };
     },
@@ -108,13 +108,15 @@ function drawThings(panel, box, { state, places, data, theme, set }) {
   const { wide, high, em } = box;
   const middle = ({ at, batch }) => [(at + 0.5) * wide, (batch + 0.5) * high];
   const names = Array.from({ length: data.batches }, (_, i) => outerName(i));
-  drawFrame(panel, box, { title: `The ${data.inner}s of each ${data.outer}, labelled`, names });
+  drawFrame(panel, box, { title: `The ${data.inners} of each ${data.outer}, labelled`, names });
   draw(panel.things, "path", things(places, box), { fill: WOOD, stroke: theme.colours.partial, "stroke-width": 1.5 }).attr("d", ({ d }) => d);
   const links = linksOf(places).map((link) => ({ ...link, d: `M${middle(link.from)}L${middle(link.to)}` }));
   draw(panel.links, "path", links, { fill: "none", "stroke-width": 4 })
     .attr("stroke", ({ same }) => theme.colours[same ? "partial" : "highlight"])
     .attr("stroke-dasharray", ({ same }) => (same ? null : "8 5"))
     .attr("d", ({ d }) => d);
+  const cuts = cutsOf(places).map((place) => ({ ...place, d: `M${(place.at + 0.18) * wide},${(place.batch + 1) * high}h${0.64 * wide}` }));
+  draw(panel.cuts, "path", cuts, { stroke: theme.colours.highlight, "stroke-width": 2.5 }).attr("d", ({ d }) => d);
   drawPlates(panel.plates, places, { state, data, set, middle, em, colour: theme.colours.partial });
 }
 
@@ -142,6 +144,14 @@ function linksOf(places) {
   return places.flatMap((from, i) => {
     const to = places.slice(i + 1).find((place) => place.level === from.level);
     return to ? [{ key: from.key, from, to, same: from.thing === to.thing }] : [];
+  });
+}
+
+/** Places of which the next part of the same thing has another level. */
+function cutsOf(places) {
+  return places.filter((place, i) => {
+    const next = places.slice(i + 1).find(({ thing }) => thing === place.thing);
+    return next && next.level !== place.level;
   });
 }
 
@@ -174,7 +184,7 @@ function drawPlates(group, places, { state, data, set, middle, em, colour }) {
   draw(plates, "text", only, { y: 0.35 * em }).style("text-anchor", "middle").style("font-weight", 650).text(({ label }) => labelName(label));
 }
 
-function drawLevels(panel, box, { state, places, data, theme }) {
+function drawLevels(panel, box, { state, places, data }) {
   const { wide, high, em } = box;
   const names = Array.from({ length: data.batches }, (_, i) => outerName(i));
   drawFrame(panel, box, { title: "What the model sees", names });
@@ -184,7 +194,7 @@ function drawLevels(panel, box, { state, places, data, theme }) {
     return { key: `${level}/${batch}`, x: column * wide, y: batch * high, count };
   }));
   draw(panel.cells, "path", cells, {})
-    .attr("fill", ({ count }) => (count ? theme.colours.none : "#f1f4f7"))
+    .attr("fill", ({ count }) => (count ? "#9fd0ef" : "#f1f4f7"))
     .attr("d", ({ x, y }) => `M${x + 1},${y + 1}h${wide - 2}v${high - 2}h${2 - wide}Z`);
   const middle = ({ x, y, ...cell }) => ({ ...cell, at: [x + wide / 2, y + high / 2 + 0.35 * em], anchor: "middle" });
   words(panel.counts, cells.filter(({ count }) => count).map((cell) => ({ ...middle(cell), text: String(cell.count) }))).style("font-weight", 600);
@@ -219,24 +229,22 @@ function numbers(state, at, data) {
   const term = state.formula === "slash" ? `${data.outer}:${data.inner}` : data.inner;
   const alone = state.formula === "alone";
   return [
-    { id: "rows", label: "Rows of data", value: at.rows, digits: 0 },
-    ...(alone ? [] : [{ id: "batch", label: `Random effects: ${data.outer}`, value: at.batch, digits: 0 }]),
-    { id: "cask", label: `Random effects: ${term}`, value: at.cask, digits: 0 },
-    { id: "things", label: `${capital(data.inner)}s in truth`, value: at.things, digits: 0 },
+    { id: "effects", label: `Random effects: ${data.outer}, ${term}`, value: [alone ? null : at.batch, at.cask], digits: 0 },
+    { id: "things", label: `${capital(data.inners)} in truth`, value: at.things, digits: 0 },
     { id: "told", label: `Variances told apart, of ${at.variances.length}`, value: at.variances.filter(({ told }) => told).length, digits: 0 },
   ];
 }
 
 function sentence(state, at, data) {
-  return `${verdict(state, at, data)} ${apart(at, data)}`;
+  return `${verdict(state, at, data)} ${apart(at, data)}`.trim();
 }
 
-function verdict({ formula }, at, { outer, inner }) {
-  const seen = `${at.things} ${inner}s, and the model sees ${at.cask}`;
-  if (at.merged && at.split) return `Wrong: it takes different ${inner}s for one, and one for several.`;
-  if (at.merged) return `Wrong: there are ${seen}. It takes different ${inner}s for one.`;
-  if (at.split) return `Wrong: there are ${seen}. It does not know that the ${outer}s share them.`;
-  if (formula === "alone") return `The ${inner}s are right, but nothing stands for the ${outer}s.`;
+function verdict({ formula }, at, { outer, inners }) {
+  const seen = `${at.things} ${inners}, and the model sees ${at.cask}`;
+  if (at.merged && at.split) return `Wrong: it takes different ${inners} for one, and one for several.`;
+  if (at.merged) return `Wrong: there are ${seen}. It takes different ones for one.`;
+  if (at.split) return `Wrong: there are ${seen}. It does not know that they are the same in every ${outer}.`;
+  if (formula === "alone") return `The ${inners} are right, but the ${outer} is left out.`;
   return `Right: there are ${seen}.`;
 }
 
@@ -246,7 +254,7 @@ function apart({ variances }, data) {
   const lost = variances.filter(({ told, levels }) => !told && levels > 1);
   const parts = [
     ...(single.length ? [`With one level the variance of ${names(single)} cannot be seen.`] : []),
-    ...(lost.length ? [`The variances of ${names(lost)} come only together.`] : []),
+    ...(lost.length ? [`The variances of ${names(lost)} cannot be told apart.`] : []),
   ];
-  return parts.join(" ") || "All its variances can be told apart.";
+  return parts.join(" ");
 }

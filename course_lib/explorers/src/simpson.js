@@ -1,7 +1,7 @@
 // Simpson's paradox: a trend within groups, another between them, and what models report.
 import { mixedLines, simpsonPoints, slopeAt, slopesOf } from "./math/simpson.js";
 import { explorer } from "./ui/explorer.js";
-import { fixed, percent } from "./ui/format.js";
+import { fixed } from "./ui/format.js";
 import { arrange, drawArrows, drawPath, drawPoints, drawText, lineStyle, makeLegend, makePanel, makeSvg } from "./ui/plot.js";
 
 export default explorer((data, theme) => ({
@@ -33,14 +33,15 @@ function makeFigure(stage, set, { data, theme }) {
   const svg = makeSvg(stage, "Points of all groups with their lines, and slopes by points per group");
   const panel = makePanel(svg, { title: "Points and lines", x: "V1", y: "V2" });
   const slopes = makePanel(svg, { title: "Slopes", x: "points per group", y: "slope" });
-  const far = data.gaps.at(-1) * data.draws.length + 3;
+  const reach = (data.gaps.at(-1) * (data.draws.length - 1)) / 2 + 2.6; // from the middle of all points
   return {
     draw(state, size) {
       const { boxes, width, height } = arrange(size, 2);
       svg.attr("width", width).attr("height", height);
       const points = simpsonPoints(data.draws, data.sizes[state.size], state.r, state.difference);
       const at = { ...slopesOf(points), pooled: mixedLines(points, 0), mixed: mixedLines(points, ratioAt(data, state)), ratio: ratioAt(data, state) };
-      panel.place(boxes[0], [-3, far], [-far, 3]);
+      const middle = (state.difference * (data.draws.length + 1)) / 2;
+      panel.place(boxes[0], [middle - reach, middle + reach], [-middle - reach, -middle + reach]);
       slopes.place(boxes[1], [-3, data.sizes.at(-1) + 4], [-1.12, 1.05]);
       drawData(panel, { points, at, theme });
       drawSlopes(slopes, { state, at, data, theme, set });
@@ -80,7 +81,7 @@ function drawSlopes(panel, { state, at, data, theme, set }) {
   drawPath(panel, "pooled", pooled, lineStyle(theme, "complete", 2.5));
   drawPath(panel, "mixed", mixed, lineStyle(theme, "partial", 2.5));
   const steps = mixed.map((point, key) => ({ key, at: point }));
-  drawPoints(panel, "steps", steps, { r: 4.5, class: "hand", fill: "#fff", stroke: theme.colours.partial, "stroke-width": 1.8 })
+  drawPoints(panel, "steps", steps, { r: 4, class: "hand", fill: "#fff", stroke: theme.colours.partial, "stroke-width": 1.8 })
     .on("click", (_, { key }) => set({ size: key }));
   drawPoints(panel, "now", steps.filter(({ key }) => key === state.size), { r: 8, fill: theme.colours.partial, stroke: "#fff", "stroke-width": 2 });
 }
@@ -95,19 +96,19 @@ function report(state, { at, data }) {
       { id: "between", label: "Slope between the means", value: at.between, digits: 4 },
       { id: "pooled", label: "Slope of the pooled regression", value: at.pooled.slope, digits: 4 },
       { id: "mixed", label: "Slope of the mixed model", value: at.mixed.slope, digits: 4 },
-      { id: "pooled_share", label: "Weight of ‘between’, pooled", value: pooled, text: share_(pooled) },
-      { id: "mixed_share", label: "Weight of ‘between’, mixed", value: mixed, text: share_(mixed) },
+      { id: "pooled_share", label: "Weight of between, pooled", value: pooled, text: shareText(pooled) },
+      { id: "mixed_share", label: "Weight of between, mixed", value: mixed, text: shareText(mixed) },
     ],
     summary: sentence(n, { at, share: mixed }),
   };
 }
 
-const share_ = (value) => (value === null ? "–" : `${fixed(100 * value, 1)}\u00a0%`);
+const shareText = (value) => (value === null ? "–" : `${fixed(100 * value, 2)}\u00a0%`);
 
 function sentence(n, { at, share }) {
   const within = fixed(at.within);
   if (at.between === null) return `No gap: all means are one point, so no slope between groups exists. Pooled and mixed model both give the slope within, ${within}.`;
   if (at.ratio < 1e-9) return `REML puts the variance between groups at zero (a singular fit). The mixed model is then the pooled regression: slope ${fixed(at.mixed.slope, 3)}, not ${within}.`;
   const pooled = `Pooled, the slope is ${fixed(at.pooled.slope, 3)}.`;
-  return `${n} points per group. ${pooled} The mixed model says ${fixed(at.mixed.slope, 3)}: the trend between groups still has a weight of ${share_(share)}.`;
+  return `${n} points per group. ${pooled} The mixed model says ${fixed(at.mixed.slope, 3)}: the trend between groups still has a weight of ${shareText(share)}.`;
 }

@@ -1,6 +1,6 @@
 // Two grouping factors: what is one thing, what the model takes for one, which variances differ.
 
-/** Things of the inner factor that each level of the outer one has room for. */
+/** Things of the inner factor in each level of the outer one. */
 export const ROOM = 3;
 
 /** Labels of all things, by number: fresh ones, or the same few again; some changed by hand. */
@@ -14,7 +14,7 @@ export function placesOf(state) {
   const labels = labelsOf(state);
   const places = [];
   for (let batch = 0; batch < state.batches; batch += 1) {
-    for (let at = 0; at < state.casks; at += 1) {
+    for (let at = 0; at < ROOM; at += 1) {
       const key = batch * ROOM + at;
       const thing = state.truth === "own" ? key : at;
       const level = state.formula === "slash" ? `${batch}:${labels[key]}` : String(labels[key]);

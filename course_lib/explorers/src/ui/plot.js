@@ -3,7 +3,6 @@ import { axisBottom, axisLeft } from "d3-axis";
 import { drag } from "d3-drag";
 import { scaleLinear } from "d3-scale";
 import { create as createSvg } from "d3-selection";
-import { line } from "d3-shape";
 import { create, nextId } from "./dom.js";
 import { fixed } from "./format.js";
 
@@ -144,8 +143,8 @@ export function drawHandles(panel, layer, items, { label, move, step, ...style }
 
 /** A path through points [[x, y], ...]. */
 export function drawPath(panel, layer, points, style) {
-  const path = line().x(([x]) => panel.x(x)).y(([, y]) => panel.y(y));
-  return draw(panel.layer(layer), "path", [{ key: 0, points }], { fill: "none", ...style }).attr("d", (item) => path(item.points));
+  const path = points.map(([x, y]) => `${panel.x(x)},${panel.y(y)}`).join("L");
+  return draw(panel.layer(layer), "path", [{ key: 0 }], { fill: "none", ...style }).attr("d", path ? `M${path}` : null);
 }
 
 /**

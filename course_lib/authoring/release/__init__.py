@@ -1,0 +1,1 @@
+"""The student edition: what students get of the course, as one zip."""

@@ -1,0 +1,78 @@
+"""What of a cell's code a slide shows: the modelling. Plotting and imports are folded away."""
+
+import ast
+import subprocess
+import sys
+from functools import cache
+
+_COLUMNS = 74  # longer lines are set anew
+# Calls that make a cell worth reading although it draws.
+_MODELLING = {"fit", "fit_mixed", "fit_pooling", "mixedlm", "ols"}
+_DRAWING = {"plt", "ax", "axes", "fig", "figure", "set_alt_text", "use_theme"}
+_DRAWING_BEGINS = ("plot_", "explore_")
+_SHOWN_IMPORTS = {"statsmodels"}
+
+
+def shown_code(source: str, *, draws: bool) -> str:
+    """Return the part of a cell's code that is shown on a slide; empty when all of it is folded.
+
+    Parameters
+    ----------
+    source : str
+        The cell's code.
+    draws : bool
+        Whether the cell shows a figure. Then only code that models is shown.
+    """
+    tree = ast.parse(source)
+    if draws and not _names(tree) & _MODELLING:
+        return ""
+    kept = [node for node in tree.body if not _is_folded(node)]
+    return fitted("\n".join(_with_blanks(source.splitlines(), kept)).strip("\n"))
+
+
+def _is_folded(node: ast.stmt) -> bool:
+    if isinstance(node, ast.Import | ast.ImportFrom):
+        first = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
+        return (first or "").split(".")[0] not in _SHOWN_IMPORTS
+    names = _names(node)
+    return bool(names & _DRAWING) or any(name.startswith(_DRAWING_BEGINS) for name in names)
+
+
+def _names(node: ast.AST) -> set[str]:
+    """Return the names that a piece of code calls, and on which it calls methods."""
+    found: set[str] = set()
+    for call in (part for part in ast.walk(node) if isinstance(part, ast.Call)):
+        target: ast.expr = call.func
+        while isinstance(target, ast.Attribute | ast.Subscript):
+            found |= {target.attr} if isinstance(target, ast.Attribute) else set()
+            target = target.value
+        found |= {target.id} if isinstance(target, ast.Name) else set()
+    return found
+
+
+def _with_blanks(lines: list[str], nodes: list[ast.stmt]) -> list[str]:
+    """Return the lines of the statements, with the comments and blank lines above each."""
+    taken: list[str] = []
+    for node in nodes:
+        first = node.lineno - 1
+        while first and (not lines[first - 1].strip() or lines[first - 1].startswith("#")):
+            first -= 1
+        taken += lines[first : node.end_lineno]
+    return taken
+
+
+@cache
+def fitted(source: str) -> str:
+    """Break lines that are too long for a slide, as ruff does; text in quotes stays whole."""
+    if max(map(len, source.splitlines()), default=0) <= _COLUMNS:
+        return source
+    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length", str(_COLUMNS)]
+    answer = subprocess.run(
+        [*command, "--stdin-filename", "cell.py", "-"],
+        input=source,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=False,
+    )
+    return answer.stdout.strip("\n") if answer.returncode == 0 else source
