@@ -43,6 +43,7 @@ _HOMES = {
     "explorers.time_origin": ["explore_time_origin"],
     "explorers.simpson": ["explore_simpson"],
     "explorers.grouping": ["explore_grouping"],
+    "explorers.formula": ["explore_formula"],
     "theme": ["use_theme", "set_alt_text"],
 }
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}

@@ -61,3 +61,9 @@ def test_an_unknown_group_is_answered_with_those_there_are(explore):
 
 def test_the_group_with_the_fewest_rows_is_followed():
     assert POOLING.explorer().start == {"position": 0, "group": "374"}
+
+
+def test_the_group_furthest_from_the_population_shows_shrinkage_best():
+    start = explore_shrinkage(POOLING.objects()["pooling"]).start
+    assert start["group"] == "337"
+    assert start["kept"] == 10

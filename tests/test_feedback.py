@@ -67,7 +67,7 @@ def by_hand(result, *overrides) -> StudentResult:
 def test_full_marks():
     text = page(student(name="Ann Lee")).text
     assert "Ann Lee Feedback: Random intercepts 5 of 5 points" in text
-    assert "1. Between ponds 2 of 2 points ✓ right The checks in your notebook passed." in text
+    assert "Between ponds 2 of 2 points ✓ right The checks in your notebook passed." in text
     assert "Further checks on other data: 2 of 2 points." in text
 
 

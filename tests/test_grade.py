@@ -148,7 +148,7 @@ def test_a_class_with_a_roster(class_folder, master, capsys):
     }
     page = (out / "feedback" / "ben.html").read_text(encoding="utf-8")
     assert "This is half of it." in page
-    assert "1 students without a file" in capsys.readouterr().err
+    assert "Students without a file: 1." in capsys.readouterr().err
     # Again, with its own outputs among the submissions: the same.
     before = (out / "gradebook.csv").read_bytes()
     assert run(class_folder, out, master, "--roster", str(roster), seeds=[5]) == 0

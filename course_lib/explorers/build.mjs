@@ -52,6 +52,7 @@ const { metafile } = await build({
   entryNames: "[name]",
   outdir: out,
   nodePaths: [join(packages, "node_modules")],
+  alias: { "d3-interpolate": "./src/ui/interpolate.js" },
   bundle: true,
   minify: true,
   format: "esm",

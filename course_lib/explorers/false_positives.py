@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 from scipy import stats
 
 from course_lib.criterion import Array
@@ -194,7 +195,7 @@ def _draw(start: dict[str, Any], values: Array, text: str) -> Figure:
     _draw_rows(left, values, start["predictor"])
     _draw_rates(right, start)
     handles, labels = left.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=3)
+    figure.legend(handles, labels, loc="outside upper center", ncols=4)
     add_numbers(figure, text)
     design = start["groups"], start["rows"], start["icc"]
     between, within = (100 * rejection_rate(*design, kind) for kind in PREDICTORS)
@@ -222,6 +223,10 @@ def _draw_rows(ax: Axes, values: Array, predictor: str) -> None:
         ends = np.array([first - 0.5, first + len(part) - 0.5])
         name = None if number else "their means"
         ax.plot(ends, np.full(2, part.mean()), color="black", lw=2.5, label=name, gid="mean")
+    centres = np.arange(1.0, groups + 1)
+    reach = centres - 0.4, centres + 0.4
+    ax.hlines(values.mean(axis=1), *reach, "black", lw=1.2, label="mean of a group")
+    ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel="group", ylabel="value", title="One data set without an effect")
 
 
@@ -233,13 +238,8 @@ def _draw_rates(ax: Axes, start: dict[str, Any]) -> None:
         rates, now = (100 * rejection_rate(*design, at, kind) for at in (shares, start["icc"]))
         ax.plot(shares, rates, color=colour, ls=dashes, lw=2.5, gid=kind)
         ax.plot(start["icc"], now, "o", color=colour, ms=9)
-        ax.annotate(
-            f"{kind} groups: {now:.1f} %",
-            (start["icc"], now),
-            xytext=(8, 6),
-            textcoords="offset points",
-            color=colour,
-            weight="bold",
-        )
-    ax.set(xlabel="intraclass correlation", ylabel="rejects, % (approximation)", ylim=(-1, 82))
+        place = {"xytext": (-8, 8), "ha": "right"} if kind == "between" else {"xytext": (0, -22)}
+        words = f"{kind} groups: {now:.1f} %"
+        ax.annotate(words, (start["icc"], now), textcoords="offset points", color=colour, **place)
+    ax.set(xlabel="intraclass correlation", ylabel="rejects, % (approximation)", ylim=(-7, 82))
     ax.set_title("How often a 5 % test rejects")

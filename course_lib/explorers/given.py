@@ -1,4 +1,4 @@
-"""A linear mixed model at given variances, from the definition: what JavaScript is compared with."""
+"""A linear mixed model at given variances, from the definition; JavaScript is held to it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

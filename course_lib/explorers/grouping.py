@@ -186,7 +186,14 @@ def _table(outer: str, inner: str) -> str:
                 "all" if not lost else "not " + ", ".join(lost),
             )
         )
-    columns = [_plural(inner), "labels", "formula", "tests", "random effects", f"{_plural(inner)} seen"]
+    columns = [
+        _plural(inner),
+        "labels",
+        "formula",
+        "tests",
+        "random effects",
+        f"{_plural(inner)} seen",
+    ]
     return str(pd.DataFrame(rows, columns=[*columns, "told apart"]).to_string(index=False))
 
 
@@ -251,4 +258,6 @@ def _frame(ax: Axes, columns: int, outer: str) -> None:
 def level_name(level: str) -> str:
     """Name a level: letters for its numbers, such as A:a."""
     *above, label = level.split(":")
-    return ":".join([ascii_uppercase[int(number)] for number in above] + [ascii_lowercase[int(label)]])
+    return ":".join(
+        [ascii_uppercase[int(number)] for number in above] + [ascii_lowercase[int(label)]]
+    )

@@ -8,6 +8,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from course_lib.criterion import Array
 from course_lib.explorers.base import Explorer, add_numbers
@@ -118,7 +119,8 @@ def explore_shrinkage(pooling: Pooling, *, group: str | None = None) -> Explorer
     pooling : Pooling
         From `fit_pooling`.
     group : str, optional
-        The group at the start; the first with the most rows by default.
+        The group at the start; by default, of those with the most rows, the one that lies
+        furthest from the population line.
 
     Returns
     -------
@@ -133,21 +135,29 @@ def explore_shrinkage(pooling: Pooling, *, group: str | None = None) -> Explorer
         When there is no such group; the message names those there are.
     """
     names = list(pooling.fits["none"])
-    counts = pooling.data[pooling.group].astype(str).value_counts()
-    group = max(names, key=lambda name: counts[name]) if group is None else str(group)
-    check_group(group, names)
     rows, fits = rows_for_js(pooling), _fits(pooling)
+    group = _furthest(rows, fits["intercept"]["relative"]) if group is None else str(group)
+    check_group(group, names)
     chosen = names.index(group)
+    count = rows["group"].count(chosen)
     start: dict[str, Any] = {
         "model": "intercept",
         "group": group,
-        "kept": int(counts[group]),
+        "kept": count,
         "moved": {},
         "last": None,
     }
-    text = _table(rows, fits["intercept"], chosen, int(counts[group]))
+    text = _table(rows, fits["intercept"], chosen, count)
     figure = _draw(rows, fits["intercept"], chosen, text)
     return Explorer("shrinkage", data={**rows, "fits": fits}, start=start, figure=figure, text=text)
+
+
+def _furthest(rows: Mapping[str, Any], relative: Array) -> str:
+    """Of the groups with the most rows, name the one furthest from the population line."""
+    counts = np.bincount(rows["group"])
+    full = np.flatnonzero(counts == counts.max())
+    far = [abs(shrink_at(rows, relative, chosen=int(code)).distance) for code in full]
+    return str(rows["groups"][full[int(np.argmax(far))]])
 
 
 def _fits(pooling: Pooling) -> dict[str, dict[str, Any]]:
@@ -189,6 +199,7 @@ def _draw(rows: Mapping[str, Any], fit: Mapping[str, Any], chosen: int, text: st
         n * fit["relative"][0, 0] / (n * fit["relative"][0, 0] + 1) for n in range(count + 1)
     ]
     curve.plot(weights, "o-", color=COLOURS["partial"], gid="weights")
+    curve.xaxis.set_major_locator(MaxNLocator(integer=True))
     curve.set(xlabel="observations", title="weight", ylim=(-0.04, 1.04))
     handles, labels = full.get_legend_handles_labels()
     figure.legend(handles, labels, loc="outside upper center", ncols=3)
@@ -196,8 +207,8 @@ def _draw(rows: Mapping[str, Any], fit: Mapping[str, Any], chosen: int, text: st
     set_alt_text(
         figure,
         f"{rows['group_name']} {rows['groups'][chosen]}: with {count} observations its line lies "
-        f"close to its own data, with {small} it lies nearer the population line. Right: the "
-        f"weight rises from 0 without observations to {weights[-1]:.2f} with {count}.",
+        f"close to its own data, with {small} it keeps less of their distance from the population "
+        f"line. Right: the weight rises from 0 without observations to {weights[-1]:.2f} with {count}.",
     )
     return figure
 

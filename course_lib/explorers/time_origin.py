@@ -165,7 +165,7 @@ def _rows(data: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
 def _origins(x: Array, step: float) -> list[float]:
     """Return the slider's places from the first to the last time, and the mean time."""
     low, high = float(x.min()), float(x.max())
-    places = round((high - low) / step) + 1 if step > 0 else 0
+    places = int((high - low) / step + 1e-9) + 1 if step > 0 else 0
     if not 2 <= places <= _MOST:
         raise ValueError(
             f"step is the distance between two origins; from {low:g} to {high:g} a step of "
@@ -187,16 +187,21 @@ def _table(at: dict[float, AtOrigin], rows: Mapping[str, Any]) -> str:
     neck = min(at, key=lambda origin: abs(at[origin].covariance[0, 1]))
     wanted = {min(at), rows["mean"], neck, max(at)}
     columns = {
-        "only_loglik": ("slopes only: log-lik.", ".2f"),
+        "only_loglik": ("log-lik.", ".2f"),
         "only_sd": ("SD of slopes", ".4f"),
-        "both_loglik": ("both: log-lik.", ".2f"),
+        "both_loglik": ("log-lik.", ".2f"),
         "intercept_sd": ("SD of intercepts", ".3f"),
         "slope_sd": ("SD of slopes", ".4f"),
         "correlation": ("correlation", ".3f"),
     }
-    lines = ["  ".join(["   origin", *(name for name, _ in columns.values())])]
+    lines = [
+        f"{'':9}  {'slopes only':<24}  intercepts and slopes",
+        "  ".join(["   origin", *(f"{name:>10}" for name, _ in columns.values())]),
+    ]
     for origin in sorted(wanted):
         numbers = at[origin].numbers()
-        cells = [f"{numbers[key]:{len(name)}{form}}" for key, (name, form) in columns.items()]
+        cells = [
+            f"{numbers[key]:{max(10, len(name))}{form}}" for key, (name, form) in columns.items()
+        ]
         lines.append("  ".join([f"{origin:9.2f}", *cells]))
     return "\n".join(lines)

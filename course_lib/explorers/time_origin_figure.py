@@ -77,10 +77,14 @@ def ellipse(mean: np.ndarray, covariance: np.ndarray, share: float) -> np.ndarra
 
 def _draw_curves(top: Axes, bottom: Axes, predictor: str, at: "Mapping[float, AtOrigin]") -> None:
     origins = np.array(list(at))
-    top.plot(origins, [one.both.loglik for one in at.values()], **BOTH, label="both")
-    top.plot(origins, [one.only.loglik for one in at.values()], **ONLY, label="slopes only")
+    both, only = ([getattr(one, m).loglik for one in at.values()] for m in ("both", "only"))
+    for name, values, style in (("both", both, BOTH), ("slopes only", only, ONLY)):
+        top.plot(origins, values, **style)
+        low = int(np.argmin(values)) if name == "slopes only" else len(origins) // 2
+        place: Any = {"xytext": (0, 9 if name == "slopes only" else -18), "ha": "center"}
+        spot = (origins[low], values[low])
+        top.annotate(name, spot, textcoords="offset points", color=style["color"], **place)
     top.set(xlabel=f"origin of {predictor}", title="REML log-likelihood")
-    top.legend(loc="center right")
     bottom.plot(origins, [one.correlation for one in at.values()], **BOTH)
     bottom.axhline(0, color=COLOURS["data"], lw=1)
     bottom.set(xlabel=f"origin of {predictor}", title="Correlation (both)", ylim=(-1, 1))

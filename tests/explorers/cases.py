@@ -11,8 +11,10 @@ from typing import Any
 import numpy as np
 
 from course_lib.explorers.base import Explorer
+from course_lib.explorers.grouping import START, grouping_at
 from course_lib.explorers.pooling import pool_at, ratio_at
 from course_lib.explorers.shrinkage import shrink_at
+from course_lib.explorers.time_origin import move_origin
 
 Numbers = dict[str, float | None]
 
@@ -145,7 +147,7 @@ def _shrunk(
 _LINES = ("[data-control=model]", "intercept and slope")
 SHRINKAGE = Case(
     "shrinkage",
-    SLEEP + "explorer = course_lib.explore_shrinkage(pooling)",
+    SLEEP + "explorer = course_lib.explore_shrinkage(pooling, group='308')",
     (
         Move("at the start", _shrunk(), "[name=kept]"),
         Move("three taken away", _shrunk(kept=7), "[name=kept]", keys=("ArrowLeft",) * 3),
@@ -170,4 +172,100 @@ SHRINKAGE = Case(
     slider="[name=kept]",
 )
 
-CASES = (POOLING, SHRINKAGE)
+
+def _grouped(**change: Any) -> Callable[[Numbers, dict[str, Any]], Numbers]:
+    def expect(_: Numbers, __: dict[str, Any]) -> Numbers:
+        at = grouping_at(START | change)
+        alone = change.get("formula") == "alone"
+        return {
+            "effects_1": np.nan if alone else float(at.rows["outer"].nunique()),
+            "effects_2": float(at.rows["level"].nunique()),
+            "things": float(at.rows["thing"].nunique()),
+            "told": float(sum(at.told.values())),
+        }
+
+    return expect
+
+
+def _pressed(control: str, label: str) -> tuple[str, str]:
+    return (f"[data-control={control}]", label)
+
+
+_SLASH = _pressed("formula", "(1 | batch/cask)")
+GROUPING = Case(
+    "grouping",
+    "import course_lib\ncourse_lib.use_theme()\nexplorer = course_lib.explore_grouping()",
+    (
+        Move("at the start", _grouped(), "[name=tests]"),
+        Move("the slash", _grouped(formula="slash"), "", choose=(_SLASH,)),
+        Move(
+            "one test per cask",
+            _grouped(formula="slash", tests=1),
+            "[name=tests]",
+            choose=(_SLASH,),
+            keys=("Home",),
+        ),
+        Move(
+            "without the batch",
+            _grouped(formula="alone"),
+            "",
+            choose=(_pressed("formula", "(1 | cask)"),),
+        ),
+        Move(
+            "the same casks",
+            _grouped(truth="same", labels="own"),
+            "",
+            choose=(_pressed("truth", "the same casks"), _pressed("labels", "one for each")),
+        ),
+        Move(
+            "a label changed by keys",
+            _grouped(moved={"again": {0: 3}}),
+            ".plate",
+            keys=("ArrowDown",),
+        ),
+    ),
+    slider="[name=tests]",
+)
+
+EX33 = """
+import course_lib
+from course_lib import load_dataset
+
+course_lib.use_theme()
+data = load_dataset("ex33")
+"""
+
+
+def _moved(origin: float | str) -> Callable[[Numbers, dict[str, Any]], Numbers]:
+    def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
+        rows = made["explorer"].data
+        return {**move_origin(rows, rows["mean"] if origin == "mean" else origin).numbers()}
+
+    return expect
+
+
+def _dropped(page: Numbers, made: dict[str, Any]) -> Numbers:
+    """Find where the hand let go by the mean there; all else must fit to it."""
+    rows = made["explorer"].data
+    places = [move_origin(rows, origin).numbers() for origin in rows["origins"]]
+    return {**min(places, key=lambda one: abs(one["mean"] - (page["mean"] or 0)))}
+
+
+TIME_ORIGIN = Case(
+    "time_origin",
+    EX33
+    + "explorer = course_lib.explore_time_origin("
+    + "data, outcome='PCV', predictor='time', group='animal_id')",
+    (
+        Move("at the start", _moved(0), "[name=origin]"),
+        Move("two steps right", _moved(2), "[name=origin]", keys=("ArrowRight",) * 2),
+        Move("the last day", _moved(35), "[name=origin]", keys=("End",)),
+        Move("dragged to the end", _moved(35), "[name=origin]", drag=(1.0, 0.5)),
+        Move("the line dragged", _dropped, ".grab", drag=(90, 0)),
+        Move("the line moved by keys", _moved(6), ".grab", keys=("PageUp", "ArrowRight")),
+        Move("the mean", _moved("mean"), "", choose=(("[data-control=origin]", "mean"),)),
+    ),
+    slider="[name=origin]",
+)
+
+CASES = (POOLING, SHRINKAGE, TIME_ORIGIN, GROUPING)

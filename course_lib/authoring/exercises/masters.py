@@ -131,5 +131,5 @@ def _questions(parts: Sequence[Part]) -> Iterator[QuestionInfo]:
             heading = next(
                 (p.cell.source for p in parts[at:] if p.cell.source.startswith("##")), ""
             ).splitlines()
-            title = heading[0].lstrip("# ") if heading else part.question
+            title = heading[0].lstrip("# ").removeprefix("Question ") if heading else part.question
             yield QuestionInfo(part.question, title, float(str(config["points"])))

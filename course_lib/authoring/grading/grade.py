@@ -155,7 +155,7 @@ def _write(
     for status, count in counts.items():
         console.print(f"{count} {status}: see 'status' and 'detail' in the gradebook.")
     missing = sum(result.status == "missing" for result in marked)
-    console.print(f"{len(marked) - missing} submissions graded, {missing} students without a file.")
+    console.print(f"Submissions: {len(marked) - missing}. Students without a file: {missing}.")
     console.print(f"Gradebook: {gradebook}. What the class got wrong: {options.out}/summary.html")
     return int(bool(counts or problems))
 

@@ -19,7 +19,7 @@ export default explorer((data, theme) => ({
     },
     { kind: "buttons", id: "labels", label: "Labels", options: [["again", "a, b, c again"], ["own", "one for each"]] },
     { kind: "buttons", id: "formula", label: "The formula's random effects", options: Object.entries(data.formulas) },
-    { kind: "range", id: "tests", label: `Tests of each ${data.inner}`, min: 1, max: 3, text: (tests) => String(tests) },
+    { kind: "range", id: "tests", label: `Tests of each ${data.inner} in a ${data.outer}`, min: 1, max: 3, text: (tests) => String(tests) },
   ],
   figure: (stage, set) => makeFigure(stage, set, { data, theme }),
 }));
@@ -30,9 +30,9 @@ function legend({ inner }, theme) {
   const line = (model, dashes) => ({ stroke: theme.colours[model], "stroke-width": 4, "stroke-dasharray": dashes, fill: "none" });
   return makeLegend([
     { label: `one ${inner}`, shape: "square", fill: WOOD, stroke: theme.colours.partial, "stroke-width": 1.5 },
-    { label: "the model joins what is one", line: line("partial", null) },
-    { label: "it joins what is not one", line: line("highlight", "8 5") },
-    { label: "it cuts what is one", line: { ...line("highlight", null), "stroke-width": 2.5 } },
+    { label: "the model joins, rightly", line: line("partial", null) },
+    { label: "it joins, wrongly", line: line("highlight", "8 5") },
+    { label: "it cuts, wrongly", line: { ...line("highlight", null), "stroke-width": 2.5 } },
   ]);
 }
 
@@ -59,7 +59,7 @@ function makeFigure(stage, set, { data, theme }) {
 
 /** Two panels: where each begins, and the height and width of its cells. */
 function layout({ width, em, tall }, places) {
-  const beside = width >= 520;
+  const beside = width >= 620;
   const names = 2 * em;
   const high = (tall ? 5.4 : 4) * em;
   const [top, foot] = [2 * em, 2.4 * em];
@@ -108,9 +108,9 @@ function drawThings(panel, box, { state, places, data, theme, set }) {
   const { wide, high, em } = box;
   const middle = ({ at, batch }) => [(at + 0.5) * wide, (batch + 0.5) * high];
   const names = Array.from({ length: data.batches }, (_, i) => outerName(i));
-  drawFrame(panel, box, { title: `The ${data.inners} of each ${data.outer}, labelled`, names });
+  drawFrame(panel, box, { title: `${capital(data.inners)}: press a label to change it`, names });
   draw(panel.things, "path", things(places, box), { fill: WOOD, stroke: theme.colours.partial, "stroke-width": 1.5 }).attr("d", ({ d }) => d);
-  const links = linksOf(places).map((link) => ({ ...link, d: `M${middle(link.from)}L${middle(link.to)}` }));
+  const links = linksOf(places).map((link) => ({ ...link, d: linkPath(middle(link.from), middle(link.to), high) }));
   draw(panel.links, "path", links, { fill: "none", "stroke-width": 4 })
     .attr("stroke", ({ same }) => theme.colours[same ? "partial" : "highlight"])
     .attr("stroke-dasharray", ({ same }) => (same ? null : "8 5"))
@@ -145,6 +145,13 @@ function linksOf(places) {
     const to = places.slice(i + 1).find((place) => place.level === from.level);
     return to ? [{ key: from.key, from, to, same: from.thing === to.thing }] : [];
   });
+}
+
+/** Straight to the next row of the same column, else past what lies between. */
+function linkPath([x0, y0], [x1, y1], high) {
+  const straight = x0 === x1 && y1 - y0 < 1.5 * high;
+  const [bend, drop] = y0 === y1 ? [0, -0.75 * high] : [0.45 * high, 0];
+  return straight ? `M${x0},${y0}L${x1},${y1}` : `M${x0},${y0}Q${(x0 + x1) / 2 + bend},${(y0 + y1) / 2 + drop} ${x1},${y1}`;
 }
 
 /** Places of which the next part of the same thing has another level. */
@@ -242,7 +249,7 @@ function sentence(state, at, data) {
 function verdict({ formula }, at, { outer, inners }) {
   const seen = `${at.things} ${inners}, and the model sees ${at.cask}`;
   if (at.merged && at.split) return `Wrong: it takes different ${inners} for one, and one for several.`;
-  if (at.merged) return `Wrong: there are ${seen}. It takes different ones for one.`;
+  if (at.merged) return `Wrong: there are ${seen}. It takes different ${inners} for one.`;
   if (at.split) return `Wrong: there are ${seen}. It does not know that they are the same in every ${outer}.`;
   if (formula === "alone") return `The ${inners} are right, but the ${outer} is left out.`;
   return `Right: there are ${seen}.`;

@@ -33,13 +33,14 @@ function makeFigure(stage, set, { data, theme }) {
   const svg = makeSvg(stage, "Points of all groups with their lines, and slopes by points per group");
   const panel = makePanel(svg, { title: "Points and lines", x: "V1", y: "V2" });
   const slopes = makePanel(svg, { title: "Slopes", x: "points per group", y: "slope" });
-  const reach = (data.gaps.at(-1) * (data.draws.length - 1)) / 2 + 2.6; // from the middle of all points
   return {
     draw(state, size) {
       const { boxes, width, height } = arrange(size, 2);
       svg.attr("width", width).attr("height", height);
       const points = simpsonPoints(data.draws, data.sizes[state.size], state.r, state.difference);
       const at = { ...slopesOf(points), pooled: mixedLines(points, 0), mixed: mixedLines(points, ratioAt(data, state)), ratio: ratioAt(data, state) };
+      // No value within a group is further from its mean than the root of n - 1.
+      const reach = (data.gaps.at(-1) * (data.draws.length - 1)) / 2 + Math.min(Math.sqrt(points[0].length - 1), 3.1) + 0.3;
       const middle = (state.difference * (data.draws.length + 1)) / 2;
       panel.place(boxes[0], [middle - reach, middle + reach], [-middle - reach, -middle + reach]);
       slopes.place(boxes[1], [-3, data.sizes.at(-1) + 4], [-1.12, 1.05]);

@@ -28,7 +28,6 @@ export default explorer((data, theme) => {
         max: high,
         step: data.step,
         text: (origin) => text(origin, data),
-        ends: ["first", "last"],
         marks: [{ value: data.mean, label: "mean" }],
       },
       {
@@ -60,7 +59,7 @@ function makeFigure(stage, set, context) {
   const fan = makePanel(svg, { title: "Slopes only", x: data.predictor, y: data.outcome });
   const lines = makePanel(svg, { title: "", x: data.predictor, y: data.outcome });
   const logs = makePanel(svg, { title: "", x: `origin of ${data.predictor}`, y: "" });
-  const plane = makePanel(svg, { title: "At the origin", x: "intercept", y: "slope" });
+  const plane = makePanel(svg, { title: "", x: "intercept", y: "" });
   const domains = makeDomains(data, table);
   return {
     draw({ origin }, size) {
@@ -72,6 +71,7 @@ function makeFigure(stage, set, context) {
       plane.place(grid.boxes[3], domains.intercept, domains.slope);
       lines.title(grid.narrow ? "Both" : "Intercepts and slopes");
       logs.title(grid.narrow ? "Log-likelihood" : "REML log-likelihood");
+      plane.title(grid.narrow ? "Slope, intercept" : "Slope against intercept there");
       drawFan(fan, { ...context, origin, at });
       drawBoth(lines, { ...context, origin, at });
       drawLogs(logs, { ...context, origin, at });
@@ -165,21 +165,20 @@ function report({ data, origin, at, first }) {
   return {
     numbers: [
       { id: "only_loglik", label: "Slopes only: log-likelihood", value: only.loglik },
-      { id: "only_sd", label: "SD of slopes", value: only.slopeSd, digits: 4 },
+      { id: "only_sd", label: "Slopes only: SD of slopes", value: only.slopeSd, digits: 4 },
       { id: "both_loglik", label: "Both: log-likelihood", value: both.loglik },
-      { id: "mean", label: `Mean ${data.outcome} at the origin`, value: both.mean[0] },
-      { id: "intercept_sd", label: "SD of intercepts", value: both.interceptSd, digits: 3 },
-      { id: "slope_sd", label: "SD of slopes", value: both.slopeSd, digits: 4 },
-      { id: "correlation", label: "Correlation of the two", value: both.correlation, digits: 3 },
+      { id: "mean", label: `Both: mean ${data.outcome} at the origin`, value: both.mean[0] },
+      { id: "intercept_sd", label: "Both: SD of intercepts", value: both.interceptSd, digits: 3 },
+      { id: "slope_sd", label: "Both: SD of slopes", value: both.slopeSd, digits: 4 },
+      { id: "correlation", label: "Both: correlation", value: both.correlation, digits: 3 },
     ],
     summary: sentence({ data, origin, only, both, first }),
   };
 }
 
 function sentence({ data, origin, only, both, first }) {
-  const where = `${data.predictor} ${text(origin, data)}`;
   const change = only.loglik - first.only.loglik;
   const against = Math.abs(change) < 0.005 ? "" : `, ${fixed(Math.abs(change), 2)} ${change > 0 ? "above" : "below"} that of the first origin`;
-  const tilt = both.correlation === null ? "it has no correlation, since a variance is zero" : `its correlation is ${fixed(both.correlation, 3)} here`;
-  return `Slopes only: all alike at ${where}; log-likelihood ${fixed(only.loglik, 2)}${against}. Both: it stands still at ${fixed(both.loglik, 2)}; ${tilt}.`;
+  const tilt = both.correlation === null ? "There is no correlation: a variance is zero" : `The correlation is ${fixed(both.correlation, 3)} here`;
+  return `Slopes only: all lines are alike at ${data.predictor} ${text(origin, data)}; the log-likelihood is ${fixed(only.loglik, 2)}${against}. Intercepts and slopes: it stands still at ${fixed(both.loglik, 2)}. ${tilt}.`;
 }

@@ -1,0 +1,63 @@
+"""Blocks: what a slide is made of."""
+
+from dataclasses import dataclass, replace
+
+# Not shown, but said: they go to the speaker notes.
+SPOKEN = frozenset({"say", "note", "ask"})
+PICTURES = frozenset({"figure", "explorer"})
+# In type of one width: a line has to fit.
+TYPED = frozenset({"call", "code", "text"})
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a slide, or of its notes.
+
+    Attributes
+    ----------
+    kind : str
+        Shown: prose, predict, quote, list, table, formula, call (code of another language), code,
+        text (printed), frame (a table of the output), facts (names and values), figure, explorer,
+        caption. Folded: fold, the whole code of a cell. Spoken: say (moved prose), note (for the
+        instructor), ask.
+    html : str
+        The block as HTML.
+    cell : int
+        Number of the cell that it comes from; blocks of one cell belong together.
+    words : int
+        Words that the class reads; code and output are not counted.
+    lines : tuple of int
+        Lengths of the lines of code or printed text.
+    rows : int
+        Rows of a table.
+    picture : bytes
+        The PNG of a figure.
+    leads : bool
+        Whether a spoken block leads to what comes next.
+    fragment : bool
+        Whether the block comes with a click of its own.
+    """
+
+    kind: str
+    html: str
+    cell: int = 0
+    words: int = 0
+    lines: tuple[int, ...] = ()
+    rows: int = 0
+    picture: bytes = b""
+    leads: bool = False
+    fragment: bool = False
+
+    @property
+    def shown(self) -> bool:
+        """Whether the class sees the block."""
+        return self.kind not in SPOKEN and self.kind != "fold"
+
+    def at(self, cell: int, *, fragment: bool = False) -> "Block":
+        """Return the block with its cell's number."""
+        return replace(self, cell=cell, fragment=fragment)
+
+
+def line_lengths(text: str) -> tuple[int, ...]:
+    """Return the lengths of the lines of a text, one at least."""
+    return tuple(len(line) for line in text.splitlines()) or (0,)

@@ -1,0 +1,184 @@
+"""From cells to blocks: which part of a lecture is shown on slides, and which is spoken."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+
+from nbformat import NotebookNode
+
+from course_lib.authoring.slides.blocks import Block, line_lengths
+from course_lib.authoring.slides.code import fitted, shown_code
+from course_lib.authoring.slides.markup import (
+    Piece,
+    count_words,
+    highlighted,
+    pieces,
+    shorten,
+    to_html,
+    to_inline,
+)
+from course_lib.authoring.slides.outputs import output_blocks
+
+KEPT_WORDS = 40  # of prose that stays on a slide
+LIST_WORDS = 45  # of a list, before it is cut into parts
+CAPTION_WORDS = 28
+TABLE_LETTERS = 420  # of a table, before it is cut into parts
+_LONG_ITEM, _SHORT_ITEM = 12, 4
+_CAPTION = re.compile(r"\*((?:Figure|Explorer) \d+\.\d+)\.?\s+(.*)\*", re.DOTALL)
+_LEAD = re.compile(r"\*\*(.+?)\*\*")
+_CLAUSE = re.compile(r"[,;:]\s|\s\(")
+_SHOWN = {"keep", "slide"}
+
+
+def cell_blocks(cell: NotebookNode, number: int, views: Mapping[int, str]) -> list[Block]:
+    """Return the blocks of a cell.
+
+    Parameters
+    ----------
+    cell : NotebookNode
+        A cell of a lecture that was run.
+    number : int
+        Its number in the lecture.
+    views : mapping
+        Execution count to the id of the widget that this cell shows.
+    """
+    tags = set(cell.metadata.get("tags", []))
+    if cell.cell_type == "code":
+        blocks = _code_blocks(cell, views.get(cell.execution_count or 0, ""))
+    elif "notes" in tags:
+        blocks = [Block("note", to_html(cell.source))]
+    else:
+        parts = [piece for piece in pieces(cell.source) if piece.kind != "heading"]
+        blocks = [block for piece in parts for block in _piece_blocks(piece, tags)]
+    return [block.at(number, fragment="fragment" in tags and block.shown) for block in blocks]
+
+
+def _code_blocks(cell: NotebookNode, view: str) -> list[Block]:
+    outputs = output_blocks(cell, view)
+    draws = any(block.picture for block in outputs)
+    shown = shown_code(cell.source, draws=draws)
+    blocks = [Block("fold", highlighted(fitted(cell.source), "python"))]
+    if shown:
+        html = highlighted(shown, "python")
+        blocks.append(Block("code", html, lines=line_lengths(shown)))
+    return blocks + outputs
+
+
+def _piece_blocks(piece: Piece, tags: set[str]) -> Iterator[Block]:
+    """Yield what a part of a Markdown cell shows and what of it is spoken."""
+    if piece.kind in {"bullet_list", "ordered_list"}:
+        yield from _list(piece, whole="slide" in tags)
+    elif piece.kind == "table":
+        yield from _tables(piece)
+    elif piece.kind == "fence":
+        yield _call(piece)
+    elif piece.kind == "math_block":
+        yield Block("formula", to_html(piece.text))
+    elif piece.kind == "blockquote":
+        yield from _quote(piece)
+    elif match := _CAPTION.fullmatch(piece.text):
+        yield from caption(match[1], match[2])
+    else:
+        yield from prose(piece.text, tags)
+
+
+def prose(text: str, tags: set[str]) -> Iterator[Block]:
+    """Yield a paragraph: spoken, unless it is tagged to be kept; then its beginning is shown."""
+    if "slide" in tags:
+        yield _shown("prose", to_html(text))
+        return
+    short = shorten(text, KEPT_WORDS) if _SHOWN & tags else ""
+    if short:
+        yield _shown("prose", to_html(short))
+    if short != " ".join(text.split()):
+        yield Block("say", to_html(text), leads=text.rstrip().endswith(":"))
+
+
+def _shown(kind: str, html: str, **more: int) -> Block:
+    return Block(kind, html, words=count_words(html), **more)  # type: ignore[arg-type]
+
+
+def _quote(piece: Piece) -> Iterator[Block]:
+    """Yield a question to predict, with what to do; or another quotation."""
+    text = "\n".join(line.removeprefix(">").strip() for line in piece.text.splitlines())
+    if not text.startswith("**Predict.**"):
+        yield _shown("quote", to_html(text))
+        return
+    yield _shown("predict", to_html(text.removeprefix("**Predict.**").strip()))
+
+
+def caption(label: str, text: str) -> Iterator[Block]:
+    """Yield the first sentences of a caption, and the whole of it as spoken text."""
+    short = shorten(text, CAPTION_WORDS)
+    words = count_words(to_inline(short))
+    yield Block("caption", f"<p>{to_inline(short)} <em>{label}</em></p>", words=words)
+    if short != " ".join(text.split()):
+        yield Block("say", f"<p>{to_inline(text)}</p>")
+
+
+def _call(piece: Piece) -> Block:
+    token = piece.tokens[0]
+    source = token.content.rstrip("\n")
+    return Block("call", highlighted(source, token.info), lines=line_lengths(source))
+
+
+def _list(piece: Piece, *, whole: bool) -> Iterator[Block]:
+    """Yield a list in parts short enough for a slide, and the whole as spoken text if cut."""
+    items = _items(piece)
+    full = [to_inline(item) for item in items]
+    shown = full
+    if not whole and sum(map(count_words, full)) > LIST_WORDS:
+        shown = [to_inline(_item_lead(item)) for item in items]
+    numbered, first = piece.kind == "ordered_list", 1
+    for part in _parts(shown, count_words, LIST_WORDS):
+        body = "".join(f"<li>{item}</li>" for item in part)
+        html = f'<ol start="{first}">{body}</ol>' if numbered else f"<ul>{body}</ul>"
+        first += len(part)
+        yield Block("list", html, words=sum(map(count_words, part)), rows=len(part))
+    if shown != full:
+        yield Block("say", to_html(piece.text))
+
+
+def _items(piece: Piece) -> list[str]:
+    """Return the Markdown of a list's items."""
+    return [token.content for token in piece.tokens if token.type == "inline"]
+
+
+def _item_lead(item: str) -> str:
+    """Return the part of an item that names it: what is bold, or its first sentence or clause."""
+    if match := _LEAD.match(item):
+        return match[0]
+    first = shorten(item, 1)
+    if count_words(to_inline(first)) <= _LONG_ITEM:
+        return first
+    for cut in _CLAUSE.finditer(_masked(first)):
+        lead = first[: cut.start()]
+        if count_words(to_inline(lead)) >= _SHORT_ITEM:
+            return lead + ("." if first.endswith(".") else "")
+    return first
+
+
+def _masked(text: str) -> str:
+    """Hide the inside of code and formulas, so that no comma of theirs is found."""
+    return re.sub(r"`[^`]*`|\$[^$]*\$", lambda match: "x" * len(match[0]), text)
+
+
+def _tables(piece: Piece) -> Iterator[Block]:
+    """Yield a table, in parts where it is long."""
+    lines = piece.text.splitlines()
+    for part in _parts(lines[2:], len, TABLE_LETTERS):
+        html = to_html("\n".join([*lines[:2], *part]))
+        columns = html.count("<th>")
+        yield _shown("table", f'<div class="columns-{columns}">{html}</div>', rows=len(part) + 1)
+
+
+def _parts[T](items: Sequence[T], size, most: int) -> list[list[T]]:
+    """Cut into the fewest parts that are about alike and not above a size."""
+    sizes = [size(item) for item in items]
+    count = max(1, -(-sum(sizes) // most))
+    share, so_far, numbers = sum(sizes) / count, 0.0, []
+    for one in sizes:
+        numbers.append(min(count - 1, int((so_far + one / 2) // max(share, 1))))
+        so_far += one
+    paired = zip(numbers, items, strict=True)
+    return [[item for _, item in part] for _, part in groupby(paired, key=lambda pair: pair[0])]
