@@ -68,10 +68,10 @@ def test_a_rebuild_gives_the_student_edition_that_is_there(name, keys):
 def student_text(name) -> str:
     """All that a student gets of an exercise, but for pictures, as text."""
     notebook = nbformat.read(built_path(SOURCES[name]), as_version=4)
-    for cell in notebook.cells:
-        cell.pop("attachments", None)
+    sources = [cell.source for cell in notebook.cells]
+    metadata = [json.dumps(part.metadata) for part in (notebook, *notebook.cells)]
     files = [p.read_text(encoding="utf-8") for p in sorted(checks_folder(SOURCES[name]).iterdir())]
-    return "\n".join([nbformat.writes(notebook), *files])
+    return "\n".join([*sources, *metadata, *files])
 
 
 def solution_lines(name) -> list[str]:

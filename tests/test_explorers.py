@@ -65,5 +65,5 @@ def test_the_group_with_the_fewest_rows_is_followed():
 
 def test_the_group_furthest_from_the_population_shows_shrinkage_best():
     start = explore_shrinkage(POOLING.objects()["pooling"]).start
-    assert start["group"] == "337"
+    assert start["group"] == "309"  # the lowest mean, 215 against 297 of all
     assert start["kept"] == 10

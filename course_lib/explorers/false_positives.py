@@ -185,7 +185,8 @@ def _table(start: dict[str, Any], values: Array) -> str:
         design = f"{count:6d} {size:5d} {share:6.3f} | {worth[0]:9.1f} {worth[1]:10.1f}"
         lines.append(f"{design} | {rates[0]:9.1f} {rates[1]:10.1f}")
     found = stats.ttest_ind(*(part.ravel() for part in two_parts(values, start["predictor"])))
-    lines.append(f"The data set above, groups ignored: p = {found.pvalue:.3f}")
+    value = "< 0.001" if found.pvalue < 0.0005 else f"= {found.pvalue:.3f}"
+    lines.append(f"The data set above, groups ignored: p {value}")
     return "\n".join(lines)
 
 
@@ -216,7 +217,7 @@ def _draw_rows(ax: Axes, values: Array, predictor: str) -> None:
     for number, part in enumerate(two_parts(values, predictor)):
         first = 1 + number * (groups - half)
         x = np.arange(first, first + len(part)) + (2 * number - 1) * aside
-        label, marker = ("predictor's first value", "o") if number == 0 else ("second value", "s")
+        label, marker = ("predictor = A", "o") if number == 0 else ("predictor = B", "s")
         colour = GROUP_COLOURS[4 * number]
         x = np.repeat(x, part.shape[1])
         ax.plot(x, part.ravel(), marker, color=colour, alpha=0.75, label=label, gid="data")
@@ -225,7 +226,7 @@ def _draw_rows(ax: Axes, values: Array, predictor: str) -> None:
         ax.plot(ends, np.full(2, part.mean()), color="black", lw=2.5, label=name, gid="mean")
     centres = np.arange(1.0, groups + 1)
     reach = centres - 0.4, centres + 0.4
-    ax.hlines(values.mean(axis=1), *reach, "black", lw=1.2, label="mean of a group")
+    ax.hlines(values.mean(axis=1), *reach, "black", lw=1.2, label="group mean")
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel="group", ylabel="value", title="One data set without an effect")
 
@@ -238,8 +239,8 @@ def _draw_rates(ax: Axes, start: dict[str, Any]) -> None:
         rates, now = (100 * rejection_rate(*design, at, kind) for at in (shares, start["icc"]))
         ax.plot(shares, rates, color=colour, ls=dashes, lw=2.5, gid=kind)
         ax.plot(start["icc"], now, "o", color=colour, ms=9)
-        place = {"xytext": (-8, 8), "ha": "right"} if kind == "between" else {"xytext": (0, -22)}
+        place = (10, -14) if kind == "between" else (0, -20)
         words = f"{kind} groups: {now:.1f} %"
-        ax.annotate(words, (start["icc"], now), textcoords="offset points", color=colour, **place)
-    ax.set(xlabel="intraclass correlation", ylabel="rejects, % (approximation)", ylim=(-7, 82))
+        ax.annotate(words, (start["icc"], now), place, textcoords="offset points", color=colour)
+    ax.set(xlabel="intraclass correlation", ylabel="rejects, % (approximation)", ylim=(-9, 82))
     ax.set_title("How often a 5 % test rejects")

@@ -208,7 +208,8 @@ def _draw(rows: Mapping[str, Any], fit: Mapping[str, Any], chosen: int, text: st
         figure,
         f"{rows['group_name']} {rows['groups'][chosen]}: with {count} observations its line lies "
         f"close to its own data, with {small} it keeps less of their distance from the population "
-        f"line. Right: the weight rises from 0 without observations to {weights[-1]:.2f} with {count}.",
+        f"line. Right: the weight rises from 0 without observations to {weights[-1]:.2f} with "
+        f"{count}.",
     )
     return figure
 

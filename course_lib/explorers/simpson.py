@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 from course_lib.criterion import Array
 from course_lib.explorers.base import Explorer, add_numbers
 from course_lib.explorers.simpson_slopes import Slopes, reml_ratio, simpson_points, simpson_slopes
-from course_lib.simulate import Rng, _generator, _whole
+from course_lib.simulate import Rng, _generator, _is_finite, _whole
 from course_lib.theme import COLOURS, GROUP_COLOURS, LINE_STYLES, set_alt_text
 
 SIZES = (4, 5, 6, 8, 10, 15, 20, 30, 50, 100)  # points per group
@@ -79,7 +79,7 @@ def explore_simpson(
 
 def _place(name: str, value: Any, possible: tuple[float, ...]) -> int:
     """Return the place of a value on its slider."""
-    places = [i for i, one in enumerate(possible) if np.isclose(one, float(value))]
+    places = [i for i, one in enumerate(possible) if _is_finite(value) and np.isclose(one, value)]
     if not places:
         listed = ", ".join(map(str, possible))
         raise ValueError(f"{name} must be a value of its slider: {listed}; got {value!r}.")

@@ -9,11 +9,19 @@ from functools import cache
 from typing import Any
 
 import numpy as np
+from scipy.stats import ttest_ind
 
 from course_lib.explorers.base import Explorer
+from course_lib.explorers.false_positives import (
+    effective_rows,
+    rejection_rate,
+    simulate_rows,
+    two_parts,
+)
 from course_lib.explorers.grouping import START, grouping_at
 from course_lib.explorers.pooling import pool_at, ratio_at
 from course_lib.explorers.shrinkage import shrink_at
+from course_lib.explorers.simpson_slopes import simpson_slopes
 from course_lib.explorers.time_origin import move_origin
 
 Numbers = dict[str, float | None]
@@ -268,4 +276,89 @@ TIME_ORIGIN = Case(
     slider="[name=origin]",
 )
 
-CASES = (POOLING, SHRINKAGE, TIME_ORIGIN, GROUPING)
+_IGNORED = """
+import course_lib
+
+course_lib.use_theme()
+explorer = course_lib.explore_false_positives(rng=9)
+"""
+
+
+def _ignored(
+    icc: float = 0.395, groups: int = 18, rows: int = 10, kind: str = "between", number: int = 0
+) -> Callable[[Numbers, dict[str, Any]], Numbers]:
+    def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
+        values = simulate_rows(made["explorer"].data["noise"], groups, rows, icc, number)
+        test = ttest_ind(*(part.ravel() for part in two_parts(values, kind)))
+        return {
+            "between": float(rejection_rate(groups, rows, icc, "between")),
+            "within": float(rejection_rate(groups, rows, icc, "within")),
+            "worth": effective_rows(groups, rows, icc, kind),
+            "p": float(test.pvalue),
+        }
+
+    return expect
+
+
+FALSE_POSITIVES = Case(
+    "false_positives",
+    _IGNORED,
+    (
+        Move("at the start", _ignored(), "[name=icc]"),
+        Move("two steps right", _ignored(icc=0.405), "[name=icc]", keys=("ArrowRight",) * 2),
+        Move("no correlation", _ignored(icc=0), "[name=icc]", keys=("Home",)),
+        Move("dragged to the most", _ignored(icc=0.95), "[name=icc]", drag=(1.0, 0.5)),
+        Move("more rows", _ignored(rows=14), "[name=rows]", keys=("ArrowRight",) * 2),
+        Move("few groups", _ignored(groups=4), "[name=groups]", keys=("Home",)),
+        Move("another data set", _ignored(number=2), "[name=again]", keys=("Enter", "Enter")),
+        Move(
+            "within, many rows",
+            _ignored(kind="within", rows=30),
+            "[name=rows]",
+            choose=(("[data-control=predictor]", "within groups"),),
+            keys=("End",),
+        ),
+    ),
+    slider="[name=icc]",
+)
+
+_REVERSED = """
+import course_lib
+
+course_lib.use_theme()
+explorer = course_lib.explore_simpson(rng=2)
+"""
+
+
+def _reversed(
+    n: int = 4, r: float = 0.5, difference: float = 1.0
+) -> Callable[[Numbers, dict[str, Any]], Numbers]:
+    def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
+        at = simpson_slopes(n, r, difference)
+        shown = {"within": at.within, "between": at.between, "pooled": at.pooled, "mixed": at.mixed}
+        shares = {f"{model}_share": at.weight(model) for model in ("pooled", "mixed")}
+        return {k: None if np.isnan(v) else v for k, v in {**shown, **shares}.items()}
+
+    return expect
+
+
+SIMPSON = Case(
+    "simpson",
+    _REVERSED,
+    (
+        Move("at the start", _reversed(), "[name=size]"),
+        Move("three sizes up", _reversed(n=8), "[name=size]", keys=("ArrowRight",) * 3),
+        Move("a weaker trend", _reversed(r=0.45), "[name=r]", keys=("ArrowLeft",)),
+        Move("no gap", _reversed(difference=0), "[name=difference]", keys=("Home",)),
+        Move(
+            "a small gap: singular",
+            _reversed(difference=0.2),
+            "[name=difference]",
+            keys=("Home", "ArrowRight", "ArrowRight"),
+        ),
+        Move("dragged wide apart", _reversed(difference=1.5), "[name=difference]", drag=(1.0, 0.5)),
+    ),
+    slider="[name=size]",
+)
+
+CASES = (POOLING, SHRINKAGE, TIME_ORIGIN, GROUPING, FALSE_POSITIVES, SIMPSON)

@@ -83,8 +83,11 @@ def refusal(out: Path) -> str:
     place = out.resolve()
     if out.suffix == ".zip":
         return f"{out} looks like a file, and --out takes a folder; the zip gets its own name."
-    if place.exists() and not place.is_dir():
-        return f"{out} is a file, and --out takes a folder. Choose another name."
+    there = next(path for path in (place, *place.parents) if path.exists())
+    if not there.is_dir():
+        return f"{there} is a file, and --out takes a folder. Choose another name."
+    if not os.access(there, os.W_OK):
+        return f"{there} is a folder where you may not write. Choose another one."
     if place == ROOT or any(place.is_relative_to(ROOT / name) for name in _SOURCE_FOLDERS):
         return (
             f"{out} is among the course's own files, where the zip does not belong. Choose a "

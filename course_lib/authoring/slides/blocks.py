@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 
 # Not shown, but said: they go to the speaker notes.
-SPOKEN = frozenset({"say", "note", "ask"})
+SPOKEN = frozenset({"say", "note"})
 PICTURES = frozenset({"figure", "explorer"})
 # In type of one width: a line has to fit.
 TYPED = frozenset({"call", "code", "text"})
@@ -18,8 +18,7 @@ class Block:
     kind : str
         Shown: prose, predict, quote, list, table, formula, call (code of another language), code,
         text (printed), frame (a table of the output), facts (names and values), figure, explorer,
-        caption. Folded: fold, the whole code of a cell. Spoken: say (moved prose), note (for the
-        instructor), ask.
+        caption. Spoken: say (moved prose), note (for the instructor).
     html : str
         The block as HTML.
     cell : int
@@ -32,6 +31,8 @@ class Block:
         Rows of a table.
     picture : bytes
         The PNG of a figure.
+    short : str
+        How a spoken paragraph begins, as HTML, for the case that it has to be shown.
     leads : bool
         Whether a spoken block leads to what comes next.
     fragment : bool
@@ -45,13 +46,14 @@ class Block:
     lines: tuple[int, ...] = ()
     rows: int = 0
     picture: bytes = b""
+    short: str = ""
     leads: bool = False
     fragment: bool = False
 
     @property
     def shown(self) -> bool:
         """Whether the class sees the block."""
-        return self.kind not in SPOKEN and self.kind != "fold"
+        return self.kind not in SPOKEN
 
     def at(self, cell: int, *, fragment: bool = False) -> "Block":
         """Return the block with its cell's number."""

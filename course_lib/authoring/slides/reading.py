@@ -1,7 +1,8 @@
 """From cells to blocks: which part of a lecture is shown on slides, and which is spoken."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 
 from nbformat import NotebookNode
@@ -27,7 +28,6 @@ _LONG_ITEM, _SHORT_ITEM = 12, 4
 _CAPTION = re.compile(r"\*((?:Figure|Explorer) \d+\.\d+)\.?\s+(.*)\*", re.DOTALL)
 _LEAD = re.compile(r"\*\*(.+?)\*\*")
 _CLAUSE = re.compile(r"[,;:]\s|\s\(")
-_SHOWN = {"keep", "slide"}
 
 
 def cell_blocks(cell: NotebookNode, number: int, views: Mapping[int, str]) -> list[Block]:
@@ -57,11 +57,17 @@ def _code_blocks(cell: NotebookNode, view: str) -> list[Block]:
     outputs = output_blocks(cell, view)
     draws = any(block.picture for block in outputs)
     shown = shown_code(cell.source, draws=draws)
-    blocks = [Block("fold", highlighted(fitted(cell.source), "python"))]
-    if shown:
-        html = highlighted(shown, "python")
-        blocks.append(Block("code", html, lines=line_lengths(shown)))
-    return blocks + outputs
+    code = [Block("code", highlighted(shown, "python"), lines=line_lengths(shown))] if shown else []
+    return code + [_with_code(block, cell.source) for block in outputs]
+
+
+def _with_code(block: Block, source: str) -> Block:
+    """Fold a figure's code away under it."""
+    if not block.picture:
+        return block
+    code = highlighted(fitted(source), "python")
+    fold = f'<details class="fold"><summary>Code</summary>{code}</details>'
+    return replace(block, html=block.html + fold)
 
 
 def _piece_blocks(piece: Piece, tags: set[str]) -> Iterator[Block]:
@@ -87,11 +93,11 @@ def prose(text: str, tags: set[str]) -> Iterator[Block]:
     if "slide" in tags:
         yield _shown("prose", to_html(text))
         return
-    short = shorten(text, KEPT_WORDS) if _SHOWN & tags else ""
-    if short:
+    short, leads = shorten(text, KEPT_WORDS), text.rstrip().endswith(":")
+    if "keep" in tags:
         yield _shown("prose", to_html(short))
-    if short != " ".join(text.split()):
-        yield Block("say", to_html(text), leads=text.rstrip().endswith(":"))
+    if "keep" not in tags or short != " ".join(text.split()):
+        yield Block("say", to_html(text), short=to_html(short), leads=leads)
 
 
 def _shown(kind: str, html: str, **more: int) -> Block:
@@ -172,7 +178,7 @@ def _tables(piece: Piece) -> Iterator[Block]:
         yield _shown("table", f'<div class="columns-{columns}">{html}</div>', rows=len(part) + 1)
 
 
-def _parts[T](items: Sequence[T], size, most: int) -> list[list[T]]:
+def _parts(items: Sequence[str], size: Callable[[str], int], most: int) -> list[list[str]]:
     """Cut into the fewest parts that are about alike and not above a size."""
     sizes = [size(item) for item in items]
     count = max(1, -(-sum(sizes) // most))

@@ -11,10 +11,10 @@ const KINDS = ["between", "within"];
 
 export default explorer((data, theme) => {
   const legend = makeLegend([
-    { label: "predictor’s first value", shape: "circle", fill: theme.groups[0] },
-    { label: "second value", shape: "square", fill: theme.groups[4] },
+    { label: "predictor = A", shape: "circle", fill: theme.groups[0] },
+    { label: "predictor = B", shape: "square", fill: theme.groups[4] },
     { label: "their means", line: meanStyle(4) },
-    { label: "mean of a group", line: meanStyle(1.5) },
+    { label: "group mean", line: meanStyle(1.5) },
   ]);
   return {
     title: "A 5 % test that ignores the groups",
@@ -50,7 +50,7 @@ function makeFigure(stage, set, { data, theme, legend }) {
       const test = ordinaryTest(parts.map((own) => own.map((row) => row.value)));
       const critical = tCritical(NOMINAL, state.groups * state.rows - 2);
       panel.place(boxes[0], [0.2, state.groups + 0.8], [-3.7, 3.7]);
-      rates.place(boxes[1], [-0.03, 1], [-7, 82]);
+      rates.place(boxes[1], [-0.03, 1], [-9, 82]);
       drawRows(panel, { state, parts, test, theme });
       drawRates(rates, { state, critical, theme });
       return report(state, { test, critical });
@@ -84,7 +84,7 @@ function drawGroupMeans(panel, parts, groups) {
   drawArrows(panel, "groups", ticks, meanStyle(1.5));
 }
 
-/** A line at the mean of each value of the predictor, over the groups that have it. */
+/** A line at the mean of A and of B, over the groups that have it. */
 function drawMeans(panel, { state: { groups, predictor }, test, looks }) {
   const between = predictor === "between";
   const segments = test.means.map((mean, key) => ({
@@ -114,7 +114,7 @@ function drawRates(panel, { state, critical, theme }) {
   drawText(panel, "names", [
     { key: "between", at: at(0.95, "between"), text: words.between, dy: -12, anchor: "end" },
     { key: "nominal", at: [0.95, 5], text: "5 %", dy: -7, anchor: "end" },
-    { key: "within", at: [0.6, 0], text: words.within, dy: 19, anchor: "middle" },
+    { key: "within", at: [0.6, 0], text: words.within, dy: 17, anchor: "middle" },
   ]);
 }
 
@@ -129,7 +129,7 @@ function report(state, { test, critical }) {
       { id: "between", label: "Rejects, predictor between", value: between, text: percent(between) },
       { id: "within", label: "Rejects, predictor within", value: within, text: percent(within) },
       { id: "worth", label: `${count} rows are worth`, value: worth, text: `${fixed(worth, 1)} rows` },
-      { id: "p", label: "p in this data set", value: test.p, text: fixed(test.p, 3) },
+      { id: "p", label: "p in this data set", value: test.p, text: test.p < 0.0005 ? "< 0.001" : fixed(test.p, 3) },
     ],
     summary: sentence(state, { rate: state.predictor === "between" ? between : within, worth, count }),
   };

@@ -80,7 +80,7 @@ function drawShares(panel, box, { state, fit, chosen, data, theme, set }) {
   const shares = weightsByRows(data, fit, chosen);
   const items = shares.map((value, n) => ({ key: n, at: [n, value] }));
   panel.place(box, padded([0, shares.length - 1], 0.06), [-0.04, 1.04], { x: Math.min(shares.length - 1, 10) });
-  panel.title(state.model === "line" ? "Share of its own slope that is kept" : "Weight λ");
+  panel.title(state.model === "line" ? "Share of own slope kept" : "Weight λ");
   drawPath(panel, "curve", items.map((item) => item.at), { stroke: theme.colours.muted, "stroke-width": 2 });
   drawPoints(panel, "steps", items, { r: 4.5, class: "hand", fill: "#fff", stroke: theme.colours.partial, "stroke-width": 1.8 })
     .on("click", (_, { key }) => set({ kept: key }));

@@ -53,7 +53,8 @@ function makeFigure(stage, set, { data, theme }) {
 
 function drawData(panel, { points, at, theme }) {
   const rows = points.flatMap((own, code) => own.map((row, i) => ({ key: `${code}-${i}`, at: row, code })));
-  drawPoints(panel, "rows", rows, { r: points[0].length > 20 ? 3 : 4.5, fill: ({ code }) => theme.groups[code], "fill-opacity": 0.42 });
+  const few = points[0].length <= 20;
+  drawPoints(panel, "rows", rows, { r: few ? 4.5 : 3, fill: ({ code }) => theme.groups[code], "fill-opacity": few ? 0.6 : 0.42 });
   const segment = (own, key, middle, slope) => {
     const ends = [Math.min(...own.map(([x]) => x)), Math.max(...own.map(([x]) => x))];
     const [from, to] = ends.map((x) => [x, middle[1] + slope * (x - middle[0])]);
@@ -67,7 +68,8 @@ function drawData(panel, { points, at, theme }) {
   drawArrows(panel, "mixed", mixed, lineStyle(theme, "partial", 3));
   drawArrows(panel, "within", lines(at.within), lineStyle(theme, "none", 3.5));
   drawPoints(panel, "means", at.means.map((mean, key) => ({ key, at: mean })), { shape: "diamond", r: 5.5, fill: theme.groups[2], stroke: "#fff", "stroke-width": 1.5 });
-  drawText(panel, "names", mixed.map(({ key, to }) => ({ key, at: to, text: String(key + 1), dx: 7, dy: 4 })));
+  const apart = at.between !== null && at.means[1][0] - at.means[0][0] > 0.35; // else the names would lie on each other
+  drawText(panel, "names", (apart ? mixed : []).map(({ key, to }) => ({ key, at: to, text: String(key + 1), dx: 7, dy: 4 })));
 }
 
 function drawSlopes(panel, { state, at, data, theme, set }) {

@@ -3,7 +3,12 @@ import { create, nextId } from "./dom.js";
 
 /** Build the controls that an explorer asks for, by their kind. */
 export function makeControls(specs, set) {
-  return specs.map((spec) => ({ range, choice, button, buttons })[spec.kind](spec, set));
+  return specs.map((spec) => ({ range, choice, button, buttons, own })[spec.kind](spec, set));
+}
+
+/** What one explorer alone has: { kind: "own", make(set) -> { element, show(state) } }. */
+function own(spec, set) {
+  return spec.make(set);
 }
 
 /**
@@ -35,6 +40,8 @@ function range(spec, set) {
       const where = share({ min: Number(input.min), max: Number(input.max) }, state[spec.id]);
       input.style.setProperty("--at", where);
       if (dot) {
+        // Beyond the hill there is nothing to mark.
+        dot.hidden = state[spec.id] < spec.curve[0][0] || state[spec.id] > spec.curve.at(-1)[0];
         dot.style.setProperty("--at", where);
         dot.style.setProperty("--height", heightAt(spec.curve, state[spec.id]));
       }

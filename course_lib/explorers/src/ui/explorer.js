@@ -8,7 +8,7 @@ const WIDE = 1040; // pixels; as in explorer.css
 /**
  * Make the module that anywidget loads.
  *
- * describe(data) returns
+ * describe(data, theme, model) returns; model (anywidget's) is for those who ask Python, see ask.js
  *   title      what the explorer is called
  *   controls   list for makeControls (see controls.js)
  *   legend     an element above the picture, or nothing (makeLegend in plot.js)
@@ -21,7 +21,7 @@ export function explorer(describe) {
   return {
     render({ model, el }) {
       const data = model.get("data");
-      const frame = makeFrame(describe(data, data.theme), model.get("start"), data.theme);
+      const frame = makeFrame(describe(data, data.theme, model), model.get("start"), data.theme);
       el.append(frame.element);
       frame.begin();
       return frame.stop;

@@ -1,0 +1,49 @@
+"""Sections that every lecture has, and sections in which nothing would be seen."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from course_lib.authoring.slides.blocks import Block
+from course_lib.authoring.slides.markup import count_words
+
+STYLES = {
+    "The answer": "answer",
+    "Key points": "points",
+    "Notation": "reference",
+    "References": "end",
+}
+TITLES = {"end": "What comes next"}
+_LEAD_IN = re.compile(r"<p><strong>(Exercise|Test yourself|What comes next)\.</strong>")
+_PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
+
+
+def visible(blocks: Sequence[Block], style: str) -> list[Block]:
+    """Return a section's blocks so that something of it is seen.
+
+    References are spoken (they stand in the handout); of them the exercise and what comes next
+    are shown. A section of mere prose shows how it begins.
+    """
+    if style == "end":
+        return [_at_the_end(block) for block in blocks]
+    if style == "answer" or not any(block.shown for block in blocks):
+        return _beginning(blocks)
+    return list(blocks)
+
+
+def _at_the_end(block: Block) -> Block:
+    if block.kind == "list":
+        return replace(block, kind="say")
+    if block.kind == "say" and _LEAD_IN.match(block.html):
+        return replace(block, kind="prose", words=count_words(block.html))
+    return block
+
+
+def _beginning(blocks: Sequence[Block]) -> list[Block]:
+    """Show the beginning of the first paragraph, and say the whole."""
+    found = list(blocks)
+    for i, block in enumerate(found):
+        if block.kind == "say" and block.short:
+            found.insert(i, replace(block, kind="prose", html=block.short, words=count_words(block.short)))
+            break
+    return found
