@@ -24,12 +24,16 @@ lint: $(UV)            ## style and types
 bench: $(UV)           ## measure, side by side
 	$(UV) run --locked python -m tests.bench $(ARGS)
 
-# The tests need Chromium and bubblewrap. Root on Debian gets them; for others pytest says what to install.
+# The tests need these, tool:package. Root on Debian gets what is missing; for others pytest says what to install.
+TOOLS := chromium:chromium bwrap:bubblewrap setpriv:util-linux node:nodejs npm:npm
 system:
-	@[ "$$(id -u)" != 0 ] || ! grep -qs '^ID=debian' /etc/os-release || \
-	  { command -v chromium && command -v bwrap && command -v setpriv; } >/dev/null || \
-	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium bubblewrap util-linux) || \
-	  echo "Chromium or bubblewrap could not be installed: their tests will be skipped."
+	@[ "$$(id -u)" = 0 ] && grep -qs '^ID=debian' /etc/os-release || exit 0; \
+	for tool in $(TOOLS); do \
+	  command -v $${tool%:*} >/dev/null || packages="$$packages $${tool#*:}"; \
+	done; \
+	[ -z "$$packages" ] || \
+	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends $$packages) || \
+	  echo "Not installed:$$packages. The tests that need them will be skipped."
 
 build/uv/bin/uv:
 	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or later is needed, and none was found. Install it, then try again."; exit 1; }

@@ -87,7 +87,7 @@ def _figure_of(figure: Figure | Axes) -> Figure:
     return whole
 
 
-def _png_with_alt(figure: Figure) -> Any:
+def png_with_alt(figure: Figure) -> Any:
     """Render a figure as the notebook's output, with its alt text as metadata."""
     buffer = BytesIO()
     figure.savefig(buffer, format="png", facecolor="white", bbox_inches="tight")
@@ -107,4 +107,4 @@ def _register_formatter() -> None:
 
         # Activate the backend first: it would otherwise replace the formatter at the first figure.
         configure_inline_support(shell, mpl.get_backend())
-    shell.display_formatter.formatters["image/png"].for_type(Figure, _png_with_alt)
+    shell.display_formatter.formatters["image/png"].for_type(Figure, png_with_alt)

@@ -10,11 +10,13 @@ os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a note of the ke
 import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NO_SANDBOX = "The sandbox needs"  # so begins what to install for it
 NO_BROWSER = (
     "No Chrome or Chromium was found. Debian: sudo apt-get install chromium; elsewhere: install "
     "Google Chrome."
 )
+NO_NODE = "Node was not found. Debian: sudo apt-get install nodejs npm; elsewhere: nodejs.org."
+# Kind of test: how the reason for its skipping begins, which says what to install.
+NEEDS = {"Browser": NO_BROWSER, "JavaScript": NO_NODE, "Sandbox": "The sandbox needs"}
 
 
 @pytest.fixture(autouse=True)
@@ -76,11 +78,10 @@ def pytest_configure(config):
 
 
 def pytest_terminal_summary(terminalreporter):
-    skipped = terminalreporter.stats.get("skipped", [])
-    count = sum(NO_BROWSER in str(report.longrepr) for report in skipped)
-    if count:
-        terminalreporter.write_line(f"Browser tests skipped: {count}. {NO_BROWSER}", yellow=True)
-    reasons = [str(report.longrepr[-1]) for report in skipped if NO_SANDBOX in str(report.longrepr)]
-    if reasons:
-        what = f"Sandbox tests skipped: {len(reasons)}. {reasons[0].removeprefix('Skipped: ')}"
-        terminalreporter.write_line(what, yellow=True)
+    """Say what to install for the tests that were skipped."""
+    reasons = [str(report.longrepr) for report in terminalreporter.stats.get("skipped", [])]
+    for kind, told in NEEDS.items():
+        found = [reason[reason.index(told) :] for reason in reasons if told in reason]
+        if found:
+            what = found[0].rstrip("')")
+            terminalreporter.write_line(f"{kind} tests skipped: {len(found)}. {what}", yellow=True)

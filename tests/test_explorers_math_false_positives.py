@@ -50,7 +50,8 @@ def test_rates_and_data_are_pythons(groups, rows, icc, predictor):
           .filter((row) => isSecond(row, predictor, design.groups) === second)
           .map((row) => row.value));
         return { values: rows_.map((row) => row.value), test: ordinaryTest(parts),
-          rate: rejectionRate(design, predictor), worth: effectiveRows(design, predictor) }; })()""",
+          rate: rejectionRate(design, predictor),
+          worth: effectiveRows(design, predictor) }; })()""",
         noise=noise,
         design={"groups": groups, "rows": rows, "icc": icc, "set": 3},
         predictor=predictor,
@@ -74,7 +75,7 @@ def test_the_approximation_is_within_1_5_points_of_the_stored_simulation():
 
 
 def test_the_stored_simulation_is_what_its_script_gives():
-    """The first thousand data sets of a design, within what chance allows of all of them."""
+    """Fewer data sets of one design, within what chance allows."""
     stored = pd.read_csv(FILE).query("groups == 18 and rows == 10 and icc == 0.395")
     again = rejected(18, 10, 0.395, sets=4000)
     for predictor, share in zip(stored["predictor"], stored["rejected"], strict=True):

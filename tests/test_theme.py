@@ -16,7 +16,7 @@ from course_lib.theme import (
     COLOURS,
     GROUP_COLOURS,
     LINE_STYLES,
-    _png_with_alt,
+    png_with_alt,
     get_alt_text,
     set_alt_text,
     use_theme,
@@ -84,7 +84,7 @@ def test_the_same_figure_gives_the_same_bytes():
         figure, ax = plt.subplots()
         ax.plot([1, 2], [3, 4])
         set_alt_text(ax, "A line.")
-        return _png_with_alt(figure)
+        return png_with_alt(figure)
 
     (one, metadata), (two, _) = draw(), draw()
     assert one == two

@@ -16,7 +16,7 @@ from course_lib.theme import (
     GROUP_COLOURS,
     LINE_STYLES,
     MODEL_NAMES,
-    _png_with_alt,
+    png_with_alt,
     get_alt_text,
 )
 
@@ -58,7 +58,7 @@ class Explorer(AnyWidget):
     ) -> None:
         if not get_alt_text(figure):
             raise ValueError(f"The figure of {name!r} has no alt text; use set_alt_text.")
-        self._png, self._metadata = _png_with_alt(figure)
+        self._png, self._metadata = png_with_alt(figure)
         self._text = text
         plt.close(figure)  # else an inline backend would show it as well
         super().__init__(

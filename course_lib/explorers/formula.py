@@ -6,6 +6,7 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.colors import LinearSegmentedColormap
 from matplotlib.figure import Figure
 from pandas.api.types import is_numeric_dtype
 
@@ -15,9 +16,9 @@ from course_lib.explorers.formula_parts import (
     MOST_ROWS,
     SHOWN_ROWS,
     FormulaMeaning,
-    Token,
     explain_formula,
 )
+from course_lib.explorers.formula_words import Token
 from course_lib.simulate import simulate_crossed
 from course_lib.theme import COLOURS, set_alt_text
 
@@ -84,9 +85,8 @@ def answer_formula(formula: Any, data: pd.DataFrame) -> dict[str, Any]:
         return {"error": str(error)}
     except Exception as error:  # whatever patsy says, the page gets an answer
         return {"error": f"This formula cannot be read ({error})."}
-    shown = meaning.z[:SHOWN_ROWS]
+    shown = meaning.scaled[:SHOWN_ROWS]
     rows, columns = np.nonzero(shown)
-    values = shown[rows, columns]
     return plain(
         {
             "call": meaning.call,
@@ -98,7 +98,7 @@ def answer_formula(formula: Any, data: pd.DataFrame) -> dict[str, Any]:
             "z": {
                 "rows": rows,
                 "columns": columns,
-                "values": np.round(values / np.abs(values).max(initial=1e-300), 3),
+                "values": np.round(shown[rows, columns], 3),
                 "shown": len(shown),
                 "blocks": [(f"{b.factor}: {b.words}", width) for b, width in _widths(meaning)],
             },
@@ -206,7 +206,7 @@ def _still(formula: str, data: pd.DataFrame) -> tuple[Figure, str]:
         set_alt_text(figure, f"The formula {formula} has no picture: {answer['error']}")
     else:
         meaning = explain_formula(formula, data)
-        text = "\n".join([formula, *meaning.varies, meaning.sentence, "", meaning.call])
+        text = "\n".join([formula, "", *_words(meaning), meaning.sentence, "", meaning.call])
         _draw(ax, meaning)
         effects, rows = meaning.z.shape[1], meaning.z.shape[0]
         set_alt_text(
@@ -220,11 +220,18 @@ def _still(formula: str, data: pd.DataFrame) -> tuple[Figure, str]:
     return figure, text
 
 
+def _words(meaning: FormulaMeaning) -> list[str]:
+    """Write what the symbols mean, one line each."""
+    rows = [("".join(text + "".join(index) for _, text, *index in tokens), words)
+            for tokens, words in meaning.meanings]
+    return [f"{symbols:10s} {words}" for symbols, words in rows]
+
+
 def _draw(ax: Axes, meaning: FormulaMeaning) -> None:
-    shown = meaning.z[:SHOWN_ROWS]
-    limit = float(np.abs(shown).max(initial=1e-300))
-    style: Any = {"vmin": -limit, "vmax": limit, "cmap": "PuOr_r", "aspect": "auto", "gid": "z"}
-    ax.imshow(shown, interpolation="nearest", **style)
+    ends = [COLOURS["highlight"], "white", COLOURS["partial"]]
+    colours = LinearSegmentedColormap.from_list("z", ends)
+    style: Any = {"vmin": -1, "vmax": 1, "cmap": colours, "aspect": "auto", "gid": "z"}
+    ax.imshow(meaning.scaled[:SHOWN_ROWS], interpolation="nearest", **style)
     edges = np.cumsum([width for _, width in _widths(meaning)])
     for edge in edges[:-1]:
         ax.axvline(edge - 0.5, color=COLOURS["data"], lw=1)

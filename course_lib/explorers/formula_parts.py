@@ -10,11 +10,18 @@ import pandas as pd
 
 from course_lib.checks import MissingRowsWarning, check_design, check_random_effects, checked_rows
 from course_lib.criterion import random_columns
+from course_lib.explorers.formula_words import (
+    Token,
+    counted,
+    listed,
+    show_piece,
+    term_words,
+    times,
+)
 from course_lib.formula import MixedFormula, translate_formula
 from course_lib.labels import EffectLabel, effect_labels
 from course_lib.models import build_model
 
-Token = tuple[str, ...]  # ("symbol", base, index), ("name", text) or ("op", text)
 MOST_ROWS = 2000  # of data; the picture is for small data
 SHOWN_ROWS = 200  # of Z
 _FUNCTIONS = ("I", "C", "Q", "log", "log2", "log10", "exp", "sqrt", "abs")
@@ -33,7 +40,7 @@ class Block:
     @property
     def words(self) -> str:
         """What varies, such as 'intercept and slope of Days'."""
-        return _listed([term_words(term) for term in self.terms])
+        return listed([term_words(term) for term in self.terms])
 
 
 @dataclass(frozen=True)
@@ -50,8 +57,10 @@ class FormulaMeaning:
         Each symbol of the equation, and what it is in words.
     blocks : tuple of Block
         The random effects, by what may be correlated.
+    labels : list of EffectLabel
+        Factor, group and term of each random effect, by block and then by group.
     z : array, shape (rows, random effects)
-        The design of the random effects, in the order of the blocks, group by group.
+        The design of the random effects, in that order.
     fixed : int
         Number of fixed effects.
     """
@@ -60,6 +69,7 @@ class FormulaMeaning:
     equation: list[Token]
     meanings: list[tuple[list[Token], str]]
     blocks: tuple[Block, ...]
+    labels: list[EffectLabel]
     z: np.ndarray
     fixed: int
 
@@ -76,30 +86,37 @@ class FormulaMeaning:
     @property
     def varies(self) -> list[str]:
         """What may vary by group, a line for each block."""
-        ending = {False: "", True: ", correlated"}
-        return [
-            f"{block.factor} ({block.groups} groups): {block.words}{ending[len(block.terms) > 1]}"
+        factors = [block.factor for block in self.blocks]
+        endings = [
+            ", correlated" if len(block.terms) > 1 else ", independent" if alone else ""
             for block in self.blocks
+            for alone in [factors.count(block.factor) > 1]
         ]
+        return [
+            f"{block.factor} ({block.groups} groups): {block.words}{ending}"
+            for block, ending in zip(self.blocks, endings, strict=True)
+        ]
+
+    @property
+    def scaled(self) -> np.ndarray:
+        """Z with 1 for the largest value of each effect, so that all are seen."""
+        names = [(label.factor, label.term) for label in self.labels]
+        largest = {
+            name: np.abs(self.z[:, [one == name for one in names]]).max(initial=1e-300)
+            for name in dict.fromkeys(names)
+        }
+        return np.asarray(self.z / np.array([largest[name] for name in names]))
 
     @property
     def sentence(self) -> str:
         """What is estimated, with the numbers."""
-        estimated = [_count(self.fixed, "fixed effect"), _count(self.variances, "variance")]
+        estimated = [counted(self.fixed, "fixed effect"), counted(self.variances, "variance")]
         if self.correlations:
-            estimated.append(_count(self.correlations, "correlation"))
+            estimated.append(counted(self.correlations, "correlation"))
         return (
-            f"This model estimates {_listed(estimated)}. "
+            f"This model estimates {listed(estimated)}. "
             f"The {self.z.shape[1]} random effects follow from them."
         )
-
-
-def _listed(words: list[str]) -> str:
-    return " and ".join([", ".join(words[:-1])] * (len(words) > 1) + words[-1:])
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def explain_formula(formula: str, data: pd.DataFrame) -> FormulaMeaning:
@@ -139,6 +156,7 @@ def explain_formula(formula: str, data: pd.DataFrame) -> FormulaMeaning:
         equation=_equation(model, blocks, letters),
         meanings=_meanings(model, blocks, letters),
         blocks=blocks,
+        labels=labels,
         z=z,
         fixed=model.exog.shape[1],
     )
@@ -244,52 +262,18 @@ def _effect_letters(translated: MixedFormula) -> list[str]:
     return [next(free[below]) for below in nested]
 
 
-def term_words(term: str) -> str:
-    """Say an effect in words: 'intercept', 'slope of Days', 'step to Machine B'."""
-    if term == "Intercept":
-        return "intercept"
-    if re.fullmatch(r"[^:\[]+\[[^\]]*\]", term):
-        name, level = _level(term)
-        return f"step to {name} {level}" if "[T." in term else f"mean of {name} {level}"
-    return f"slope of {' × '.join(_piece(piece) for piece in _split(term))}"
-
-
-def _split(term: str) -> list[str]:
-    return re.split(r":(?![^\[(]*[\])])", term)
-
-
-def _level(piece: str) -> tuple[str, str]:
-    name, _, level = piece.rstrip("]").partition("[")
-    return re.sub(r"^C\((.*)\)$", r"\1", name), level.removeprefix("T.")
-
-
-def _piece(piece: str) -> str:
-    """Show one factor of a product: a predictor, or 1 for rows of a level."""
-    if piece.endswith("]"):
-        return "[{} = {}]".format(*_level(piece))
-    return re.sub(r"""^Q\(["'](.*)["']\)$""", r"\1", piece).replace("np.", "").replace("**", "^")
-
-
-def _times(term: str) -> list[Token]:
-    """Tokens that a coefficient is multiplied by: none for the intercept."""
-    tokens: list[Token] = []
-    for piece in [] if term == "Intercept" else _split(term):
-        tokens += [("op", "·"), ("name", _piece(piece))]
-    return tokens
-
-
 def _equation(model: Any, blocks: tuple[Block, ...], letters: dict[str, str]) -> list[Token]:
     index = "".join(letters.values()) + "k"
     parts: list[list[Token]] = [
-        [("symbol", "β", str(number)), *_times(name)] for number, name in _fixed(model)
+        [("symbol", "β", str(number)), *times(name)] for number, name in _fixed(model)
     ]
     parts += [
-        [symbol, *_times(term)]
+        [symbol, *times(term)]
         for block in blocks
         for symbol, term in zip(block.symbols, block.terms, strict=True)
     ]
     parts.append([("symbol", "ε", index)])
-    tokens: list[Token] = [("symbol", _piece(model.endog_names), index), ("op", "=")]
+    tokens: list[Token] = [("symbol", show_piece(model.endog_names), index), ("op", "=")]
     for number, part in enumerate(parts):
         tokens += ([("op", "+")] if number else []) + part
     return tokens

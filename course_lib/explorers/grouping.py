@@ -1,19 +1,14 @@
-"""Explorer of lecture 04: two factors, crossed or nested, and what a model makes of their labels."""
+"""Explorer of lecture 04: two factors, crossed or nested, and what a model makes of labels."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from string import ascii_lowercase, ascii_uppercase
 from typing import Any
 
-import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.patches import FancyBboxPatch
 
-from course_lib.explorers.base import Explorer, add_numbers
-from course_lib.theme import COLOURS, set_alt_text
+from course_lib.explorers.base import Explorer
+from course_lib.explorers.grouping_figure import draw_grouping
 
 BATCHES, ROOM = 4, 3  # as in src/math/grouping.js
 FORMULAS = {
@@ -147,7 +142,7 @@ def explore_grouping(*, factors: tuple[str, str] = ("batch", "cask")) -> Explore
     outer, inner = _names(factors)
     text = _table(outer, inner)
     formulas = {key: text.format(outer=outer, inner=inner) for key, text in FORMULAS.items()}
-    names = {"outer": outer, "inner": inner, "inners": _plural(inner)}
+    names = {"outer": outer, "inner": inner, "inners": plural(inner)}
     data = {**names, "batches": BATCHES, "formulas": formulas}
     figure = _draw(outer, inner, text)
     return Explorer("grouping", data=data, start=START, figure=figure, text=text)
@@ -162,7 +157,7 @@ def _names(factors: tuple[str, str]) -> tuple[str, str]:
     return str(factors[0]), str(factors[1])
 
 
-def _plural(word: str) -> str:
+def plural(word: str) -> str:
     return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
 
 
@@ -187,77 +182,11 @@ def _table(outer: str, inner: str) -> str:
             )
         )
     columns = [
-        _plural(inner),
+        plural(inner),
         "labels",
         "formula",
         "tests",
         "random effects",
-        f"{_plural(inner)} seen",
+        f"{plural(inner)} seen",
     ]
     return str(pd.DataFrame(rows, columns=[*columns, "told apart"]).to_string(index=False))
-
-
-def _draw(outer: str, inner: str, text: str) -> Figure:
-    """Draw the start beside the same labels with the slash, and the table below."""
-    figure, axes = plt.subplots(1, 3, figsize=(11, 6), width_ratios=(1, 0.8, 1.9))
-    at = grouping_at(START)
-    _draw_things(axes[0], at, outer, inner)
-    for ax, formula in zip(axes[1:], ("plus", "slash"), strict=True):
-        shown = grouping_at(START | {"formula": formula})
-        _draw_levels(ax, shown, FORMULAS[formula].format(outer=outer, inner=inner), outer, inner)
-    add_numbers(figure, text)
-    things, levels = at.rows["thing"].nunique(), at.rows["level"].nunique()
-    set_alt_text(
-        figure,
-        f"Left: {BATCHES} rows, one per {outer}, of three {_plural(inner)} each, labelled a, b, c in "
-        f"every row; lines join the {things} {_plural(inner)} to {levels} of the same label. Middle: "
-        f"what {FORMULAS['plus'].format(outer=outer, inner=inner)} sees, a full grid of "
-        f"{BATCHES} by {levels}. Right: what the slash sees, {things} levels in blocks, each in "
-        f"one {outer}. The table below gives the numbers of random effects, and which variances "
-        f"can be told apart.",
-    )
-    return figure
-
-
-def _draw_things(ax: Axes, at: Grouping, outer: str, inner: str) -> None:
-    places = at.rows.drop_duplicates(["outer", "at"])
-    for _, same in places.groupby("level"):
-        ax.plot(same["at"], same["outer"], color=COLOURS["highlight"], ls="--", lw=3, zorder=1)
-    for row in places.itertuples():
-        corner = (float(row.at) - 0.32, float(row.outer) - 0.32)  # type: ignore[arg-type]
-        style: Any = {"fc": "#e4ebf3", "ec": COLOURS["partial"], "zorder": 2, "gid": "thing"}
-        ax.add_patch(FancyBboxPatch(corner, 0.64, 0.64, "round,pad=0,rounding_size=0.14", **style))
-        label: Any = ascii_lowercase[int(row.label)]  # type: ignore[call-overload]
-        ax.text(float(row.at), float(row.outer), label, ha="center", va="center", weight="bold")  # type: ignore[arg-type]
-    _frame(ax, ROOM, outer)
-    ax.set(xticks=[], title=f"{_plural(inner)} and their labels")
-
-
-def _draw_levels(ax: Axes, at: Grouping, title: str, outer: str, inner: str) -> None:
-    counts = pd.crosstab(at.rows["outer"], at.rows["level"])
-    counts = counts[list(dict.fromkeys(at.rows["level"]))]
-    ax.imshow(counts > 0, cmap="Blues", vmin=0, vmax=2.2, aspect="auto", gid="levels")
-    for (row, column), count in np.ndenumerate(counts.to_numpy()):
-        if count:
-            ax.text(column, row, str(count), ha="center", va="center")
-    _frame(ax, counts.shape[1], outer)
-    ax.set_xticks(range(counts.shape[1]), [level_name(level) for level in counts.columns])
-    ax.set(title=title, xlabel=inner)
-    for edge in range(1, counts.shape[1]):
-        ax.axvline(edge - 0.5, color="white", lw=1.5)
-
-
-def _frame(ax: Axes, columns: int, outer: str) -> None:
-    ax.set(xlim=(-0.5, columns - 0.5), ylim=(BATCHES - 0.5, -0.5), ylabel=outer)
-    ax.set_yticks(range(BATCHES), list(ascii_uppercase[:BATCHES]))
-    ax.grid(visible=False)
-    for side in ("left", "bottom"):
-        ax.spines[side].set_visible(False)
-
-
-def level_name(level: str) -> str:
-    """Name a level: letters for its numbers, such as A:a."""
-    *above, label = level.split(":")
-    return ":".join(
-        [ascii_uppercase[int(number)] for number in above] + [ascii_lowercase[int(label)]]
-    )

@@ -10,11 +10,11 @@ import numpy as np
 import pytest
 
 from course_lib.explorers.base import plain
+from tests.conftest import NO_NODE
 
 ROOT = Path(__file__).parents[2]
 EXPLORERS = ROOT / "course_lib" / "explorers"
 PACKAGES = ROOT / "build" / "explorers" / "node_modules"
-NO_NODE = "Node was not found. Debian: sudo apt-get install nodejs npm; elsewhere: nodejs.org."
 
 
 def _node(*words: str, **options: Any) -> str:

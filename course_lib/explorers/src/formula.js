@@ -2,7 +2,7 @@
 import { makeAsker } from "./ui/ask.js";
 import { create, nextId } from "./ui/dom.js";
 import { explorer } from "./ui/explorer.js";
-import { math, spoken } from "./ui/math.js";
+import { math } from "./ui/math.js";
 import { draw, makeLegend, makeSvg } from "./ui/plot.js";
 
 const REST = 450; // milliseconds without a key before a mistake is told
@@ -31,18 +31,20 @@ export default explorer((data, theme, model) => {
   };
 });
 
+const tidy = (text) => text.replace(/\s+/g, " ").trim();
+
 /** The field to type in, with the data's columns below: a press puts one in. */
 function makeField(set, { data, typing, keyOf }) {
   const [id, hint] = [nextId(), nextId()];
-  const field = create("textarea", { id, name: "formula", rows: 3, spellcheck: "false", autocomplete: "off", autocapitalize: "off", "aria-describedby": hint });
+  const field = create("textarea", { id, name: "formula", rows: 2, spellcheck: "false", autocomplete: "off", autocapitalize: "off", "aria-describedby": hint });
   const columns = create("div", { class: "columns", id: hint });
   const known = new Set(data.examples.map(keyOf));
   let name;
   const changed = () => {
-    const formula = field.value.replace(/\s+/g, " ").trim();
+    const formula = tidy(field.value);
     const key = keyOf({ name, formula });
     typing.at = performance.now();
-    set({ formula, example: known.has(key) ? key : null, typed: field.value });
+    set({ formula, example: known.has(key) ? key : null });
   };
   field.addEventListener("input", changed);
   field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
@@ -54,8 +56,7 @@ function makeField(set, { data, typing, keyOf }) {
   return {
     element: create("div", { class: "control field" }, [create("label", { for: id }, "Formula"), field, columns]),
     show(state) {
-      const text = state.typed ?? state.formula;
-      if (field.value !== text && field.value.replace(/\s+/g, " ").trim() !== state.formula) field.value = text;
+      if (tidy(field.value) !== state.formula) field.value = state.formula;
       if (name === state.name) return;
       name = state.name;
       columns.replaceChildren(`Columns of ${name}: `, ...data.columns[name].map(([column, kind]) => columnButton(column, kind, put)));
@@ -82,12 +83,19 @@ function makeFigure(stage, set, { data, theme, model, typing, keyOf }) {
       else if (shown && rest > 0) timer = setTimeout(() => set({}), rest + 5); // not while typing
       const wrong = !answer || answer.error;
       const told = rest <= 0 || !shown;
-      parts.stale(Boolean(wrong && told));
+      markWrong(stage, Boolean(wrong && told));
       if (shown) parts.show(shown, size, theme);
-      if (wrong && told) return { numbers: numbers(null), summary: complaint(answer, asker) };
+      if (wrong && told) return { numbers: [], summary: complaint(answer, asker) };
       return { numbers: numbers(shown), summary: shown.sentence };
     },
   };
+}
+
+/** Fade the last picture that had a meaning, and mark the field. */
+function markWrong(stage, is) {
+  const frame = stage.closest(".course-explorer");
+  frame.classList.toggle("wrong", is);
+  frame.querySelector("textarea").setAttribute("aria-invalid", is);
 }
 
 function complaint(answer, asker) {
@@ -98,14 +106,14 @@ function complaint(answer, asker) {
 
 function numbers(answer) {
   const names = { rows: "Rows of data", fixed: "Fixed effects", random: "Random effects", variances: "Variances", correlations: "Correlations" };
-  return Object.entries(names).map(([id, label]) => ({ id, label, value: answer ? answer.counts[id] : null, digits: 0 }));
+  return Object.entries(names).map(([id, label]) => ({ id, label, value: answer.counts[id], digits: 0 }));
 }
 
 /** The parts of the picture: equation, symbols in words, call, what varies, Z. */
 function makeParts(stage) {
-  const equation = create("div", { class: "equation", tabindex: 0, role: "region", "aria-label": "Equation" });
+  const equation = create("div", { class: "equation" });
   const meanings = create("table", { class: "meanings" });
-  const call = create("pre", { tabindex: 0, "aria-label": "Call of statsmodels" });
+  const call = create("pre");
   const varies = create("ul", { class: "varies" });
   const z = create("div", { class: "z" });
   const left = create("div", {}, [title("In words"), meanings, title("In statsmodels"), call]);
@@ -113,14 +121,13 @@ function makeParts(stage) {
   const body = create("div", { class: "parts" }, [equation, left, right]);
   stage.append(body);
   const svg = makeSvg(z, "The matrix Z");
-  const layers = ["cells", "edges", "names"].map((name) => svg.append("g").attr("class", name));
+  const layers = ["cells", "edges", "blocks"].map((name) => svg.append("g").attr("class", name));
   const key = create("div");
   z.append(key);
   return {
-    stale: (is) => body.classList.toggle("stale", is),
     show(answer, size, theme) {
-      equation.replaceChildren(math(answer.equation, spoken(answer.equation)));
-      meanings.replaceChildren(...answer.meanings.map(([tokens, words]) => create("tr", {}, [create("td", {}, math(tokens, spoken(tokens))), create("td", {}, words)])));
+      equation.replaceChildren(math(answer.equation));
+      meanings.replaceChildren(...answer.meanings.map(([tokens, words]) => create("tr", {}, [create("td", {}, math(tokens)), create("td", {}, words)])));
       call.textContent = answer.call;
       varies.replaceChildren(...answer.varies.map((line) => create("li", {}, line)));
       drawZ(svg, layers, { z: answer.z, counts: answer.counts, size, theme, key });
@@ -130,7 +137,7 @@ function makeParts(stage) {
 
 const title = (text) => create("p", { class: "title" }, text);
 
-/** Cells of Z, by their value: full for 1, lighter for less, and another colour below zero. */
+/** Cells of Z, by their value: full for the largest of its effect, lighter for less, narrow below zero. */
 function drawZ(svg, [cells, edges, names], { z, counts, size, theme, key }) {
   const { em, width, tall } = size;
   const wide = Math.floor(width >= 620 ? 0.46 * width : width) - 2;
@@ -142,7 +149,7 @@ function drawZ(svg, [cells, edges, names], { z, counts, size, theme, key }) {
   draw(cells, "path", parts, {})
     .attr("fill", ({ negative }) => theme.colours[negative ? "highlight" : "partial"])
     .attr("fill-opacity", ({ shade }) => shade)
-    .attr("d", ({ at }) => at.map((i) => `M${1 + z.columns[i] * one},${top + z.rows[i] * row}h${one}v${row}h${-one}Z`).join(""));
+    .attr("d", ({ at, negative }) => at.map((i) => cell(z, i, { top, one, row, share: negative ? 0.5 : 1 })).join(""));
   const lines = [`M1,${top}h${wide}v${high}h${-wide}Z`, ...blocks.slice(1).map(({ from }) => `M${1 + from * one},${top}v${high}`)];
   draw(edges, "path", lines.map((d, i) => ({ key: i, d })), { fill: "none", stroke: theme.colours.data }).attr("d", ({ d }) => d);
   const part = z.shown < counts.rows ? `, the first ${z.shown} rows` : "";
@@ -151,12 +158,17 @@ function drawZ(svg, [cells, edges, names], { z, counts, size, theme, key }) {
     ...blocks.map(({ key: i, from, columns }) => nameOfBlock(z.blocks[i][0], { i, x: (from + columns / 2) * one, wide, y: top + high + (1.2 + 1.3 * i) * em, em })),
   ];
   draw(names, "text", texts, {}).attr("x", (t) => t.x).attr("y", (t) => t.y).attr("class", (t) => t.class).style("text-anchor", (t) => t.anchor).text((t) => t.text);
-  const negative = parts.some((one_) => one_.negative);
+  const negative = parts.some((some) => some.negative);
   key.replaceChildren(makeLegend([
-    { label: "full: the largest value", shape: "square", fill: theme.colours.partial },
-    ...(negative ? [{ label: "below zero", shape: "square", fill: theme.colours.highlight }] : []),
-    { label: "empty: zero", shape: "square", fill: "#fff", stroke: theme.colours.data },
+    { label: "1, or the largest value", shape: "square", fill: theme.colours.partial },
+    ...(negative ? [{ label: "below zero, narrow", shape: "square", fill: theme.colours.highlight }] : []),
+    { label: "zero", shape: "square", fill: "#fff", stroke: theme.colours.data },
   ]));
+}
+
+function cell(z, i, { top, one, row, share }) {
+  const width = share * one;
+  return `M${1 + z.columns[i] * one + (one - width) / 2},${top + z.rows[i] * row}h${width}v${row}h${-width}Z`;
 }
 
 /** A block's name below its columns, one line further down for each, kept inside the picture. */

@@ -14,7 +14,9 @@ export function makeAsker(model, known, keyOf, changed) {
     model.send({ name: question.name, formula: question.formula });
     clearTimeout(timer);
     timer = setTimeout(() => {
+      const again = wanted && keyOf(wanted) !== open;
       [silent, open] = [true, null];
+      if (again) ask(wanted);
       changed();
     }, PATIENCE);
   };

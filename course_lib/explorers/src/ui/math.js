@@ -1,30 +1,17 @@
-// Equations as MathML, from tokens: ["symbol", base, index], ["name", text] or ["op", text].
+// Equations from tokens: ["symbol", base, index], ["name", text] or ["op", text]. They wrap.
+import { create } from "./dom.js";
 
-const SPACE = "http://www.w3.org/1998/Math/MathML";
+const SPOKEN = { β: "beta", ε: "epsilon", "·": "times", "=": "equals", "+": "plus", ",": "and" };
 
-function element(name, ...children) {
-  const made = document.createElementNS(SPACE, name);
-  made.append(...children);
-  return made;
-}
-
-/** A <math> element; `words` is what a screen reader says where it does not read MathML. */
-export function math(tokens, words) {
-  const made = element("math", element("mrow", ...tokens.map(part)));
-  made.setAttribute("alttext", words);
-  return made;
+/** An equation: letters in italics with their index below, and words for a screen reader. */
+export function math(tokens) {
+  const words = tokens.map(([, text, index]) => [SPOKEN[text] ?? text, ...(index ?? "")].join(" ")).join(" ");
+  return create("span", { class: "math", role: "math", "aria-label": words }, tokens.map(part));
 }
 
 function part([kind, text, index]) {
-  if (kind === "op") return element("mo", text);
-  if (kind === "name") return element("mtext", text);
-  const base = text.length === 1 ? element("mi", text) : element("mtext", text);
-  return element("msub", base, element("mi", index));
-}
-
-const GREEK = { β: "beta", ε: "epsilon" };
-
-/** The tokens as words. */
-export function spoken(tokens) {
-  return tokens.map(([, text, index]) => [GREEK[text] ?? text, index].filter(Boolean).join(" ")).join(" ");
+  if (kind === "op") return text === "·" || text === "," ? `${text}\u2009` : ` ${text} `;
+  if (kind === "name") return create("span", { class: "word" }, text);
+  const base = text.length === 1 ? create("i", {}, text) : create("span", {}, text);
+  return create("span", { class: "word" }, [base, create("sub", {}, [...index].map((one) => (/\d/.test(one) ? one : create("i", {}, one))))]);
 }
