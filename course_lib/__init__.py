@@ -40,6 +40,7 @@ _HOMES = {
     "explorers.false_positives": ["explore_false_positives"],
     "explorers.pooling": ["explore_pooling"],
     "explorers.shrinkage": ["explore_shrinkage"],
+    "explorers.diagnostics": ["explore_diagnostics"],
     "explorers.time_origin": ["explore_time_origin"],
     "explorers.simpson": ["explore_simpson"],
     "explorers.grouping": ["explore_grouping"],

@@ -73,7 +73,8 @@ def test_equal_labels_in_a_batch_are_the_batch_and_one_label_is_the_mean():
 def test_the_counts_are_those_of_a_fit():
     at = grouping_at(START | {"formula": "slash"})
     data = at.rows.astype({"outer": str, "label": str})
-    data["y"] = np.random.default_rng(1).normal(size=len(data))
+    rng = np.random.default_rng(1)
+    data["y"] = 9 * at.rows["outer"] + 5 * (at.rows["thing"] % 2) + rng.normal(size=len(data))
     fit = fit_mixed("y ~ 1 + (1 | outer/label)", data)
     effects = sum(len(own) for own in fit.random_effects.values())
     assert effects == at.rows["outer"].nunique() + at.rows["level"].nunique()

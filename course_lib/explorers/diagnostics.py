@@ -94,7 +94,7 @@ def diagnose(rows: Mapping[str, Any], fault: str, size: int) -> Diagnosis:
 
 
 def explore_diagnostics(
-    fit: Any, data: pd.DataFrame, *, x: str, group: str, rng: np.random.Generator | int = 6
+    fit: Any, data: pd.DataFrame, *, x: str, group: str, rng: np.random.Generator | int = 19
 ) -> Explorer:
     """Break one assumption of a random-intercept model, and look at the six diagnostic panels.
 
@@ -107,7 +107,7 @@ def explore_diagnostics(
         The data it was fitted to; only their layout is used.
     x, group : str
         Columns: the predictor, the grouping factor.
-    rng : Generator or int, default 6
+    rng : Generator or int, default 19
         For the draws, which are the same for all faults.
 
     Returns
@@ -162,9 +162,7 @@ def check_model(fit: Any, x: str) -> None:
         raise ValueError("The groups do not differ in this fit (a variance of 0): nothing to vary.")
 
 
-def make_design(
-    fit: Any, x: Array, group: np.ndarray, rng: np.random.Generator | int
-) -> Design:
+def make_design(fit: Any, x: Array, group: np.ndarray, rng: np.random.Generator | int) -> Design:
     """Take the truth from a fit, and draw what stays the same for all faults."""
     rng, count = np.random.default_rng(rng), int(group.max()) + 1
     tau, sigma = np.sqrt(fit.cov_re.iloc[0, 0]), np.sqrt(fit.scale)
@@ -203,19 +201,20 @@ def _normal(count: int) -> Array:
 def _table(rows: Mapping[str, Any]) -> str:
     """Write the numbers without a fault, and with each at its largest."""
     truth = rows["truth"]
-    head = ("fault", "slope", "SE by model", "true SE", "SD between", "residual SD", "largest")
+    heads = ("slope", "SE by model", "true SE", "SD between", "residual SD", "largest")
     lines = [
         f"True slope {truth['slope']:.2f}, SD between groups {truth['tau']:.1f}, residual SD "
-        f"{truth['sigma']:.1f}; largest residual in residual SDs",
-        "  ".join([f"{head[0]:<34}", *head[1:]]),
+        f"{truth['sigma']:.1f}. Last column: the largest residual, in residual SDs.",
+        "  ".join([f"{'fault':<18}", *heads]),
     ]
-    for fault, size in [("tails", 0), *((name, SIZES - 1) for name in FAULTS)]:
-        numbers = diagnose(rows, fault, size).numbers().values()
-        words = f"{NAMES[fault]}: {rows['cases'][fault][size]['words']}" if size else "none"
-        digits = (2, 2, 2, 1, 1, 1)
+    for fault, size in [("none", 0), *((name, SIZES - 1) for name in FAULTS)]:
+        shown = diagnose(rows, "tails" if fault == "none" else fault, size).numbers().values()
         cells = [
-            f"{value:{len(name)}.{d}f}"
-            for name, value, d in zip(head[1:], numbers, digits, strict=True)
+            f"{value:{len(head)}.{digits}f}"
+            for head, value, digits in zip(heads, shown, (2, 2, 2, 1, 1, 1), strict=True)
         ]
-        lines.append("  ".join([f"{words:<34.34}", *cells]))
-    return "\n".join(lines)
+        lines.append("  ".join([f"{NAMES.get(fault, fault):<18}", *cells]))
+    details = [rows["cases"][fault][SIZES - 1]["words"] for fault in FAULTS]
+    return "\n".join(
+        [*lines, "Sizes: " + "; ".join(details[:3]) + ";", "; ".join(details[3:]) + "."]
+    )

@@ -150,7 +150,9 @@ def explore_false_positives(
     """
     start = {**_checked(icc, groups, rows, predictor), "predictor": predictor, "set": 0}
     generator = _generator(rng)
-    noise = {name: generator.standard_normal(count).round(3) for name, count in _NOISE.items()}
+    draws = {name: generator.standard_normal(count) for name, count in _NOISE.items()}
+    # Means 0 and variances 1, so that the data sets together have the correlation that is shown.
+    noise = {name: ((x - x.mean()) / x.std()).round(3) for name, x in draws.items()}
     values = simulate_rows(noise, groups, rows, icc)
     text = _table(start, values)
     figure = _draw(start, values, text)
@@ -217,16 +219,16 @@ def _draw_rows(ax: Axes, values: Array, predictor: str) -> None:
     for number, part in enumerate(two_parts(values, predictor)):
         first = 1 + number * (groups - half)
         x = np.arange(first, first + len(part)) + (2 * number - 1) * aside
-        label, marker = ("predictor = A", "o") if number == 0 else ("predictor = B", "s")
+        label, marker = ("predictor A", "o") if number == 0 else ("predictor B", "s")
         colour = GROUP_COLOURS[4 * number]
         x = np.repeat(x, part.shape[1])
         ax.plot(x, part.ravel(), marker, color=colour, alpha=0.75, label=label, gid="data")
         ends = np.array([first - 0.5, first + len(part) - 0.5])
-        name = None if number else "their means"
+        name = None if number else "means"
         ax.plot(ends, np.full(2, part.mean()), color="black", lw=2.5, label=name, gid="mean")
     centres = np.arange(1.0, groups + 1)
     reach = centres - 0.4, centres + 0.4
-    ax.hlines(values.mean(axis=1), *reach, "black", lw=1.2, label="group mean")
+    ax.hlines(values.mean(axis=1), *reach, "black", lw=1.2, label="group means")
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     ax.set(xlabel="group", ylabel="value", title="One data set without an effect")
 

@@ -11,7 +11,8 @@ from course_lib.criterion import Array
 
 SIZES = 11  # places of the slider, from no fault to the largest
 FREEDOM = (np.inf, 30, 20, 14, 10, 8, 6, 5, 4, 3.5, 3)  # of t, for heavy tails
-_FAN = 0.8  # unequal variance: growth of log SD per SD of the mean, at the largest size
+_FAN = 0.6  # unequal variance: growth of log SD per SD of the mean, at the largest size
+_LINES = 1.5  # missing slope: SD that slopes add, in residual SDs, at the largest size
 _AWAY = 5.0  # outlying group: distance in SDs between groups, at the largest size
 
 
@@ -142,8 +143,8 @@ def _variance(design: Design, size: int) -> Faulty:
 
 
 def _slope(design: Design, size: int) -> Faulty:
-    """Let slopes vary, up to as much variance as the residuals have."""
-    slope_sd = design.sigma / design.x.std() * size / (SIZES - 1)
+    """Let slopes vary, about the middle of the predictor."""
+    slope_sd = _LINES * design.sigma / design.x.std() * size / (SIZES - 1)
     extra = slope_sd * design.v[design.group] * (design.x - design.x.mean())
     return _simulated(design, f"true SD of slopes {slope_sd:.3g}", extra=extra, slope_sd=slope_sd)
 

@@ -1,5 +1,6 @@
 """Explorer of lecture 04: type lme4's notation, and read what it means."""
 
+from textwrap import fill
 from typing import Any
 
 import matplotlib.pyplot as plt
@@ -59,7 +60,7 @@ class FormulaExplorer(Explorer):
     def _answer(self, _: Any, content: Any, __: Any) -> None:
         """Answer a question from the page."""
         formula, name = content.get("formula"), content.get("name")
-        if name in self._frames:
+        if isinstance(name, str) and name in self._frames:
             answer = answer_formula(formula, self._frames[name])
             self.send({"formula": formula, "name": name, "answer": answer})
 
@@ -67,17 +68,10 @@ class FormulaExplorer(Explorer):
 def answer_formula(formula: Any, data: pd.DataFrame) -> dict[str, Any]:
     """Return what the page shows for a formula: its meaning, or in words what is wrong.
 
-    Parameters
-    ----------
-    formula : str
-        In lme4's notation.
-    data : DataFrame
-        The data whose columns it names.
-
     Returns
     -------
     dict
-        Plain values; ``error`` alone where the formula has no meaning.
+        Plain values; ``error`` alone where the formula has no meaning for the data.
     """
     try:
         meaning = explain_formula(formula, data)
@@ -100,7 +94,7 @@ def answer_formula(formula: Any, data: pd.DataFrame) -> dict[str, Any]:
                 "columns": columns,
                 "values": np.round(shown[rows, columns], 3),
                 "shown": len(shown),
-                "blocks": [(f"{b.factor}: {b.words}", width) for b, width in _widths(meaning)],
+                "blocks": [(f"{b.factor}: {b.words}", n) for b, n in _widths(meaning)],
             },
         }
     )
@@ -187,13 +181,11 @@ def _explorer(
 
 def _columns(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """Name the columns, and say of each whether it is numbers or how many groups it has."""
-    return [
-        (
-            str(name),
-            "number" if is_numeric_dtype(frame[name]) else f"{frame[name].nunique()} groups",
-        )
+    kinds = {
+        name: "number" if is_numeric_dtype(frame[name]) else f"{frame[name].nunique()} groups"
         for name in frame.columns
-    ]
+    }
+    return [(str(name), kind) for name, kind in kinds.items()]
 
 
 def _still(formula: str, data: pd.DataFrame) -> tuple[Figure, str]:
@@ -201,20 +193,19 @@ def _still(formula: str, data: pd.DataFrame) -> tuple[Figure, str]:
     figure, ax = plt.subplots(figsize=(10, 7))
     answer = answer_formula(formula, data)
     if "error" in answer:
-        text = f"{formula}\n\n{answer['error']}"
+        text = f"{formula}\n\n{fill(answer['error'], 90)}"
         ax.axis("off")
         set_alt_text(figure, f"The formula {formula} has no picture: {answer['error']}")
     else:
         meaning = explain_formula(formula, data)
         text = "\n".join([formula, "", *_words(meaning), meaning.sentence, "", meaning.call])
         _draw(ax, meaning)
-        effects, rows = meaning.z.shape[1], meaning.z.shape[0]
+        rows, effects = meaning.z.shape
         set_alt_text(
             figure,
-            f"The equation of {formula} above the matrix Z with {rows} rows, one for each row of "
-            f"the data, and {effects} columns, one for each random effect. Filled cells say "
-            f"which effects a row takes part in. {'; '.join(meaning.varies)}. "
-            f"{meaning.sentence}",
+            f"The equation of {formula} above the matrix Z: {rows} rows of data, and {effects} "
+            f"columns, one for each random effect. Filled cells say which effects a row takes "
+            f"part in. {'; '.join(meaning.varies)}. {meaning.sentence}",
         )
     add_numbers(figure, text)
     return figure, text
@@ -222,8 +213,10 @@ def _still(formula: str, data: pd.DataFrame) -> tuple[Figure, str]:
 
 def _words(meaning: FormulaMeaning) -> list[str]:
     """Write what the symbols mean, one line each."""
-    rows = [("".join(text + "".join(index) for _, text, *index in tokens), words)
-            for tokens, words in meaning.meanings]
+    rows = [
+        ("".join(text + "".join(index) for _, text, *index in tokens), words)
+        for tokens, words in meaning.meanings
+    ]
     return [f"{symbols:10s} {words}" for symbols, words in rows]
 
 

@@ -11,12 +11,13 @@ import pandas as pd
 from course_lib.checks import MissingRowsWarning, check_design, check_random_effects, checked_rows
 from course_lib.criterion import random_columns
 from course_lib.explorers.formula_words import (
+    Block,
     Token,
     counted,
+    equation,
     listed,
-    show_piece,
-    term_words,
-    times,
+    meanings,
+    variation,
 )
 from course_lib.formula import MixedFormula, translate_formula
 from course_lib.labels import EffectLabel, effect_labels
@@ -26,21 +27,6 @@ MOST_ROWS = 2000  # of data; the picture is for small data
 SHOWN_ROWS = 200  # of Z
 _FUNCTIONS = ("I", "C", "Q", "log", "log2", "log10", "exp", "sqrt", "abs")
 _LETTERS = "abcdefghijlmnopqrstuvwxyz"  # k is the row
-
-
-@dataclass(frozen=True)
-class Block:
-    """Random effects that share a covariance: symbols, columns of Z and terms, in one order."""
-
-    factor: str
-    terms: tuple[str, ...]
-    symbols: tuple[Token, ...]
-    groups: int
-
-    @property
-    def words(self) -> str:
-        """What varies, such as 'intercept and slope of Days'."""
-        return listed([term_words(term) for term in self.terms])
 
 
 @dataclass(frozen=True)
@@ -85,16 +71,10 @@ class FormulaMeaning:
 
     @property
     def varies(self) -> list[str]:
-        """What may vary by group, a line for each block."""
-        factors = [block.factor for block in self.blocks]
-        endings = [
-            ", correlated" if len(block.terms) > 1 else ", independent" if alone else ""
-            for block in self.blocks
-            for alone in [factors.count(block.factor) > 1]
-        ]
+        """What may vary by group, a line for each grouping factor."""
         return [
-            f"{block.factor} ({block.groups} groups): {block.words}{ending}"
-            for block, ending in zip(self.blocks, endings, strict=True)
+            variation([block for block in self.blocks if block.factor == factor])
+            for factor in dict.fromkeys(block.factor for block in self.blocks)
         ]
 
     @property
@@ -153,8 +133,8 @@ def explain_formula(formula: str, data: pd.DataFrame) -> FormulaMeaning:
     blocks = _blocks(labels, translated, letters)
     return FormulaMeaning(
         call=str(translated),
-        equation=_equation(model, blocks, letters),
-        meanings=_meanings(model, blocks, letters),
+        equation=equation(model, blocks, letters),
+        meanings=meanings(model, blocks, letters),
         blocks=blocks,
         labels=labels,
         z=z,
@@ -260,46 +240,3 @@ def _effect_letters(translated: MixedFormula) -> list[str]:
     nested = [":" in factor for factor in translated.factors]
     free = {False: iter("uvqg"), True: iter("wrhd")}
     return [next(free[below]) for below in nested]
-
-
-def _equation(model: Any, blocks: tuple[Block, ...], letters: dict[str, str]) -> list[Token]:
-    index = "".join(letters.values()) + "k"
-    parts: list[list[Token]] = [
-        [("symbol", "β", str(number)), *times(name)] for number, name in _fixed(model)
-    ]
-    parts += [
-        [symbol, *times(term)]
-        for block in blocks
-        for symbol, term in zip(block.symbols, block.terms, strict=True)
-    ]
-    parts.append([("symbol", "ε", index)])
-    tokens: list[Token] = [("symbol", show_piece(model.endog_names), index), ("op", "=")]
-    for number, part in enumerate(parts):
-        tokens += ([("op", "+")] if number else []) + part
-    return tokens
-
-
-def _fixed(model: Any) -> list[tuple[int, str]]:
-    """Number the fixed effects as the lectures do: 0 the intercept."""
-    names = list(model.exog_names)
-    return list(enumerate(names, start=0 if "Intercept" in names else 1))
-
-
-def _meanings(
-    model: Any, blocks: tuple[Block, ...], letters: dict[str, str]
-) -> list[tuple[list[Token], str]]:
-    index = "".join(letters.values()) + "k"
-    rows: list[tuple[list[Token], str]] = [
-        ([("symbol", "β", str(number))], f"{term_words(name)}, the same for all")
-        for number, name in _fixed(model)
-    ]
-    for block in blocks:
-        symbols: list[Token] = []
-        for number, symbol in enumerate(block.symbols):
-            symbols += ([("op", ",")] if number else []) + [symbol]
-        who = " of ".join(f"{name} {letters[name]}" for name in block.factor.split(":")[::-1])
-        linked = "; correlated" if len(block.terms) > 1 else ""
-        words = f"what {who} adds to the {block.words}{linked}"
-        rows.append((symbols, words))
-    rows.append(([("symbol", "ε", index)], "residual of each row"))
-    return rows

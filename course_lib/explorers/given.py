@@ -60,7 +60,7 @@ def solve_rows(
     codes = np.asarray(group)
     same = codes[:, None] == codes[None, :]
     inverse = np.linalg.inv(np.eye(len(y)) + same * (z @ relative @ z.T))
-    unscaled = np.linalg.inv(x.T @ inverse @ x)
+    unscaled = np.asarray(np.linalg.inv(x.T @ inverse @ x), dtype=float)
     weights = unscaled @ x.T @ inverse
     beta = weights @ y
     errors = y - x @ beta

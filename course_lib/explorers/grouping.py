@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from course_lib.explorers.base import Explorer
-from course_lib.explorers.grouping_figure import draw_grouping
+from course_lib.explorers.grouping_figure import draw_grouping, plural
 
 BATCHES, ROOM = 4, 3  # as in src/math/grouping.js
 FORMULAS = {
@@ -23,7 +23,7 @@ START: dict[str, Any] = {
     "tests": 2,
     "moved": {},
 }
-_SHOWN = [  # what differs from the start, for the table
+_SHOWN: list[dict[str, Any]] = [  # what differs from the start, for the table
     {},
     {"formula": "slash"},
     {"labels": "own"},
@@ -144,7 +144,8 @@ def explore_grouping(*, factors: tuple[str, str] = ("batch", "cask")) -> Explore
     formulas = {key: text.format(outer=outer, inner=inner) for key, text in FORMULAS.items()}
     names = {"outer": outer, "inner": inner, "inners": plural(inner)}
     data = {**names, "batches": BATCHES, "formulas": formulas}
-    figure = _draw(outer, inner, text)
+    both = {formulas[key]: grouping_at(START | {"formula": key}).rows for key in ("plus", "slash")}
+    figure = draw_grouping(both, outer, inner, text)
     return Explorer("grouping", data=data, start=START, figure=figure, text=text)
 
 
@@ -157,36 +158,25 @@ def _names(factors: tuple[str, str]) -> tuple[str, str]:
     return str(factors[0]), str(factors[1])
 
 
-def plural(word: str) -> str:
-    return word + ("es" if word.endswith(("s", "x", "ch", "sh")) else "s")
-
-
 def _table(outer: str, inner: str) -> str:
     """Write what the model makes of some settings."""
-    rows = []
-    for change in _SHOWN:
-        setting = START | change
-        at = grouping_at(setting)
-        levels = at.rows["level"].nunique()
-        names = {"outer": outer, "inner": inner, "residual": "residual"}
-        lost = [names[name] for name, told in at.told.items() if not told]
-        rows.append(
-            (
-                "own" if setting["truth"] == "own" else "the same",
-                "own" if setting["labels"] == "own" else "again",
-                FORMULAS[setting["formula"]].format(outer=outer, inner=inner),
-                setting["tests"],
-                f"{BATCHES} + {levels}",
-                f"{at.rows['thing'].nunique()} as {levels}",
-                "all" if not lost else "not " + ", ".join(lost),
-            )
-        )
-    columns = [
-        plural(inner),
-        "labels",
-        "formula",
-        "tests",
-        "random effects",
-        f"{plural(inner)} seen",
-    ]
+    rows = [_row(START | change, outer, inner) for change in _SHOWN]
+    several = plural(inner)
+    columns = [several, "labels", "formula", "tests", "random effects", f"{several} seen"]
     return str(pd.DataFrame(rows, columns=[*columns, "told apart"]).to_string(index=False))
+
+
+def _row(setting: dict[str, Any], outer: str, inner: str) -> tuple[Any, ...]:
+    at = grouping_at(setting)
+    levels = at.rows["level"].nunique()
+    names = {"outer": outer, "inner": inner, "residual": "residual"}
+    lost = [names[name] for name, told in at.told.items() if not told]
+    return (
+        "own" if setting["truth"] == "own" else "the same",
+        "own" if setting["labels"] == "own" else "again",
+        FORMULAS[setting["formula"]].format(outer=outer, inner=inner),
+        setting["tests"],
+        f"{BATCHES} + {levels}",
+        f"{at.rows['thing'].nunique()} as {levels}",
+        "all" if not lost else "not " + ", ".join(lost),
+    )

@@ -12,12 +12,15 @@ import numpy as np
 from scipy.stats import ttest_ind
 
 from course_lib.explorers.base import Explorer
+from course_lib.explorers.diagnostics import diagnose
 from course_lib.explorers.false_positives import (
     effective_rows,
     rejection_rate,
     simulate_rows,
     two_parts,
 )
+from course_lib.explorers.formula import EXAMPLES, counts_of
+from course_lib.explorers.formula_parts import explain_formula
 from course_lib.explorers.grouping import START, grouping_at
 from course_lib.explorers.pooling import pool_at, ratio_at
 from course_lib.explorers.shrinkage import shrink_at
@@ -358,4 +361,92 @@ SIMPSON = Case(
     slider="[name=size]",
 )
 
-CASES = (POOLING, SHRINKAGE, TIME_ORIGIN, GROUPING, FALSE_POSITIVES, SIMPSON)
+
+def _meant(name: str, title: str) -> Callable[[Numbers, dict[str, Any]], Numbers]:
+    def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
+        frame = made["explorer"]._frames[name]
+        meaning = explain_formula(EXAMPLES[name][title], frame)
+        return {key: float(count) for key, count in counts_of(meaning).items()}
+
+    return expect
+
+
+def _example(name: str, title: str) -> Move:
+    choose = (("[name=example]", f"{name}: {title}"),)
+    return Move(title, _meant(name, title), "", choose=choose)
+
+
+FORMULA = Case(
+    "formula",
+    "import course_lib\ncourse_lib.use_theme()\nexplorer = course_lib.explore_formula()",
+    (
+        Move("at the start", _meant("sleepstudy", "intercept and slope"), "[name=example]"),
+        _example("sleepstudy", "independent"),
+        _example("Penicillin", "crossed"),
+        _example("Pastes", "nested"),
+        _example("Machines", "steps vary"),
+        _example("subjects and items", "crossed, a slope"),
+    ),
+    slider="[name=example]",
+)
+
+
+def _diagnosed(fault: str, size: int) -> Callable[[Numbers, dict[str, Any]], Numbers]:
+    def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
+        return {**diagnose(made["explorer"].data, fault, size).numbers()}
+
+    return expect
+
+
+def _fault(name: str) -> tuple[tuple[str, str], ...]:
+    return (("[name=fault]", name),)
+
+
+DIAGNOSTICS = Case(
+    "diagnostics",
+    """
+import course_lib
+from course_lib import fit_mixed, load_dataset
+
+course_lib.use_theme()
+data = load_dataset("sleepstudy")
+fit = fit_mixed("Reaction ~ Days + (1 | Subject)", data)
+explorer = course_lib.explore_diagnostics(fit, data, x="Days", group="Subject")""",
+    (
+        Move("at the start", _diagnosed("tails", 0), "[name=size]"),
+        Move("heavy tails", _diagnosed("tails", 10), "[name=size]", keys=("End",)),
+        Move("some tails", _diagnosed("tails", 2), "[name=size]", keys=("ArrowRight",) * 2),
+        Move("dragged", _diagnosed("tails", 10), "[name=size]", drag=(1.0, 0.5)),
+        Move(
+            "unequal variance",
+            _diagnosed("variance", 10),
+            "[name=size]",
+            choose=_fault("unequal variance"),
+            keys=("End",),
+        ),
+        Move(
+            "a missing slope",
+            _diagnosed("slope", 1),
+            "[name=size]",
+            choose=_fault("missing slope"),
+            keys=("ArrowRight",),
+        ),
+        Move(
+            "an outlying group",
+            _diagnosed("group", 10),
+            "[name=size]",
+            choose=_fault("outlying group"),
+            keys=("End",),
+        ),
+        Move(
+            "a singular fit",
+            _diagnosed("singular", 9),
+            "[name=size]",
+            choose=_fault("singular"),
+            keys=("End", "ArrowLeft"),
+        ),
+    ),
+    slider="[name=size]",
+)
+
+CASES = (POOLING, SHRINKAGE, TIME_ORIGIN, DIAGNOSTICS, GROUPING, FALSE_POSITIVES, SIMPSON, FORMULA)

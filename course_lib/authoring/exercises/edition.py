@@ -16,9 +16,10 @@ from nbformat import NotebookNode, v4
 from otter.assign.assignment import Assignment
 from otter.assign.notebook_transformer import NotebookTransformer, TransformedNotebookContainer
 from otter.assign.tests_manager import AssignmentTestsManager
+from otter.assign.utils import AssignNotebookFormatException
 
 from course_lib.authoring.exercises.keys import Expected, Key
-from course_lib.authoring.exercises.masters import Master, Part
+from course_lib.authoring.exercises.masters import Master, MasterError, Part
 from course_lib.authoring.sources import new_notebook
 from course_lib.exercises.checks import RIGHT
 from course_lib.exercises.fingerprints import fingerprint
@@ -84,9 +85,11 @@ def _transform(master: Master, key: Key, others: Sequence[Key]) -> TransformedNo
     assignment.lang = "python"
     assignment.master = Path(f"{master.name}.ipynb")
     notebook = v4.new_notebook(cells=list(_cells(master, key, others)))
-    return NotebookTransformer(assignment, AssignmentTestsManager(assignment)).transform_notebook(
-        notebook
-    )
+    transformer = NotebookTransformer(assignment, AssignmentTestsManager(assignment))
+    try:
+        return transformer.transform_notebook(notebook)
+    except (AssignNotebookFormatException, ValueError) as error:
+        raise MasterError(f"{master.name}: {error}") from error
 
 
 def _edition(container: TransformedNotebookContainer, *, sanitize: bool) -> Edition:
@@ -154,11 +157,7 @@ def _checks(
 def _value_call(exercise: str, name: str, one: Expected) -> str:
     salt = f"{exercise}/{name}"
     targets = {RIGHT: one.right, **one.wrong}
-    known = {
-        label: fingerprint(value, salt, one.tolerance)
-        for label, value in targets.items()
-        if value is not None and not hasattr(value, "type_name")
-    }
+    known = {label: fingerprint(value, salt, one.tolerance) for label, value in targets.items()}
     return _call("check_value", f"'{salt}', {name}", {"known": known} | _said(one))
 
 

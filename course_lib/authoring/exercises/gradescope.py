@@ -14,8 +14,8 @@ from rich.console import Console
 from course_lib.authoring.execute import BuildError
 from course_lib.authoring.exercises.edition import full_edition
 from course_lib.authoring.exercises.keys import make_key
-from course_lib.authoring.exercises.masters import Master, MasterError, read_master
-from course_lib.authoring.sources import EXERCISES, NOTEBOOKS, ROOT, find_sources
+from course_lib.authoring.exercises.masters import Master, MasterError, find_master
+from course_lib.authoring.sources import NOTEBOOKS, ROOT
 
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "authoring", "*.pyc")
 
@@ -67,7 +67,9 @@ def _fill(stage: Path, master: Master) -> None:
     shutil.copytree(ROOT / "course_lib", stage / "course_lib", ignore=_NOT_COPIED)
     shutil.copytree(ROOT / "data", stage / "data", ignore=_NOT_COPIED)
     checks = Path("notebooks", "exercises", "checks", master.name)
-    shutil.copytree(NOTEBOOKS.parent / checks, stage / checks)
+    (stage / "notebooks").mkdir()
+    if (NOTEBOOKS.parent / checks).is_dir():  # not of a master of one's own
+        shutil.copytree(NOTEBOOKS.parent / checks, stage / checks)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -86,7 +88,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     options = parser.parse_args(argv)
     console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     try:
-        master = read_master(find_sources([options.exercise], kinds=[EXERCISES])[0])
+        master = find_master(options.exercise)
         with console.status("Computing the key ..."):
             write_zip(master, options.out)
     except (BuildError, MasterError, ValueError, OSError) as error:

@@ -11,6 +11,7 @@ from nbformat import NotebookNode, v4
 from otter.assign.blocks import extract_all_fenced_otter_cells
 
 from course_lib.authoring.grading.results import QuestionInfo
+from course_lib.authoring.sources import EXERCISES, find_sources
 
 TARGET = "target"  # tag of a cell whose figure, not its code, students see
 
@@ -51,6 +52,20 @@ class Master:
     title: str
     parts: tuple[Part, ...]
     questions: tuple[QuestionInfo, ...]
+
+
+def find_master(name: str) -> Master:
+    """Find the exercise that a number or name means, or read the master in a file of one's own.
+
+    Raises
+    ------
+    ValueError
+        When there is none; the message lists those there are.
+    """
+    own = Path(name)
+    if own.suffix == ".md" and own.is_file():
+        return read_master(own)
+    return read_master(find_sources([name], kinds=[EXERCISES])[0])
 
 
 def read_master(path: Path) -> Master:

@@ -4,6 +4,7 @@ These functions run in the kernel that makes an exercise's key. `emit_key` shows
 as JSON, which leaves the kernel as the last cell's output.
 """
 
+import math
 from collections.abc import Sequence
 from typing import Any
 
@@ -11,7 +12,7 @@ from IPython.display import display
 
 from course_lib.exercises.checks import NOT_RECOGNISED
 from course_lib.exercises.fingerprints import TOLERANCE
-from course_lib.exercises.values import kind_of, plain
+from course_lib.exercises.values import kind_of, plain, scalars
 
 _KEY: dict[str, dict[str, Any]] = {}
 _AT = [""]
@@ -43,7 +44,9 @@ def answer(
     otherwise : str
         What to say of an answer that is not recognised: where to look, never the answer.
     """
-    right = plain(value)
+    right = _usable(value)
+    if not _is_finite(right):
+        raise ValueError(f"The answer to {_AT[0]!r} is {value}, which no student can give.")
     table = right if isinstance(right, dict) else {"columns": [], "rows": []}
     length = len(right) if isinstance(right, list) else len(table["rows"])
     _KEY[_AT[0]] = {
@@ -70,12 +73,32 @@ def wrong(label: str, value: Any, message: str) -> None:
         The answer it leads to, computed.
     message : str
         One or two sentences for the student: what was given, and what to look at.
+
+    Notes
+    -----
+    A value that is not finite is left out.
     """
     entry = _KEY[_AT[0]]
     if label in entry["wrong"]:
         raise ValueError(f"The label {label!r} is given twice in question {_AT[0]!r}.")
-    entry["wrong"][label] = plain(value)
-    entry["messages"][label] = message
+    given = _usable(value)
+    if _is_finite(given):  # on other data a slip may lead nowhere
+        entry["wrong"][label] = given
+        entry["messages"][label] = message
+
+
+def _usable(value: Any) -> Any:
+    """Return a plain value, or say that an answer cannot be like this."""
+    given = plain(value)
+    if kind_of(given) in {"missing", "other"}:
+        what = type(value).__name__
+        raise ValueError(f"An answer is a number, text, list or DataFrame; this is a {what}.")
+    return given
+
+
+def _is_finite(value: Any) -> bool:
+    numbers = [scalar for scalar in scalars(value) if isinstance(scalar, float)]
+    return all(map(math.isfinite, numbers))
 
 
 def emit_key() -> None:

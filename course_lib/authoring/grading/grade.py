@@ -14,7 +14,7 @@ from course_lib.authoring.build import progress_bar
 from course_lib.authoring.execute import BuildError
 from course_lib.authoring.exercises.edition import full_edition
 from course_lib.authoring.exercises.keys import make_key
-from course_lib.authoring.exercises.masters import Master, MasterError, read_master
+from course_lib.authoring.exercises.masters import Master, MasterError, find_master
 from course_lib.authoring.grading.batch import Setting, attention, grade_all
 from course_lib.authoring.grading.feedback import write_feedback
 from course_lib.authoring.grading.gradebook import write_gradebook
@@ -29,23 +29,8 @@ from course_lib.authoring.grading.sandbox.run import Limits, sandbox_problem
 from course_lib.authoring.grading.score import read_tests
 from course_lib.authoring.grading.statistics import write_summary
 from course_lib.authoring.grading.submissions import find_submissions, ignored_files
-from course_lib.authoring.sources import EXERCISES, find_sources
 
 SEEDS = (101,)  # other data on which submissions run, unless --seeds says otherwise
-
-
-def find_master(name: str) -> Master:
-    """Find the exercise that a number or name means, or read the master in a file of one's own.
-
-    Raises
-    ------
-    ValueError
-        When there is none; the message lists those there are.
-    """
-    own = Path(name)
-    if own.suffix == ".md" and own.is_file():
-        return read_master(own)
-    return read_master(find_sources([name], kinds=[EXERCISES])[0])
 
 
 def make_setting(master: Master, options: argparse.Namespace) -> Setting:

@@ -1,15 +1,17 @@
 """From sections to slides: one idea each, a picture with its explanation, prose to the notes."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import groupby, pairwise
 
 from course_lib.authoring.slides.blocks import PICTURES, TYPED, Block
+from course_lib.authoring.slides.ends import STYLES, TITLES, visible
 from course_lib.authoring.slides.fit import best_size
 from course_lib.authoring.slides.lecture import Lecture, Section
 from course_lib.authoring.slides.markup import plain
-from course_lib.authoring.slides.ends import STYLES, TITLES, visible
 
+_LEGIBLE = {"xxl", "xl", "l", "m"}
+_MOST_CELLS = 2
 _OUTPUT = {"text", "frame", "facts", "figure", "explorer"}
 _WORDS_BESIDE = 25  # of prose above a figure
 _WORDS_BEFORE = 60  # of prose above a question
@@ -35,8 +37,6 @@ class Slide:
         What is shown.
     spoken : list of Block
         What goes to the notes.
-    folded : list of Block
-        Code that is folded away.
     """
 
     title: str
@@ -46,7 +46,6 @@ class Slide:
     optional: bool = False
     blocks: list[Block] = field(default_factory=list)
     spoken: list[Block] = field(default_factory=list)
-    folded: list[Block] = field(default_factory=list)
 
     @property
     def words(self) -> int:
@@ -91,7 +90,7 @@ def _opening(lecture: Lecture) -> Iterator[Slide]:
 
 
 def _section_slides(section: Section, number: int) -> list[Slide]:
-    """Lay out a section: each block goes with those before it if they belong together and fit."""
+    """Lay out a section: each unit goes with those before it if they belong together and fit."""
     style = STYLES.get(section.name, "plain")
 
     def new() -> Slide:
@@ -99,13 +98,12 @@ def _section_slides(section: Section, number: int) -> list[Slide]:
 
     slides, waiting = [new()], list[Block]()
     slides[0].opens = section.level == 2
-    for block in visible(section.blocks, style):
-        if not block.shown:
-            (waiting if block.leads and slides[-1].blocks else slides[-1].spoken).append(block)
+    for unit in _units(visible(section.blocks, style)):
+        if not unit[0].shown:
+            leads = unit[0].leads and slides[-1].blocks
+            (waiting if leads else slides[-1].spoken).append(unit[0])
             continue
-        if _needs_new(slides[-1], block):
-            slides.append(new())
-        slides[-1].blocks.append(block)
+        _add(slides, unit, new)
         slides[-1].spoken += waiting
         waiting.clear()
     slides[-1].spoken += waiting
@@ -113,31 +111,65 @@ def _section_slides(section: Section, number: int) -> list[Slide]:
     return slides
 
 
-def _needs_new(slide: Slide, block: Block) -> bool:
-    """Whether a block begins a slide of its own."""
-    if not slide.blocks or block.kind == "caption":
+def _units(blocks: Sequence[Block]) -> Iterator[list[Block]]:
+    """Put code and its output together; everything else stands alone."""
+    for _, group in groupby(enumerate(blocks), _unit_of):
+        yield [block for _, block in group]
+
+
+def _unit_of(numbered: tuple[int, Block]) -> tuple[int, int]:
+    at, block = numbered
+    return (
+        (block.cell, 0) if block.kind == "code" or block.kind in _OUTPUT else (block.cell, at + 1)
+    )
+
+
+def _add(slides: list[Slide], unit: list[Block], new: Callable[[], Slide]) -> None:
+    """Put a unit on the last slide, or on new ones: as a whole if it fits, else block by block."""
+    last = slides[-1]
+    if not last.blocks or (_goes_with(last, unit) and _size(last, unit) in _LEGIBLE):
+        if last.has("code") and unit[0].kind == "code":
+            unit = [replace(block, fragment=True) for block in unit]
+    elif _goes_with(last, unit[:1]) and not last.has(*_OUTPUT) and _size(last, unit):
+        pass
+    else:
+        slides.append(new())
+    for block in unit:
+        if slides[-1].blocks and not _size(slides[-1], [block]):
+            slides.append(new())
+        slides[-1].blocks.append(block)
+
+
+def _size(slide: Slide, more: Sequence[Block]) -> str:
+    return best_size(plain(slide.title), [*slide.blocks, *more], opens=slide.opens)
+
+
+def _goes_with(slide: Slide, unit: Sequence[Block]) -> bool:
+    """Whether a unit may stand below what the slide has: no second picture, question or list."""
+    kinds = {block.kind for block in unit}
+    if kinds == {"caption"}:
+        return True
+    if slide.has("predict", *PICTURES):
         return False
-    if block.kind == "predict":
-        return slide.has(*_OUTPUT, *TYPED, "predict") or slide.words > _WORDS_BEFORE
-    if slide.has("predict", *PICTURES) or not _belong_together(slide, block):
-        return True
-    if block.kind in PICTURES and slide.words > _WORDS_BESIDE:
-        return True
-    return not best_size(plain(slide.title), [*slide.blocks, block], opens=slide.opens)
-
-
-def _belong_together(slide: Slide, block: Block) -> bool:
-    """Whether a block may stand below the last one: no second cell, no second list."""
-    last = slide.blocks[-1]
-    if block.cell == last.cell and block.kind in _OUTPUT:
-        return True
-    if block.kind in TYPED | _OUTPUT:
-        return not slide.has("code", "list", "table", *_OUTPUT)
-    return block.kind != last.kind or block.kind == "prose"
+    if "predict" in kinds:
+        return not slide.has(*_OUTPUT, *TYPED) and slide.words <= _WORDS_BEFORE
+    if kinds & PICTURES:
+        return not slide.has(*_OUTPUT, *TYPED, "list", "table") and slide.words <= _WORDS_BESIDE
+    if "code" in kinds:
+        cells = {block.cell for block in slide.blocks if block.kind in {"code", *_OUTPUT}}
+        return len(cells) < _MOST_CELLS and not slide.has("list", "table")
+    if kinds & TYPED | kinds & _OUTPUT:
+        return not slide.has(*_OUTPUT, "code", "list", "table")
+    return kinds == {"prose"} or not kinds & {block.kind for block in slide.blocks}
 
 
 def _share_notes(slides: Sequence[Slide]) -> None:
     """Give slides of one cell the same notes, where only one of them has any."""
     for one, two in [*pairwise(slides), *((b, a) for a, b in pairwise(slides))]:
-        if not one.spoken and one.blocks and two.blocks and one.blocks[-1].cell == two.blocks[0].cell:
+        if (
+            not one.spoken
+            and one.blocks
+            and two.blocks
+            and one.blocks[-1].cell == two.blocks[0].cell
+        ):
             one.spoken = list(two.spoken)

@@ -1,6 +1,6 @@
 """Blocks: what a slide is made of."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 # Not shown, but said: they go to the speaker notes.
 SPOKEN = frozenset({"say", "note"})
@@ -54,10 +54,6 @@ class Block:
     def shown(self) -> bool:
         """Whether the class sees the block."""
         return self.kind not in SPOKEN
-
-    def at(self, cell: int, *, fragment: bool = False) -> "Block":
-        """Return the block with its cell's number."""
-        return replace(self, cell=cell, fragment=fragment)
 
 
 def line_lengths(text: str) -> tuple[int, ...]:

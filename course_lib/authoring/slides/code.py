@@ -1,11 +1,8 @@
 """What of a cell's code a slide shows: the modelling. Plotting and imports are folded away."""
 
 import ast
-import subprocess
-import sys
-from functools import cache
+from typing import TypeGuard
 
-_COLUMNS = 74  # longer lines are set anew
 # Calls that make a cell worth reading although it draws.
 _MODELLING = {"fit", "fit_mixed", "fit_pooling", "mixedlm", "ols"}
 _DRAWING = {"plt", "ax", "axes", "fig", "figure", "set_alt_text", "use_theme"}
@@ -27,15 +24,26 @@ def shown_code(source: str, *, draws: bool) -> str:
     if draws and not _names(tree) & _MODELLING:
         return ""
     kept = [node for node in tree.body if not _is_folded(node)]
-    return fitted("\n".join(_with_blanks(source.splitlines(), kept)).strip("\n"))
+    used = {part.id for node in kept for part in ast.walk(node) if isinstance(part, ast.Name)}
+    shown = [node for node in kept if not _is_import(node) or used & _imported(node)]
+    return "\n".join(_with_blanks(source.splitlines(), shown)).strip("\n")
 
 
 def _is_folded(node: ast.stmt) -> bool:
-    if isinstance(node, ast.Import | ast.ImportFrom):
+    if _is_import(node):
         first = node.module if isinstance(node, ast.ImportFrom) else node.names[0].name
         return (first or "").split(".")[0] not in _SHOWN_IMPORTS
     names = _names(node)
     return bool(names & _DRAWING) or any(name.startswith(_DRAWING_BEGINS) for name in names)
+
+
+def _is_import(node: ast.stmt) -> TypeGuard[ast.Import | ast.ImportFrom]:
+    return isinstance(node, ast.Import | ast.ImportFrom)
+
+
+def _imported(node: ast.Import | ast.ImportFrom) -> set[str]:
+    """Return the names that an import brings."""
+    return {(alias.asname or alias.name).split(".")[0] for alias in node.names}
 
 
 def _names(node: ast.AST) -> set[str]:
@@ -59,20 +67,3 @@ def _with_blanks(lines: list[str], nodes: list[ast.stmt]) -> list[str]:
             first -= 1
         taken += lines[first : node.end_lineno]
     return taken
-
-
-@cache
-def fitted(source: str) -> str:
-    """Break lines that are too long for a slide, as ruff does; text in quotes stays whole."""
-    if max(map(len, source.splitlines()), default=0) <= _COLUMNS:
-        return source
-    command = [sys.executable, "-m", "ruff", "format", "--isolated", "--line-length", str(_COLUMNS)]
-    answer = subprocess.run(
-        [*command, "--stdin-filename", "cell.py", "-"],
-        input=source,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        check=False,
-    )
-    return answer.stdout.strip("\n") if answer.returncode == 0 else source

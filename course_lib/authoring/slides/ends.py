@@ -44,6 +44,7 @@ def _beginning(blocks: Sequence[Block]) -> list[Block]:
     found = list(blocks)
     for i, block in enumerate(found):
         if block.kind == "say" and block.short:
-            found.insert(i, replace(block, kind="prose", html=block.short, words=count_words(block.short)))
+            words = count_words(block.short)
+            found.insert(i, replace(block, kind="prose", html=block.short, words=words))
             break
     return found

@@ -20,7 +20,17 @@ class _Room:
 
 
 ROOMS = (_Room(1280 - 2 * 56, 720 - 84), _Room(1120 - 2 * 56, 840 - 84))
-SIZES = {"xl": 27.0, "l": 24.0, "m": 21.0, "s": 18.5}  # of code, printed text and tables
+SIZES = {"xxl": 31.0, "xl": 27.0, "l": 24.0, "m": 21.0, "s": 18.5}  # of code, output and tables
+# Code in large type is continued on the next line rather than set in small type.
+_ORDER = [
+    ("xxl", False),
+    ("xl", False),
+    ("l", False),
+    ("m", False),
+    ("l", True),
+    ("m", True),
+    ("s", True),
+]
 _GAP = 18
 _PANEL = 36  # padding of a panel, left and right
 _LETTER = 0.57  # width of a letter in its size, on average, in a wide font
@@ -42,10 +52,9 @@ def best_size(title: str, blocks: Sequence[Block], *, opens: bool) -> str:
     opens : bool
         Whether the slide opens a section: its title is larger.
     """
-    for wraps in (False, True):
-        for name in SIZES:
-            if all(_fits(title, blocks, opens, SIZES[name], room, wraps) for room in ROOMS):
-                return name
+    for name, wraps in _ORDER:
+        if all(_fits(title, blocks, opens, SIZES[name], room, wraps) for room in ROOMS):
+            return name
     return ""
 
 
@@ -80,8 +89,8 @@ def _height(block: Block, size: float, room: _Room) -> float:
         "quote": 40 + _text_height(letters, _PROSE, room.width - 80, 1.4),
         "predict": 100 + _text_height(letters, _QUESTION, room.width - 100, 1.3),
         "list": _text_height(letters, _ITEM, room.width - 60, 1.35) + 30 * block.rows,
-        "frame": (size + 16) * block.rows,
-        "facts": (size + 12) * block.rows,
+        "frame": (1.3 * size + 16) * block.rows,
+        "facts": (1.3 * size + 12) * block.rows,
         "table": 12 * block.rows + 1.7 * _text_height(letters, 22, room.width, 1.35),
         "formula": 110.0,
     }

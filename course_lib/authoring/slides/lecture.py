@@ -1,14 +1,14 @@
 """A lecture as slides see it: its opening and its sections, each with a claim."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
 from course_lib.authoring.slides.blocks import Block
 from course_lib.authoring.slides.markup import Piece, pieces, plain, to_inline
-from course_lib.authoring.slides.reading import cell_blocks
+from course_lib.authoring.slides.reading import Explorers, cell_blocks
 
 _TITLE = re.compile(r"(\d\d) · (.+)")
 _QUESTION = re.compile(r"\*\*([^*]+\?)\*\*")
@@ -60,8 +60,6 @@ class Lecture:
         The line above the objectives.
     sections : list of Section
         The first is the opening, whose blocks are the objectives and what is said.
-    state : dict
-        State of its widgets; empty when it has none.
     """
 
     stem: str
@@ -72,10 +70,9 @@ class Lecture:
     minutes: int
     aims: str
     sections: list[Section]
-    state: dict[str, object] = field(default_factory=dict)
 
 
-def read_lecture(stem: str, cells: Sequence[NotebookNode], views: Mapping[int, str]) -> Lecture:
+def read_lecture(stem: str, cells: Sequence[NotebookNode], explorers: Explorers) -> Lecture:
     """Read the cells of a lecture that was run.
 
     Parameters
@@ -84,8 +81,8 @@ def read_lecture(stem: str, cells: Sequence[NotebookNode], views: Mapping[int, s
         Name of the source, without the ending.
     cells : sequence of NotebookNode
         All cells, the instructor's included.
-    views : mapping
-        Execution count to widget, see `cell_blocks`.
+    explorers : mapping
+        States of the explorers, by execution count of their cells.
 
     Raises
     ------
@@ -111,7 +108,7 @@ def read_lecture(stem: str, cells: Sequence[NotebookNode], views: Mapping[int, s
         before=to_inline(before[1].strip().rstrip(".")) if before else "",
         minutes=int(minutes[1]) if minutes else 0,
         aims=aims,
-        sections=_sections(title[2], _without_opening(cells, parts), views),
+        sections=_sections(title[2], _without_opening(cells, parts), explorers),
     )
 
 
@@ -125,7 +122,7 @@ def _without_opening(
 
 
 def _sections(
-    title: str, cells: Sequence[tuple[int, NotebookNode]], views: Mapping[int, str]
+    title: str, cells: Sequence[tuple[int, NotebookNode]], explorers: Explorers
 ) -> list[Section]:
     found = [Section(to_inline(title), 1)]
     for number, cell in cells:
@@ -133,7 +130,7 @@ def _sections(
             continue
         if number and cell.cell_type == "markdown" and cell.source.startswith("#"):
             found.append(_open(cell.source.partition("\n")[0]))
-        found[-1].blocks += cell_blocks(cell, number, views)
+        found[-1].blocks += cell_blocks(cell, number, explorers)
     return found
 
 

@@ -22,7 +22,7 @@ _ABBREVIATED = re.compile(r"\b(?:e\.g|i\.e|et al|vs|cf|approx|Fig|No|Dr|resp)\.\
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a Markdown text: a paragraph, a list, a table, a formula …
+    """A part of a Markdown text, such as a paragraph, a list, a table or a formula.
 
     Attributes
     ----------
@@ -106,10 +106,15 @@ def to_inline(text: str) -> str:
 def highlighted(source: str, language: str) -> str:
     """Return code as HTML with classes for colours."""
     lexer = get_lexer_by_name(language.strip() or "text")
-    # A span per line: a long line is continued under itself.
     body = highlight(source.rstrip("\n"), lexer, HtmlFormatter(nowrap=True)).rstrip("\n")
-    lines = "\n".join(f"<span>{line or ' '}</span>" for line in body.split("\n"))
-    return f'<pre class="source"><code>{lines}</code></pre>'
+    return f'<pre class="source"><code>{"".join(map(_line, body.split(chr(10))))}</code></pre>'
+
+
+def _line(html: str) -> str:
+    """Return a line of code; when it is too long it goes on under itself, further in."""
+    text = _TAG.sub("", html)
+    indent = len(text) - len(text.lstrip()) + 4
+    return f'<span class="line" style="--in: {indent}ch">{html or " "}</span>'
 
 
 def formulas(html: str) -> list[tuple[str, str]]:

@@ -1,10 +1,12 @@
 """What a cell's outputs look like on a slide: clean tables, large figures, summaries in parts."""
 
+import json
 import re
 from base64 import b64decode
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from html import escape, unescape
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -13,28 +15,29 @@ from course_lib.authoring.slides.blocks import Block, line_lengths
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(th|td)[^>]*>(.*?)</\1>", re.DOTALL)
-_NUMBER = re.compile(r"-?(\d[\d.,]*(e[+-]?\d+)?%?|inf)|NaN|nan|–", re.IGNORECASE)
+_NUMBER = re.compile(r"-?(\d[\d.,]*(e[+-]?\d+)?%?|inf)")
 _RULE = re.compile(r"^[=-]{10,}\s*$", re.MULTILINE)
 _FACT = re.compile(r"([A-Z][\w. -]*?):\s+(\S+)")
 _ESTIMATE = re.compile(r"^(\S.*?)((?:\s+(?:-?\d[\d.e+-]*|nan))+)\s*$", re.MULTILINE)
+_MISSING = {"NaN", "nan", "None", "<NA>"}
 PICTURES = "figures"
 
 
-def output_blocks(cell: NotebookNode, view: str = "") -> list[Block]:
+def output_blocks(cell: NotebookNode, explorer: Mapping[str, Any] | None = None) -> list[Block]:
     """Return the blocks of a cell's outputs.
 
     Parameters
     ----------
     cell : NotebookNode
         A cell that was run.
-    view : str
-        The id of the widget that the cell shows; empty when it shows none.
+    explorer : mapping, optional
+        The state of the explorer that the cell shows, if it shows one.
     """
     blocks: list[Block] = []
     for output in cell.outputs:
         data = output.get("data", {})
         if "image/png" in data:
-            blocks.append(_picture(output, view))
+            blocks.append(_picture(output, explorer))
         elif "text/html" in data and _TABLE.search(data["text/html"]):
             blocks.append(frame(data["text/html"]))
         else:
@@ -42,20 +45,18 @@ def output_blocks(cell: NotebookNode, view: str = "") -> list[Block]:
     return blocks
 
 
-def _picture(output: NotebookNode, view: str) -> Block:
+def _picture(output: NotebookNode, explorer: Mapping[str, Any] | None) -> Block:
     """Return a figure, or an explorer with its still figure for those without JavaScript."""
     png = b64decode(output.data["image/png"])
     name = f"{PICTURES}/{sha256(png).hexdigest()[:12]}.png"
     alt = escape(output.metadata.get("image/png", {}).get("alt", ""))
     image = f'<img src="{name}" alt="{alt}">'
-    if not view:
+    if not explorer:
         return Block("figure", image, picture=png)
-    script = (
-        '<script type="application/vnd.jupyter.widget-view+json">'
-        f'{{"version_major": 2, "version_minor": 0, "model_id": "{escape(view)}"}}</script>'
-    )
-    html = f'<div class="live" data-prevent-swipe>{script}</div><div class="still">{image}</div>'
-    return Block("explorer", html, picture=png)
+    state = json.dumps(explorer).replace("</", "<\\/")
+    script = f'<script type="application/json">{state}</script>'
+    live = f'<div class="live" data-prevent-swipe>{script}</div>'
+    return Block("explorer", f'{live}<div class="still">{image}</div>', picture=png)
 
 
 def printed(text: str) -> list[Block]:
@@ -69,17 +70,17 @@ def printed(text: str) -> list[Block]:
 
 
 def summary(text: str) -> list[Block]:
-    """Cut the summary of a mixed model into what was fitted and what was estimated."""
+    """Show the summary of a mixed model in two parts: what was fitted, what was estimated."""
     _, facts, head, body, *_ = _RULE.split(text)
     pairs = _FACT.findall(facts)
     names = ["", *head.split()]
-    rows = [
-        [match[1].strip(), *match[2].split()] for match in _ESTIMATE.finditer(body.strip("\n"))
-    ]
-    shown = "".join(f"<div><dt>{escape(k)}</dt><dd>{escape(v)}</dd></div>" for k, v in pairs)
+    rows = [[match[1].strip(), *match[2].split()] for match in _ESTIMATE.finditer(body.strip("\n"))]
+    shown = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{_signed(value)}</dd></div>" for name, value in pairs
+    )
     return [
         Block("facts", f"<dl>{shown}</dl>", rows=(len(pairs) + 1) // 2),
-        Block("frame", table(names, rows), rows=len(rows) + 1),
+        Block("frame", table(names, rows), rows=len(rows) + 1, fragment=True),
     ]
 
 
@@ -116,9 +117,16 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _is_number(text: str) -> bool:
-    return not text or bool(_NUMBER.fullmatch(text))
+    return not text or text in _MISSING or bool(_NUMBER.fullmatch(text))
 
 
 def _cell(kind: str, text: str, right: bool) -> str:
-    text = escape(text.replace("-", "−")) if right and _is_number(text) else escape(text)
-    return f"<{kind}{' class="number"' if right else ''}>{text}</{kind}>"
+    attribute = ' class="number"' if right else ""
+    return f"<{kind}{attribute}>{_signed(text)}</{kind}>"
+
+
+def _signed(text: str) -> str:
+    """Return a value as HTML: numbers with a minus sign, a dash for what is missing."""
+    if text in _MISSING:
+        return '<span class="none">–</span>'
+    return escape(text.replace("-", "−") if _NUMBER.fullmatch(text) else text)

@@ -4,8 +4,6 @@ import json
 import shutil
 import subprocess
 from collections.abc import Sequence
-from html import escape
-from importlib.metadata import distribution
 from pathlib import Path
 
 from course_lib.authoring.execute import BuildError
@@ -26,11 +24,6 @@ REVEAL = {
     "reveal.js/dist/reveal.js": "reveal/reveal.js",
     "reveal.js/plugin/notes/notes.js": "reveal/notes.js",
     "reveal.js/LICENSE": "reveal/LICENSE.txt",
-}
-WIDGETS = {
-    "requirejs/require.js": "widgets/require.js",
-    "@jupyter-widgets/html-manager/dist/embed-amd.js": "widgets/embed-amd.js",
-    "@jupyter-widgets/html-manager/LICENSE": "widgets/LICENSE.txt",
 }
 
 
@@ -58,9 +51,7 @@ def install(packages: Path = INSTALLED) -> Path:
     packages.mkdir(parents=True, exist_ok=True)
     for name in _MANIFESTS:
         shutil.copyfile(HERE / name, packages / name)
-    answer = subprocess.run(
-        [npm, *_NPM], cwd=packages, capture_output=True, text=True, check=False
-    )
+    answer = subprocess.run([npm, *_NPM], cwd=packages, capture_output=True, text=True, check=False)
     if answer.returncode:
         raise BuildError(
             "npm could not install the packages of the slides. Is the network there? "
@@ -70,15 +61,11 @@ def install(packages: Path = INSTALLED) -> Path:
     return modules
 
 
-def copy_assets(modules: Path, out: Path, *, widgets: bool) -> None:
-    """Put beside the decks what they load; what explorers need only where there are any."""
-    wanted = {modules / one: out / two for one, two in (REVEAL | (WIDGETS if widgets else {})).items()}
-    if widgets:
-        anywidget = distribution("anywidget").locate_file("anywidget/nbextension/index.js")
-        wanted[Path(str(anywidget))] = out / "widgets" / "anywidget.js"
-    for source, target in wanted.items():
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(source, target)
+def copy_assets(modules: Path, out: Path) -> None:
+    """Put beside the decks what they load."""
+    for source, target in REVEAL.items():
+        (out / target).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(modules / source, out / target)
 
 
 def draw_formulas(
@@ -120,4 +107,7 @@ def draw_formulas(
     bad = [f"{tex} ({error})" for (_, tex), (_, error) in zip(unique, drawn, strict=True) if error]
     if bad:
         raise BuildError(f"{name}: not a formula that MathJax can draw: {'; '.join(bad)}")
-    return {key: svg.replace("<svg ", '<svg aria-hidden="true" ') for key, (svg, _) in zip(unique, drawn, strict=True)}
+    return {
+        key: svg.replace("<svg ", '<svg aria-hidden="true" ')
+        for key, (svg, _) in zip(unique, drawn, strict=True)
+    }

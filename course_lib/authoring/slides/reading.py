@@ -4,11 +4,12 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
+from typing import Any
 
 from nbformat import NotebookNode
 
 from course_lib.authoring.slides.blocks import Block, line_lengths
-from course_lib.authoring.slides.code import fitted, shown_code
+from course_lib.authoring.slides.code import shown_code
 from course_lib.authoring.slides.markup import (
     Piece,
     count_words,
@@ -20,6 +21,7 @@ from course_lib.authoring.slides.markup import (
 )
 from course_lib.authoring.slides.outputs import output_blocks
 
+Explorers = Mapping[int, Mapping[str, Any]]
 KEPT_WORDS = 40  # of prose that stays on a slide
 LIST_WORDS = 45  # of a list, before it is cut into parts
 CAPTION_WORDS = 28
@@ -30,7 +32,7 @@ _LEAD = re.compile(r"\*\*(.+?)\*\*")
 _CLAUSE = re.compile(r"[,;:]\s|\s\(")
 
 
-def cell_blocks(cell: NotebookNode, number: int, views: Mapping[int, str]) -> list[Block]:
+def cell_blocks(cell: NotebookNode, number: int, explorers: Explorers) -> list[Block]:
     """Return the blocks of a cell.
 
     Parameters
@@ -39,22 +41,26 @@ def cell_blocks(cell: NotebookNode, number: int, views: Mapping[int, str]) -> li
         A cell of a lecture that was run.
     number : int
         Its number in the lecture.
-    views : mapping
-        Execution count to the id of the widget that this cell shows.
+    explorers : mapping
+        States of the explorers, by execution count of their cells.
     """
     tags = set(cell.metadata.get("tags", []))
     if cell.cell_type == "code":
-        blocks = _code_blocks(cell, views.get(cell.execution_count or 0, ""))
+        blocks = _code_blocks(cell, explorers.get(cell.execution_count or 0))
     elif "notes" in tags:
         blocks = [Block("note", to_html(cell.source))]
     else:
         parts = [piece for piece in pieces(cell.source) if piece.kind != "heading"]
         blocks = [block for piece in parts for block in _piece_blocks(piece, tags)]
-    return [block.at(number, fragment="fragment" in tags and block.shown) for block in blocks]
+    clicks = "fragment" in tags
+    return [
+        replace(block, cell=number, fragment=block.fragment or (clicks and block.shown))
+        for block in blocks
+    ]
 
 
-def _code_blocks(cell: NotebookNode, view: str) -> list[Block]:
-    outputs = output_blocks(cell, view)
+def _code_blocks(cell: NotebookNode, explorer: Mapping[str, Any] | None) -> list[Block]:
+    outputs = output_blocks(cell, explorer)
     draws = any(block.picture for block in outputs)
     shown = shown_code(cell.source, draws=draws)
     code = [Block("code", highlighted(shown, "python"), lines=line_lengths(shown))] if shown else []
@@ -65,7 +71,7 @@ def _with_code(block: Block, source: str) -> Block:
     """Fold a figure's code away under it."""
     if not block.picture:
         return block
-    code = highlighted(fitted(source), "python")
+    code = highlighted(source, "python")
     fold = f'<details class="fold"><summary>Code</summary>{code}</details>'
     return replace(block, html=block.html + fold)
 

@@ -16,17 +16,18 @@ _BEFORE = """
 import matplotlib
 matplotlib.rcParams["savefig.dpi"] = 200
 """
-# Which output is which widget, and all that a page without a kernel needs to show them.
+# All that a page without a kernel needs to show the explorers: their states, by output.
 _AFTER = """
 import json
 import sys
-if "ipywidgets" in sys.modules:
-    from ipywidgets import Widget
-    from ipywidgets.embed import embed_data
-    shown = {number: value for number, value in Out.items() if isinstance(value, Widget)}
-    state = embed_data(views=list(shown.values()), drop_defaults=False)["manager_state"]
-    views = {number: widget.model_id for number, widget in shown.items()}
-    print(json.dumps({"views": views, "state": state if shown else {}}))
+states = {}
+if "anywidget" in sys.modules:
+    from anywidget import AnyWidget
+    for number, value in Out.items():
+        if isinstance(value, AnyWidget):
+            keys = [key for key in value.keys if key[0] != "_" and key != "layout"]
+            states[number] = value.get_state([*keys, "_esm", "_css"])
+print(json.dumps(states))
 """
 
 
@@ -49,19 +50,11 @@ def run_lecture(source: Path, folder: Path = NOTEBOOKS) -> Lecture:
     """
     cells = read_cells(source)
     ran = run_notebook(_with_frame(cells), source.stem, folder).cells
-    widgets = _widgets(ran[-1])
-    views = {int(number): view for number, view in widgets["views"].items()}
-    lecture = read_lecture(source.stem, ran[1:-1], views)
-    lecture.state = widgets["state"]
-    return lecture
+    said = "".join(output.get("text", "") for output in ran[-1].outputs)
+    explorers = {int(number): state for number, state in json.loads(said).items()}
+    return read_lecture(source.stem, ran[1:-1], explorers)
 
 
 def _with_frame(cells: Sequence[NotebookNode]) -> NotebookNode:
     """Put our cells around the lecture's."""
     return new_notebook([new_code_cell(_BEFORE), *cells, new_code_cell(_AFTER)])
-
-
-def _widgets(cell: NotebookNode) -> dict[str, dict[str, object]]:
-    said = "".join(output.get("text", "") for output in cell.outputs)
-    found: dict[str, dict[str, object]] = json.loads(said) if said else {"views": {}, "state": {}}
-    return found

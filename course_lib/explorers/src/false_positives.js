@@ -11,10 +11,10 @@ const KINDS = ["between", "within"];
 
 export default explorer((data, theme) => {
   const legend = makeLegend([
-    { label: "predictor = A", shape: "circle", fill: theme.groups[0] },
-    { label: "predictor = B", shape: "square", fill: theme.groups[4] },
-    { label: "their means", line: meanStyle(4) },
-    { label: "group mean", line: meanStyle(1.5) },
+    { label: "predictor A", shape: "circle", fill: theme.groups[0] },
+    { label: "predictor B", shape: "square", fill: theme.groups[4] },
+    { label: "means", line: meanStyle(4) },
+    { label: "group means", line: meanStyle(1.5) },
   ]);
   return {
     title: "A 5 % test that ignores the groups",
@@ -49,7 +49,7 @@ function makeFigure(stage, set, { data, theme, legend }) {
       const parts = [false, true].map((second) => rows.filter((row) => isSecond(row, state.predictor, state.groups) === second));
       const test = ordinaryTest(parts.map((own) => own.map((row) => row.value)));
       const critical = tCritical(NOMINAL, state.groups * state.rows - 2);
-      panel.place(boxes[0], [0.2, state.groups + 0.8], [-3.7, 3.7]);
+      panel.place(boxes[0], [0.2, state.groups + 0.8], [-3.7, 3.7], { x: state.groups });
       rates.place(boxes[1], [-0.03, 1], [-9, 82]);
       drawRows(panel, { state, parts, test, theme });
       drawRates(rates, { state, critical, theme });

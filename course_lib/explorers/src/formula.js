@@ -141,7 +141,7 @@ const title = (text) => create("p", { class: "title" }, text);
 function drawZ(svg, [cells, edges, names], { z, counts, size, theme, key }) {
   const { em, width, tall } = size;
   const wide = Math.floor(width >= 620 ? 0.46 * width : width) - 2;
-  const high = (tall ? 14 : 12) * em;
+  const high = (tall ? 13.5 : 12) * em;
   const [top, one, row] = [1.7 * em, wide / counts.random, high / z.shown];
   const blocks = z.blocks.map(([, columns], i) => ({ key: i, from: z.blocks.slice(0, i).reduce((sum, [, n]) => sum + n, 0), columns }));
   svg.attr("width", wide + 2).attr("height", top + high + (0.5 + 1.3 * blocks.length) * em).attr("aria-label", `The matrix Z: ${counts.rows} rows, ${counts.random} columns`);
@@ -160,8 +160,8 @@ function drawZ(svg, [cells, edges, names], { z, counts, size, theme, key }) {
   draw(names, "text", texts, {}).attr("x", (t) => t.x).attr("y", (t) => t.y).attr("class", (t) => t.class).style("text-anchor", (t) => t.anchor).text((t) => t.text);
   const negative = parts.some((some) => some.negative);
   key.replaceChildren(makeLegend([
-    { label: "1, or the largest value", shape: "square", fill: theme.colours.partial },
-    ...(negative ? [{ label: "below zero, narrow", shape: "square", fill: theme.colours.highlight }] : []),
+    { label: "1 or largest", shape: "square", fill: theme.colours.partial },
+    ...(negative ? [{ label: "below zero", shape: "square", fill: theme.colours.highlight }] : []),
     { label: "zero", shape: "square", fill: "#fff", stroke: theme.colours.data },
   ]));
 }

@@ -10,7 +10,7 @@ export function math(tokens) {
 }
 
 function part([kind, text, index]) {
-  if (kind === "op") return text === "·" || text === "," ? `${text}\u2009` : ` ${text} `;
+  if (kind === "op") return { "·": "\u2009·\u2009", ",": ",\u2009" }[text] ?? ` ${text} `;
   if (kind === "name") return create("span", { class: "word" }, text);
   const base = text.length === 1 ? create("i", {}, text) : create("span", {}, text);
   return create("span", { class: "word" }, [base, create("sub", {}, [...index].map((one) => (/\d/.test(one) ? one : create("i", {}, one))))]);

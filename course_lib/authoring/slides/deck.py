@@ -1,0 +1,148 @@
+"""Write decks as HTML, with all they load beside them, and the page that lists them."""
+
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from course_lib.authoring.slides.arrange import Slide, arrange
+from course_lib.authoring.slides.blocks import PICTURES, Block
+from course_lib.authoring.slides.lecture import Lecture
+from course_lib.authoring.slides.markup import formulas, typeset
+from course_lib.authoring.slides.notes import Notes, write_notes
+from course_lib.authoring.slides.outputs import PICTURES as FIGURES
+from course_lib.authoring.slides.packages import HERE, draw_formulas
+from course_lib.theme import COLOURS
+
+TEMPLATES = HERE / "templates"
+_OWN_FILES = ("theme.css", "deck.js", "explorers.js")
+_DARK = frozenset({"title", "answer"})
+_BESIDE = 1.78  # a figure that is not wider than this has its caption at its side
+_PICTURE_NAME = re.compile(rf'src="{FIGURES}/([0-9a-f]+\.png)"')
+
+
+@dataclass(frozen=True)
+class View:
+    """A slide as the template needs it."""
+
+    slide: Slide
+    notes: Notes
+    number: int
+
+    @property
+    def dark(self) -> bool:
+        """Whether the slide has a dark ground."""
+        return self.slide.style in _DARK
+
+    @property
+    def classes(self) -> str:
+        """Classes of theme.css."""
+        slide = self.slide
+        names = [slide.style, f"size-{slide.size}"]
+        names += ["opens"] if slide.opens else []
+        names += ["asks"] if slide.has("predict") else []
+        names += ["explores"] if slide.has("explorer") else []
+        if slide.has("figure"):
+            picture = next(block.picture for block in slide.blocks if block.picture)
+            names += ["pictured", "beside" if _shape(picture) <= _BESIDE else "below"]
+        return " ".join(names)
+
+    @property
+    def groups(self) -> list[tuple[str, list[Block]]]:
+        """The blocks: those of one click together, and those above or beside a figure."""
+        blocks = self.slide.blocks
+        if not self.slide.has("figure"):
+            grouped = groupby(blocks, lambda block: (block.fragment, block.fragment and block.cell))
+            return [("fragment" if clicks else "", list(group)) for (clicks, _), group in grouped]
+        beside = [block for block in blocks if block.kind in {"prose", "caption"}]
+        figures = [block for block in blocks if block.kind in PICTURES]
+        above = [block for block in blocks if block not in [*beside, *figures]]
+        named = [("above", above), ("", figures), ("aside", beside)]
+        return [(name, group) for name, group in named if group]
+
+
+def _shape(png: bytes) -> float:
+    """Return width by height, which a PNG has at its beginning."""
+    width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
+    return width / height
+
+
+def write_deck(lecture: Lecture, out: Path, modules: Path) -> list[Slide]:
+    """Write the deck of a lecture and its figures.
+
+    Parameters
+    ----------
+    lecture : Lecture
+        A lecture that was run.
+    out : Path
+        Folder of the decks.
+    modules : Path
+        The folder ``node_modules``, see `packages.install`.
+
+    Returns
+    -------
+    list of Slide
+        What is in the deck.
+    """
+    slides = arrange(lecture)
+    html = deck_html(lecture, slides)
+    drawn = draw_formulas(formulas(html), modules, lecture.stem)
+    html = typeset(html, lambda how, tex: drawn[how, tex])
+    (out / FIGURES).mkdir(parents=True, exist_ok=True)
+    for picture, name in _pictures(slides):
+        (out / name).write_bytes(picture)
+    (out / f"{lecture.stem}.html").write_text(html, encoding="utf-8")
+    return slides
+
+
+def _pictures(slides: Sequence[Slide]) -> Iterator[tuple[bytes, str]]:
+    for block in (block for slide in slides for block in slide.blocks if block.picture):
+        match = _PICTURE_NAME.search(block.html)
+        if match:
+            yield block.picture, f"{FIGURES}/{match[1]}"
+
+
+def deck_html(lecture: Lecture, slides: Sequence[Slide]) -> str:
+    """Return the deck as HTML; its formulas are still TeX."""
+    notes = write_notes(lecture, slides)
+    views = [View(*pair, n) for n, pair in enumerate(zip(slides, notes, strict=True), start=1)]
+    return (
+        _templates()
+        .get_template("deck.html")
+        .render(
+            lecture=lecture,
+            stacks=[list(stack) for _, stack in groupby(views, lambda view: view.slide.section)],
+            sections=max(slide.section for slide in slides),
+            total=len(views),
+            colours=COLOURS,
+        )
+    )
+
+
+def write_index(out: Path, lectures: Sequence[dict[str, object]]) -> None:
+    """Write the page that lists the decks, and remove figures that no deck shows any more."""
+    html = _templates().get_template("index.html").render(entries=lectures, colours=COLOURS)
+    (out / "index.html").write_text(html, encoding="utf-8")
+    for name in _OWN_FILES:
+        shutil.copyfile(TEMPLATES / name, out / name)
+    decks = "".join(path.read_text(encoding="utf-8") for path in out.glob("*.html"))
+    shown = set(_PICTURE_NAME.findall(decks))
+    for path in (out / FIGURES).glob("*.png"):
+        if path.name not in shown:
+            path.unlink()
+
+
+@cache
+def _templates() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
