@@ -166,19 +166,9 @@ def _said(one: Expected) -> dict[str, Any]:
 
 
 def _call(function: str, given: str, arguments: dict[str, Any]) -> str:
-    """Write a call of a check as Python; NaN and infinity as float('nan') and float('inf')."""
-    words = ", ".join(f"{name}={_literal(value)}" for name, value in arguments.items())
+    """Write a call of a check as Python."""
+    words = ", ".join(f"{name}={value!r}" for name, value in arguments.items())
     return f"    from {_CHECKS} import {function}\n    {function}({given}, {words})"
-
-
-def _literal(value: Any) -> str:
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"float('{value}')"
-    if isinstance(value, dict):
-        return "{" + ", ".join(f"{k!r}: {_literal(v)}" for k, v in value.items()) + "}"
-    if isinstance(value, list):
-        return "[" + ", ".join(map(_literal, value)) + "]"
-    return repr(value)
 
 
 def _test(points: float, check: str, argument: str, body: str, *, hidden: bool) -> NotebookNode:
