@@ -215,6 +215,8 @@ def _table(rows: Mapping[str, Any]) -> str:
         ]
         lines.append("  ".join([f"{NAMES.get(fault, fault):<18}", *cells]))
     details = [rows["cases"][fault][SIZES - 1]["words"] for fault in FAULTS]
-    return "\n".join(
-        [*lines, "Sizes: " + "; ".join(details[:3]) + ";", "; ".join(details[3:]) + "."]
-    )
+    lines += ["Sizes: " + "; ".join(details[:3]) + ";", "; ".join(details[3:]) + "."]
+    zeros = [case["true_tau"] for case in rows["cases"]["singular"] if case["relative"] == 0]
+    if zeros:
+        lines += [f"The SD between groups is estimated as 0 when in truth it is {max(zeros):.1f}."]
+    return "\n".join(lines)

@@ -7,7 +7,7 @@ import { arrangeGrid, pathThrough } from "./ui/grid.js";
 import { draw, drawLines, drawPoints, drawText, makeLegend, makePanel, makeSvg, padded } from "./ui/plot.js";
 
 const FAR = 3; // residual SDs; points further out are marked
-const OWN = { stroke: "#56B4E9", "stroke-width": 1.3, fill: "none" };
+const own = (theme) => ({ stroke: theme.colours.none, "stroke-width": 1.3, fill: "none" });
 const TELL = { tails: ["qq"], variance: ["fitted", "spread"], slope: ["predictor", "boxes"], group: ["effects"], singular: ["fitted", "effects"] };
 
 export default explorer((data, theme) => ({
@@ -31,7 +31,7 @@ export default explorer((data, theme) => ({
 function legend(data, theme) {
   const list = makeLegend([
     { label: `beyond ${FAR} residual SDs`, shape: "diamond", fill: theme.colours.highlight },
-    { label: `trend of one ${data.group_name}`, line: OWN },
+    { label: `trend of one ${data.group_name}`, line: own(theme) },
   ]);
   list.append(create("li", {}, "▸ panel that shows the fault"));
   return list;
@@ -89,7 +89,7 @@ const DRAW = {
   predictor: (panel, context) => {
     const { x, group, groups } = context.data;
     const lines = ownTrends(x, context.at.standard, group, groups.length).map((line, key) => ({ key, line }));
-    drawLines(panel, "own", lines.filter(({ line }) => line), OWN);
+    drawLines(panel, "own", lines.filter(({ line }) => line), own(context.theme));
     drawResiduals(panel, x, context);
   },
   spread: drawSpread,
@@ -107,7 +107,7 @@ function drawMarked(panel, points, { theme }, isFar) {
 
 function drawLevel(panel, from, to) {
   const path = pathThrough(panel, [from, to]);
-  draw(panel.layer("level"), "path", [{ key: 0 }], { stroke: "#1d2733", "stroke-width": 1.2, fill: "none" }).attr("d", path);
+  draw(panel.layer("level"), "path", [{ key: 0 }], { stroke: "currentColor", "stroke-width": 1.2, fill: "none" }).attr("d", path);
 }
 
 function drawResiduals(panel, x, context) {
@@ -121,7 +121,7 @@ function drawSpread(panel, context) {
   const roots = standard.map((value) => Math.sqrt(Math.abs(value)));
   drawMarked(panel, fitted.map((value, i) => [value, roots[i]]), context, (i) => Math.abs(standard[i]) > FAR);
   const path = pathThrough(panel, trend(fitted, roots));
-  draw(panel.layer("trend"), "path", [{ key: 0 }], { stroke: "#1d2733", "stroke-width": 2, fill: "none" }).attr("d", path);
+  draw(panel.layer("trend"), "path", [{ key: 0 }], { stroke: "currentColor", "stroke-width": 2, fill: "none" }).attr("d", path);
 }
 
 function drawQuantiles(panel, context) {
@@ -185,7 +185,7 @@ function sentence({ data, at, state, true_se, true_tau }) {
   return {
     tails: `Residuals from ${words}: the ends of their Q–Q plot leave the line. The slope's ${se}`,
     variance: `With a ${words}, the points fan out and the spread rises. The slope's ${se}`,
-    slope: `${words[0].toUpperCase()}${words.slice(1)}, and the model has none: residuals spread at both ends of ${data.predictor}. The fixed slope's ${se}`,
+    slope: `${words[0].toUpperCase()}${words.slice(1)}, and the model has none: residuals spread at both ends of ${data.predictor}, along each ${data.group_name}'s own trend. The fixed slope's ${se}`,
     group: `${data.group_name} ${data.groups[data.outlying]} lies apart, among the random effects alone: its intercept takes the distance up. The slope's ${se}`,
     singular: at.tau > 0
       ? `The groups differ less: fitted values gather in columns. The SD between groups is estimated as ${fixed(at.tau, 1)}; in truth it is ${fixed(true_tau, 1)}.`
