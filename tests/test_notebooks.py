@@ -162,7 +162,7 @@ def test_figures_have_captions(notebooks):
             zip(notebook.cells, [*notebook.cells[1:], {"source": ""}], strict=True), start=1
         )
         if any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
-        and not after["source"].startswith("*Figure ")
+        and not after["source"].startswith(("*Figure ", "*Explorer "))
     ]
     assert without == []
 

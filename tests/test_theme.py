@@ -16,8 +16,8 @@ from course_lib.theme import (
     COLOURS,
     GROUP_COLOURS,
     LINE_STYLES,
-    png_with_alt,
     get_alt_text,
+    png_with_alt,
     set_alt_text,
     use_theme,
 )

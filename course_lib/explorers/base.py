@@ -16,8 +16,8 @@ from course_lib.theme import (
     GROUP_COLOURS,
     LINE_STYLES,
     MODEL_NAMES,
-    png_with_alt,
     get_alt_text,
+    png_with_alt,
 )
 
 _STATIC = files("course_lib.explorers") / "static"

@@ -81,7 +81,7 @@ def _draw_curves(top: Axes, bottom: Axes, predictor: str, at: "Mapping[float, At
     for name, values, style in (("both", both, BOTH), ("slopes only", only, ONLY)):
         top.plot(origins, values, **style)
         low = int(np.argmin(values)) if name == "slopes only" else len(origins) // 2
-        place: Any = {"xytext": (0, 9 if name == "slopes only" else -18), "ha": "center"}
+        place: Any = {"xytext": (0, 34 if name == "slopes only" else -18), "ha": "center"}
         spot = (origins[low], values[low])
         top.annotate(name, spot, textcoords="offset points", color=style["color"], **place)
     top.set(xlabel=f"origin of {predictor}", title="REML log-likelihood")

@@ -12,6 +12,7 @@ from course_lib.authoring.slides.markup import plain
 
 _LEGIBLE = {"xxl", "xl", "l", "m"}
 _MOST_CELLS = 2
+_LINES_ABOVE = 2  # of code above a figure
 _OUTPUT = {"text", "frame", "facts", "figure", "explorer"}
 _WORDS_BESIDE = 25  # of prose above a figure
 _WORDS_BEFORE = 60  # of prose above a question
@@ -99,6 +100,9 @@ def _section_slides(section: Section, number: int) -> list[Slide]:
     slides, waiting = [new()], list[Block]()
     slides[0].opens = section.level == 2
     for unit in _units(visible(section.blocks, style)):
+        if unit[0].kind == "caption" and slides[-1].has("explorer"):
+            slides[-1].spoken.append(replace(unit[0], kind="say"))
+            continue
         if not unit[0].shown:
             leads = unit[0].leads and slides[-1].blocks
             (waiting if leads else slides[-1].spoken).append(unit[0])
@@ -127,17 +131,31 @@ def _unit_of(numbered: tuple[int, Block]) -> tuple[int, int]:
 def _add(slides: list[Slide], unit: list[Block], new: Callable[[], Slide]) -> None:
     """Put a unit on the last slide, or on new ones: as a whole if it fits, else block by block."""
     last = slides[-1]
-    if not last.blocks or (_goes_with(last, unit) and _size(last, unit) in _LEGIBLE):
-        if last.has("code") and unit[0].kind == "code":
-            unit = [replace(block, fragment=True) for block in unit]
-    elif _goes_with(last, unit[:1]) and not last.has(*_OUTPUT) and _size(last, unit):
-        pass
-    else:
-        slides.append(new())
-    for block in unit:
-        if slides[-1].blocks and not _size(slides[-1], [block]):
+    if last.blocks and not (_goes_with(last, unit) and _size(last, unit) in _LEGIBLE):
+        begins = last.has("call") and not last.has("code") and _goes_with(last, unit[:1])
+        if not (begins and _size(last, unit[:1]) in _LEGIBLE):
             slides.append(new())
-        slides[-1].blocks.append(block)
+    elif last.has("code") and unit[0].kind == "code":
+        unit = [replace(block, fragment=True) for block in unit]
+    for block in _without_wrangling(new(), unit):
+        if slides[-1].blocks and (_is_apart(slides[-1], block) or not _size(slides[-1], [block])):
+            slides.append(new())
+        first = not slides[-1].blocks
+        slides[-1].blocks.append(replace(block, fragment=False) if first else block)
+
+
+def _without_wrangling(empty: Slide, unit: list[Block]) -> list[Block]:
+    """Leave out code that only prepares a table when both do not fit on a slide."""
+    code = unit[0]
+    if len(unit) == 1 or code.kind != "code" or code.models or _size(empty, unit):
+        return unit
+    return unit[1:]
+
+
+def _is_apart(slide: Slide, block: Block) -> bool:
+    """Whether a picture would be made small by the code above it."""
+    code = [length for above in slide.blocks if above.kind == "code" for length in above.lines]
+    return block.kind in PICTURES and sum(-(-length // 70) for length in code) > _LINES_ABOVE
 
 
 def _size(slide: Slide, more: Sequence[Block]) -> str:
@@ -150,11 +168,12 @@ def _goes_with(slide: Slide, unit: Sequence[Block]) -> bool:
     if kinds == {"caption"}:
         return True
     if slide.has("predict", *PICTURES):
-        return False
+        return kinds == {"prose"} and unit[0].fragment
     if "predict" in kinds:
         return not slide.has(*_OUTPUT, *TYPED) and slide.words <= _WORDS_BEFORE
     if kinds & PICTURES:
-        return not slide.has(*_OUTPUT, *TYPED, "list", "table") and slide.words <= _WORDS_BESIDE
+        only_prose = {block.kind for block in slide.blocks} <= {"prose"}
+        return only_prose and kinds <= PICTURES and slide.words <= _WORDS_BESIDE
     if "code" in kinds:
         cells = {block.cell for block in slide.blocks if block.kind in {"code", *_OUTPUT}}
         return len(cells) < _MOST_CELLS and not slide.has("list", "table")

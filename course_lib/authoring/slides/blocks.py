@@ -33,6 +33,8 @@ class Block:
         The PNG of a figure.
     short : str
         How a spoken paragraph begins, as HTML, for the case that it has to be shown.
+    models : bool
+        Whether code fits a model, and not only prepares what is shown.
     leads : bool
         Whether a spoken block leads to what comes next.
     fragment : bool
@@ -47,6 +49,7 @@ class Block:
     rows: int = 0
     picture: bytes = b""
     short: str = ""
+    models: bool = False
     leads: bool = False
     fragment: bool = False
 

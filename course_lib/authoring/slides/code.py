@@ -21,12 +21,18 @@ def shown_code(source: str, *, draws: bool) -> str:
         Whether the cell shows a figure. Then only code that models is shown.
     """
     tree = ast.parse(source)
-    if draws and not _names(tree) & _MODELLING:
+    if draws and not models(source):
         return ""
     kept = [node for node in tree.body if not _is_folded(node)]
     used = {part.id for node in kept for part in ast.walk(node) if isinstance(part, ast.Name)}
     shown = [node for node in kept if not _is_import(node) or used & _imported(node)]
-    return "\n".join(_with_blanks(source.splitlines(), shown)).strip("\n")
+    telling = [node for node in shown if not _is_labelled_print(node)] or shown
+    return "\n".join(_with_blanks(source.splitlines(), telling)).strip("\n")
+
+
+def models(source: str) -> bool:
+    """Whether code fits a model."""
+    return bool(_names(ast.parse(source)) & _MODELLING)
 
 
 def _is_folded(node: ast.stmt) -> bool:
@@ -35,6 +41,15 @@ def _is_folded(node: ast.stmt) -> bool:
         return (first or "").split(".")[0] not in _SHOWN_IMPORTS
     names = _names(node)
     return bool(names & _DRAWING) or any(name.startswith(_DRAWING_BEGINS) for name in names)
+
+
+def _is_labelled_print(node: ast.stmt) -> bool:
+    """Whether a statement prints values with words around them; the output says it all."""
+    if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
+        return False
+    call = node.value
+    is_print = isinstance(call.func, ast.Name) and call.func.id == "print"
+    return is_print and any(isinstance(a, ast.JoinedStr | ast.Constant) for a in call.args)
 
 
 def _is_import(node: ast.stmt) -> TypeGuard[ast.Import | ast.ImportFrom]:

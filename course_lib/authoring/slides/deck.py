@@ -46,6 +46,7 @@ class View:
         names = [slide.style, f"size-{slide.size}"]
         names += ["opens"] if slide.opens else []
         names += ["asks"] if slide.has("predict") else []
+        names += ["reads"] if all(block.kind == "prose" for block in slide.blocks) else []
         names += ["explores"] if slide.has("explorer") else []
         if slide.has("figure"):
             picture = next(block.picture for block in slide.blocks if block.picture)

@@ -28,7 +28,15 @@ def visible(blocks: Sequence[Block], style: str) -> list[Block]:
         return [_at_the_end(block) for block in blocks]
     if style == "answer" or not any(block.shown for block in blocks):
         return _beginning(blocks)
-    return list(blocks)
+    return _answered(blocks)
+
+
+def _answered(blocks: Sequence[Block]) -> list[Block]:
+    """Show, with a click, how the answer begins when nothing else follows a question."""
+    last = max((at for at, block in enumerate(blocks) if block.shown), default=0)
+    if blocks[last].kind != "predict":
+        return list(blocks)
+    return [*blocks[: last + 1], *_beginning(blocks[last + 1 :], fragment=True)]
 
 
 def _at_the_end(block: Block) -> Block:
@@ -39,12 +47,13 @@ def _at_the_end(block: Block) -> Block:
     return block
 
 
-def _beginning(blocks: Sequence[Block]) -> list[Block]:
+def _beginning(blocks: Sequence[Block], *, fragment: bool = False) -> list[Block]:
     """Show the beginning of the first paragraph, and say the whole."""
     found = list(blocks)
     for i, block in enumerate(found):
         if block.kind == "say" and block.short:
             words = count_words(block.short)
-            found.insert(i, replace(block, kind="prose", html=block.short, words=words))
+            shown = replace(block, kind="prose", html=block.short, words=words, fragment=fragment)
+            found.insert(i, shown)
             break
     return found

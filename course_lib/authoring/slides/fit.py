@@ -37,7 +37,7 @@ _LETTER = 0.57  # width of a letter in its size, on average, in a wide font
 _LETTER_TYPED = 0.605
 _LINE = 1.4
 _PROSE, _ITEM, _QUESTION, _TITLE, _CLAIM = 28, 29, 38, 34, 44
-_LEAST_PICTURE = {"figure": 400, "explorer": 560}
+_LEAST_PICTURE = {"figure": 370, "explorer": 560}
 
 
 def best_size(title: str, blocks: Sequence[Block], *, opens: bool) -> str:
@@ -61,6 +61,8 @@ def best_size(title: str, blocks: Sequence[Block], *, opens: bool) -> str:
 def _fits(
     title: str, blocks: Sequence[Block], opens: bool, size: float, room: _Room, wraps: bool
 ) -> bool:
+    if any(_is_wide(block, size, room.width) for block in blocks):
+        return False
     if not wraps and any(_wraps(block, size, room.width) for block in blocks):
         return False
     used = _text_height(len(title), _CLAIM if opens else _TITLE, room.width, 1.15)
@@ -69,6 +71,12 @@ def _fits(
 
 def _columns(size: float, width: int) -> int:
     return int((width - 2 * _PANEL) / (_LETTER_TYPED * size))
+
+
+def _is_wide(block: Block, size: float, width: int) -> bool:
+    """Whether a table of the output is wider than the slide."""
+    columns = block.html.count("<th")
+    return block.kind == "frame" and 28 + 44 * columns + 0.62 * size * max(block.lines) > width
 
 
 def _wraps(block: Block, size: float, width: int) -> bool:

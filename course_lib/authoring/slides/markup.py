@@ -13,6 +13,7 @@ from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 
 _FORMULA = re.compile(r'<span class="formula (inline|display)" data-tex="([^"]*)"></span>')
+_CODE = re.compile(r"<code>.*?</code>")
 _TAG = re.compile(r"<[^>]+>")
 # What must not be cut at a full stop: code, formulas.
 _WHOLE = re.compile(r"`[^`]*`|\$[^$]*\$")
@@ -141,8 +142,9 @@ def plain(html: str) -> str:
 
 
 def count_words(html: str) -> int:
-    """Count what a reader takes for words: signs alone are none, a formula is one."""
-    return sum(any(letter.isalnum() for letter in word) for word in plain(html).split())
+    """Count what a reader takes for words: signs alone are none, a formula or code is one."""
+    words = plain(_CODE.sub("X", html)).split()
+    return sum(any(letter.isalnum() for letter in word) for word in words)
 
 
 def sentences(text: str) -> list[str]:

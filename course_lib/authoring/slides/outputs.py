@@ -4,6 +4,7 @@ import json
 import re
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from html import escape, unescape
 from typing import Any
@@ -80,7 +81,7 @@ def summary(text: str) -> list[Block]:
     )
     return [
         Block("facts", f"<dl>{shown}</dl>", rows=(len(pairs) + 1) // 2),
-        Block("frame", table(names, rows), rows=len(rows) + 1, fragment=True),
+        replace(_framed(names, rows), fragment=True),
     ]
 
 
@@ -96,7 +97,13 @@ def frame(html: str) -> Block:
         names[0] = heads[1][0]
     elif all(row[0].lstrip("-").isdigit() for row in body):
         names, body = names[1:], [row[1:] for row in body]
-    return Block("frame", table(names, body), rows=len(body) + 1)
+    return _framed(names, body)
+
+
+def _framed(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+    """Return a table of the output; its `lines` is its width, in letters."""
+    letters = sum(max(map(len, column)) for column in zip(names, *rows, strict=False))
+    return Block("frame", table(names, rows), lines=(letters,), rows=len(rows) + 1)
 
 
 def _text(html: str) -> str:
@@ -128,5 +135,5 @@ def _cell(kind: str, text: str, right: bool) -> str:
 def _signed(text: str) -> str:
     """Return a value as HTML: numbers with a minus sign, a dash for what is missing."""
     if text in _MISSING:
-        return '<span class="none">–</span>'
+        return '<span class="missing">–</span>'
     return escape(text.replace("-", "−") if _NUMBER.fullmatch(text) else text)

@@ -9,7 +9,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from course_lib.authoring.slides.blocks import Block, line_lengths
-from course_lib.authoring.slides.code import shown_code
+from course_lib.authoring.slides.code import models, shown_code
 from course_lib.authoring.slides.markup import (
     Piece,
     count_words,
@@ -25,11 +25,11 @@ Explorers = Mapping[int, Mapping[str, Any]]
 KEPT_WORDS = 40  # of prose that stays on a slide
 LIST_WORDS = 45  # of a list, before it is cut into parts
 CAPTION_WORDS = 28
-TABLE_LETTERS = 420  # of a table, before it is cut into parts
+TABLE_LETTERS = 650  # of a table, before it is cut into parts
 _LONG_ITEM, _SHORT_ITEM = 12, 4
 _CAPTION = re.compile(r"\*((?:Figure|Explorer) \d+\.\d+)\.?\s+(.*)\*", re.DOTALL)
 _LEAD = re.compile(r"\*\*(.+?)\*\*")
-_CLAUSE = re.compile(r"[,;:]\s|\s\(")
+_CLAUSE = re.compile(r"[,;]\s|\s\(")
 
 
 def cell_blocks(cell: NotebookNode, number: int, explorers: Explorers) -> list[Block]:
@@ -61,15 +61,17 @@ def cell_blocks(cell: NotebookNode, number: int, explorers: Explorers) -> list[B
 
 def _code_blocks(cell: NotebookNode, explorer: Mapping[str, Any] | None) -> list[Block]:
     outputs = output_blocks(cell, explorer)
-    draws = any(block.picture for block in outputs)
-    shown = shown_code(cell.source, draws=draws)
-    code = [Block("code", highlighted(shown, "python"), lines=line_lengths(shown))] if shown else []
+    shown = "" if explorer else shown_code(cell.source, draws=any(b.picture for b in outputs))
+    code = []
+    if shown:
+        html, fits = highlighted(shown, "python"), models(cell.source)
+        code = [Block("code", html, lines=line_lengths(shown), models=fits)]
     return code + [_with_code(block, cell.source) for block in outputs]
 
 
 def _with_code(block: Block, source: str) -> Block:
     """Fold a figure's code away under it."""
-    if not block.picture:
+    if block.kind != "figure":
         return block
     code = highlighted(source, "python")
     fold = f'<details class="fold"><summary>Code</summary>{code}</details>'
@@ -141,13 +143,14 @@ def _list(piece: Piece, *, whole: bool) -> Iterator[Block]:
     shown = full
     if not whole and sum(map(count_words, full)) > LIST_WORDS:
         shown = [to_inline(_item_lead(item)) for item in items]
+    shown = [item.rstrip(",;") for item in shown]
     numbered, first = piece.kind == "ordered_list", 1
     for part in _parts(shown, count_words, LIST_WORDS):
         body = "".join(f"<li>{item}</li>" for item in part)
         html = f'<ol start="{first}">{body}</ol>' if numbered else f"<ul>{body}</ul>"
         first += len(part)
         yield Block("list", html, words=sum(map(count_words, part)), rows=len(part))
-    if shown != full:
+    if sum(map(count_words, shown)) < sum(map(count_words, full)):
         yield Block("say", to_html(piece.text))
 
 

@@ -11,24 +11,8 @@ from course_lib.authoring.execute import run_notebook
 from course_lib.authoring.slides.lecture import Lecture, read_lecture
 from course_lib.authoring.sources import NOTEBOOKS, new_notebook, read_cells
 
-# A slide is shown larger than a page: figures have twice the points. use_theme() leaves this be.
-_BEFORE = """
-import matplotlib
-matplotlib.rcParams["savefig.dpi"] = 200
-"""
-# All that a page without a kernel needs to show the explorers: their states, by output.
-_AFTER = """
-import json
-import sys
-states = {}
-if "anywidget" in sys.modules:
-    from anywidget import AnyWidget
-    for number, value in Out.items():
-        if isinstance(value, AnyWidget):
-            keys = [key for key in value.keys if key[0] != "_" and key != "layout"]
-            states[number] = value.get_state([*keys, "_esm", "_css"])
-print(json.dumps(states))
-"""
+_BEFORE = "from course_lib.authoring.slides import kernel\nkernel.start()"
+_AFTER = "kernel.finish(Out)"
 
 
 def run_lecture(source: Path, folder: Path = NOTEBOOKS) -> Lecture:
