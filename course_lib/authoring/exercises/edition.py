@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -118,7 +119,7 @@ def _cells(master: Master, key: Key, others: Sequence[Key]) -> Iterator[Notebook
     points = {question.name: question.possible for question in master.questions}
     for part in master.parts:
         if part.is_target:
-            yield _picture(*next(pictures))
+            yield from (_picture(*picture) for picture in islice(pictures, 1))
         elif not part.is_test:
             yield deepcopy(part.cell)
         elif part.question not in written:

@@ -67,7 +67,13 @@ class Key:
     pictures: list[tuple[str, str]] = field(default_factory=list)
 
 
-def make_key(master: Master, seed: int | None = None, folder: Path = NOTEBOOKS) -> Key:
+def make_key(
+    master: Master,
+    seed: int | None = None,
+    folder: Path = NOTEBOOKS,
+    *,
+    pictures: bool = True,
+) -> Key:
     """Run a master's solution on one data set and collect its answers.
 
     Parameters
@@ -78,6 +84,8 @@ def make_key(master: Master, seed: int | None = None, folder: Path = NOTEBOOKS) 
         Seed of other data; without it those that students have.
     folder : Path
         Working folder of the kernel.
+    pictures : bool
+        Whether to draw the target figures too; those of other data are not needed.
 
     Raises
     ------
@@ -86,7 +94,9 @@ def make_key(master: Master, seed: int | None = None, folder: Path = NOTEBOOKS) 
     MasterError
         When a question has no answer, or wrong answers that cannot be told apart.
     """
-    notebook = run_notebook(_key_notebook(master, seed), master.name, folder)
+    notebook = run_notebook(
+        _key_notebook(master, seed, pictures and seed is None), master.name, folder
+    )
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     told = next(o.data[KEY_MIME] for o in outputs if KEY_MIME in o.get("data", {}))
     lacking = [question.name for question in master.questions if question.name not in told]
@@ -98,14 +108,13 @@ def make_key(master: Master, seed: int | None = None, folder: Path = NOTEBOOKS) 
     return Key(seed, expected, _pictures(notebook))
 
 
-def _key_notebook(master: Master, seed: int | None) -> NotebookNode:
+def _key_notebook(master: Master, seed: int | None, pictures: bool) -> NotebookNode:
     """Return solution and test cells, after a cell that sets the data and before one that tells."""
     settings = {SEED_VARIABLE: "" if seed is None else str(seed), GRADING_VARIABLE: "1"}
     start = f"import os\nos.environ.update({settings})\nfrom {_HOME} import *"
     cells = [v4.new_code_cell(start)]
     for part in master.parts:
-        needless = part.is_target and seed is not None  # its figure is of the students' data
-        if part.cell.cell_type == "raw" or needless:
+        if part.cell.cell_type == "raw" or (part.is_target and not pictures):
             continue
         cell = deepcopy(part.cell)
         if part.is_test:

@@ -43,7 +43,7 @@ def make_setting(master: Master, options: argparse.Namespace) -> Setting:
     """
     seeds: list[int | None] = [None, *options.seeds]
     with ThreadPoolExecutor(max(1, options.workers)) as pool:
-        key, *others = pool.map(lambda seed: make_key(master, seed), seeds)
+        key, *others = pool.map(lambda seed: make_key(master, seed, pictures=False), seeds)
     texts = full_edition(master, key, others).tests
     texts = {question.name: texts[question.name] for question in master.questions}
     tests = read_tests(texts, options.hidden and options.hidden / master.name)

@@ -10,6 +10,7 @@ from course_lib.authoring.slides.fit import best_size
 from course_lib.authoring.slides.lecture import Lecture, Section
 from course_lib.authoring.slides.markup import plain
 
+_OPEN_QUESTION = "Write the first answers on the board: the lecture comes back to them."
 _LEGIBLE = {"xxl", "xl", "l", "m"}
 _MOST_CELLS = 2
 _LINES_ABOVE = 2  # of code above a figure
@@ -86,6 +87,8 @@ def _opening(lecture: Lecture) -> Iterator[Slide]:
     title.spoken = [block for block in first.blocks if block.kind == "note"]
     yield title
     said = [block for block in first.blocks if block.kind == "say"]
+    question = f"<p>{lecture.question} {_OPEN_QUESTION}</p>"
+    said.append(Block("ask", question))
     for block in (block for block in first.blocks if block.kind == "list"):
         yield Slide(lecture.aims + " …", "aims", blocks=[block], spoken=said)
 
@@ -179,16 +182,12 @@ def _goes_with(slide: Slide, unit: Sequence[Block]) -> bool:
         return len(cells) < _MOST_CELLS and not slide.has("list", "table")
     if kinds & TYPED | kinds & _OUTPUT:
         return not slide.has(*_OUTPUT, "code", "list", "table")
-    return kinds == {"prose"} or not kinds & {block.kind for block in slide.blocks}
+    there = {block.kind for block in slide.blocks}
+    return kinds <= {"prose", "formula"} or there <= {"prose", "formula"}
 
 
 def _share_notes(slides: Sequence[Slide]) -> None:
-    """Give slides of one cell the same notes, where only one of them has any."""
+    """Give a slide about which nothing is said what is said on the next one, or the last one."""
     for one, two in [*pairwise(slides), *((b, a) for a, b in pairwise(slides))]:
-        if (
-            not one.spoken
-            and one.blocks
-            and two.blocks
-            and one.blocks[-1].cell == two.blocks[0].cell
-        ):
-            one.spoken = list(two.spoken)
+        if not one.spoken:
+            one.spoken = [block for block in two.spoken if block.kind == "say"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # Not shown, but said: they go to the speaker notes.
-SPOKEN = frozenset({"say", "note"})
+SPOKEN = frozenset({"say", "ask", "note"})
 PICTURES = frozenset({"figure", "explorer"})
 # In type of one width: a line has to fit.
 TYPED = frozenset({"call", "code", "text"})
@@ -18,7 +18,7 @@ class Block:
     kind : str
         Shown: prose, predict, quote, list, table, formula, call (code of another language), code,
         text (printed), frame (a table of the output), facts (names and values), figure, explorer,
-        caption. Spoken: say (moved prose), note (for the instructor).
+        caption. Spoken: say (moved prose), ask, note (for the instructor).
     html : str
         The block as HTML.
     cell : int

@@ -12,16 +12,19 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from course_lib.authoring.slides.arrange import Slide, arrange
 from course_lib.authoring.slides.blocks import PICTURES, Block
-from course_lib.authoring.slides.lecture import Lecture
+from course_lib.authoring.slides.lecture import Lecture, read_lecture
 from course_lib.authoring.slides.markup import formulas, typeset
 from course_lib.authoring.slides.notes import Notes, write_notes
 from course_lib.authoring.slides.outputs import PICTURES as FIGURES
 from course_lib.authoring.slides.packages import HERE, draw_formulas
+from course_lib.authoring.sources import LECTURES, find_sources, read_cells
 from course_lib.theme import COLOURS
 
 TEMPLATES = HERE / "templates"
 _OWN_FILES = ("theme.css", "deck.js", "explorers.js")
 _DARK = frozenset({"title", "answer"})
+_FEW_ROWS = 6
+_NARROW = 1.25
 _BESIDE = 1.78  # a figure that is not wider than this has its caption at its side
 _PICTURE_NAME = re.compile(rf'src="{FIGURES}/([0-9a-f]+\.png)"')
 
@@ -47,10 +50,13 @@ class View:
         names += ["opens"] if slide.opens else []
         names += ["asks"] if slide.has("predict") else []
         names += ["reads"] if all(block.kind == "prose" for block in slide.blocks) else []
+        rows = max((block.rows for block in slide.blocks if block.kind == "table"), default=0)
+        names += ["few-rows"] if 0 < rows <= _FEW_ROWS else []
         names += ["explores"] if slide.has("explorer") else []
         if slide.has("figure"):
-            picture = next(block.picture for block in slide.blocks if block.picture)
-            names += ["pictured", "beside" if _shape(picture) <= _BESIDE else "below"]
+            shape = next(_shape(block.picture) for block in slide.blocks if block.picture)
+            names += ["pictured", "beside" if shape <= _BESIDE else "below"]
+            names += ["narrow"] if shape < _NARROW else []
         return " ".join(names)
 
     @property
@@ -113,7 +119,7 @@ def deck_html(lecture: Lecture, slides: Sequence[Slide]) -> str:
     notes = write_notes(lecture, slides)
     views = [View(*pair, n) for n, pair in enumerate(zip(slides, notes, strict=True), start=1)]
     return (
-        _templates()
+        templates()
         .get_template("deck.html")
         .render(
             lecture=lecture,
@@ -125,9 +131,11 @@ def deck_html(lecture: Lecture, slides: Sequence[Slide]) -> str:
     )
 
 
-def write_index(out: Path, lectures: Sequence[dict[str, object]]) -> None:
-    """Write the page that lists the decks, and remove figures that no deck shows any more."""
-    html = _templates().get_template("index.html").render(entries=lectures, colours=COLOURS)
+def write_index(out: Path) -> None:
+    """Write the page that lists the decks of a folder, and remove figures that none shows."""
+    there = [s for s in find_sources(kinds=[LECTURES]) if (out / f"{s.stem}.html").exists()]
+    entries = [_entry(out, read_lecture(s.stem, read_cells(s), {})) for s in there]
+    html = templates().get_template("index.html").render(entries=entries, colours=COLOURS)
     (out / "index.html").write_text(html, encoding="utf-8")
     for name in _OWN_FILES:
         shutil.copyfile(TEMPLATES / name, out / name)
@@ -138,8 +146,17 @@ def write_index(out: Path, lectures: Sequence[dict[str, object]]) -> None:
             path.unlink()
 
 
+def _entry(out: Path, lecture: Lecture) -> dict[str, object]:
+    """Return what the list says of a deck: its slides, and its PDFs as far as they were made."""
+    deck = (out / f"{lecture.stem}.html").read_text(encoding="utf-8")
+    known = [("slides as PDF", f"{lecture.stem}.pdf"), ("handout", f"{lecture.stem}_handout.pdf")]
+    files = [(name, file) for name, file in known if (out / file).exists()]
+    return {"lecture": lecture, "slides": deck.count('<div class="page">'), "files": files}
+
+
 @cache
-def _templates() -> Environment:
+def templates() -> Environment:
+    """Return the templates of decks, index and handout."""
     return Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,

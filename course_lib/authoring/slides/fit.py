@@ -35,6 +35,7 @@ _GAP = 18
 _PANEL = 36  # padding of a panel, left and right
 _LETTER = 0.57  # width of a letter in its size, on average, in a wide font
 _LETTER_TYPED = 0.605
+_DIGIT = 0.64
 _LINE = 1.4
 _PROSE, _ITEM, _QUESTION, _TITLE, _CLAIM = 28, 29, 38, 34, 44
 _LEAST_PICTURE = {"figure": 370, "explorer": 560}
@@ -53,17 +54,16 @@ def best_size(title: str, blocks: Sequence[Block], *, opens: bool) -> str:
         Whether the slide opens a section: its title is larger.
     """
     for name, wraps in _ORDER:
-        if all(_fits(title, blocks, opens, SIZES[name], room, wraps) for room in ROOMS):
+        size = SIZES[name]
+        if not wraps and any(_wraps(block, size, ROOMS[0].width) for block in blocks):
+            continue
+        if all(_fits(title, blocks, opens, size, room) for room in ROOMS):
             return name
     return ""
 
 
-def _fits(
-    title: str, blocks: Sequence[Block], opens: bool, size: float, room: _Room, wraps: bool
-) -> bool:
+def _fits(title: str, blocks: Sequence[Block], opens: bool, size: float, room: _Room) -> bool:
     if any(_is_wide(block, size, room.width) for block in blocks):
-        return False
-    if not wraps and any(_wraps(block, size, room.width) for block in blocks):
         return False
     used = _text_height(len(title), _CLAIM if opens else _TITLE, room.width, 1.15)
     return used + sum(_GAP + _height(block, size, room) for block in blocks) <= room.height
@@ -76,11 +76,12 @@ def _columns(size: float, width: int) -> int:
 def _is_wide(block: Block, size: float, width: int) -> bool:
     """Whether a table of the output is wider than the slide."""
     columns = block.html.count("<th")
-    return block.kind == "frame" and 28 + 44 * columns + 0.62 * size * max(block.lines) > width
+    letters = max(block.lines, default=0) + 2.4 * columns
+    return block.kind == "frame" and 28 + _DIGIT * size * letters > width
 
 
 def _wraps(block: Block, size: float, width: int) -> bool:
-    """Whether a line of code would be continued; printed text may be."""
+    """Whether a line of code would be continued on the next; printed text may be."""
     longest = max(block.lines, default=0)
     return block.kind in {"code", "call"} and longest > _columns(size, width)
 
@@ -97,10 +98,10 @@ def _height(block: Block, size: float, room: _Room) -> float:
         "quote": 40 + _text_height(letters, _PROSE, room.width - 80, 1.4),
         "predict": 100 + _text_height(letters, _QUESTION, room.width - 100, 1.3),
         "list": _text_height(letters, _ITEM, room.width - 60, 1.35) + 30 * block.rows,
-        "frame": (1.3 * size + 16) * block.rows,
+        "frame": (1.3 * size + 17) * block.rows,
         "facts": (1.3 * size + 12) * block.rows,
-        "table": 12 * block.rows + 1.7 * _text_height(letters, 22, room.width, 1.35),
-        "formula": 110.0,
+        "table": 20 * block.rows + 1.8 * _text_height(letters, 26, room.width, 1.3),
+        "formula": 150.0,
     }
     return heights.get(block.kind, 0.0)
 

@@ -125,13 +125,19 @@ def _sections(
     title: str, cells: Sequence[tuple[int, NotebookNode]], explorers: Explorers
 ) -> list[Section]:
     found = [Section(to_inline(title), 1)]
+    in_short = {number - 1 for number, cell in cells if "slide" in _tags(cell)}
     for number, cell in cells:
-        if "skip" in cell.metadata.get("tags", []):
+        if "skip" in _tags(cell):
             continue
         if number and cell.cell_type == "markdown" and cell.source.startswith("#"):
             found.append(_open(cell.source.partition("\n")[0]))
-        found[-1].blocks += cell_blocks(cell, number, explorers)
+        blocks = cell_blocks(cell, number, explorers, spoken=number in in_short)
+        found[-1].blocks += blocks
     return found
+
+
+def _tags(cell: NotebookNode) -> list[str]:
+    return list(cell.metadata.get("tags", []))
 
 
 def _open(line: str) -> Section:

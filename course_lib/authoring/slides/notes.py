@@ -20,6 +20,10 @@ _TRY = (
     "Do it live: drag a control and let the class say what will happen before you let go. "
     "Arrow keys move a control in small steps; Escape gives the keys back to the slides."
 )
+_USES = {
+    "reference": "Which symbol is new, and which is not clear? Leave this on the screen meanwhile.",
+    "points": "Ask for each point: where in the lecture did we see it?",
+}
 
 
 @dataclass(frozen=True)
@@ -60,9 +64,11 @@ def _html(slide: Slide, lecture: Lecture, start: float) -> str:
     parts = [_when(slide, lecture, start)]
     if slide.has("predict"):
         parts.append(_titled("Ask", f"<p>{_ASK}</p>"))
+    if slide.style in _USES:
+        parts.append(_titled("Ask", f"<p>{_USES[slide.style]}</p>"))
     if slide.has("explorer"):
         parts.append(_titled("Try", f"<p>{_TRY}</p>"))
-    for kind, name in [("say", "Say"), ("note", "For you")]:
+    for kind, name in [("ask", "Ask"), ("say", "Say"), ("note", "For you")]:
         texts = dict.fromkeys(block.html for block in slide.spoken if block.kind == kind)
         if texts:
             parts.append(_titled(name, "\n".join(texts)))

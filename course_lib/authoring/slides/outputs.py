@@ -7,11 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from hashlib import sha256
 from html import escape, unescape
+from itertools import zip_longest
 from typing import Any
 
 from nbformat import NotebookNode
 
 from course_lib.authoring.slides.blocks import Block, line_lengths
+from course_lib.authoring.slides.printed import Printed, split_tables
 
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
@@ -67,7 +69,13 @@ def printed(text: str) -> list[Block]:
         return []
     if "Mixed Linear Model Regression Results" in text:
         return summary(text)
-    return [Block("text", f"<pre>{escape(text)}</pre>", lines=line_lengths(text))]
+    return [_text_or_frame(part) for part in split_tables(text)]
+
+
+def _text_or_frame(part: str | Printed) -> Block:
+    if isinstance(part, Printed):
+        return framed(part.names, part.rows)
+    return Block("text", f"<pre>{escape(part)}</pre>", lines=line_lengths(part))
 
 
 def summary(text: str) -> list[Block]:
@@ -81,7 +89,7 @@ def summary(text: str) -> list[Block]:
     )
     return [
         Block("facts", f"<dl>{shown}</dl>", rows=(len(pairs) + 1) // 2),
-        replace(_framed(names, rows), fragment=True),
+        replace(framed(names, rows), fragment=True),
     ]
 
 
@@ -97,12 +105,13 @@ def frame(html: str) -> Block:
         names[0] = heads[1][0]
     elif all(row[0].lstrip("-").isdigit() for row in body):
         names, body = names[1:], [row[1:] for row in body]
-    return _framed(names, body)
+    return framed(names, body)
 
 
-def _framed(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+def framed(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
     """Return a table of the output; its `lines` is its width, in letters."""
-    letters = sum(max(map(len, column)) for column in zip(names, *rows, strict=False))
+    columns = zip_longest(names, *rows, fillvalue="")
+    letters = sum(max(map(len, column)) for column in columns)
     return Block("frame", table(names, rows), lines=(letters,), rows=len(rows) + 1)
 
 

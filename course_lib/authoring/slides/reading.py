@@ -25,14 +25,19 @@ Explorers = Mapping[int, Mapping[str, Any]]
 KEPT_WORDS = 40  # of prose that stays on a slide
 LIST_WORDS = 45  # of a list, before it is cut into parts
 CAPTION_WORDS = 28
-TABLE_LETTERS = 650  # of a table, before it is cut into parts
+TABLE_WORDS = 60  # of a table, before it is cut into parts
+# What a cell tagged `slide` says in short for the cell above it.
+_IN_SHORT = {"paragraph", "bullet_list", "ordered_list", "table"}
+_LABEL_WORDS = 12  # above a formula
 _LONG_ITEM, _SHORT_ITEM = 12, 4
 _CAPTION = re.compile(r"\*((?:Figure|Explorer) \d+\.\d+)\.?\s+(.*)\*", re.DOTALL)
 _LEAD = re.compile(r"\*\*(.+?)\*\*")
 _CLAUSE = re.compile(r"[,;]\s|\s\(")
 
 
-def cell_blocks(cell: NotebookNode, number: int, explorers: Explorers) -> list[Block]:
+def cell_blocks(
+    cell: NotebookNode, number: int, explorers: Explorers, *, spoken: bool = False
+) -> list[Block]:
     """Return the blocks of a cell.
 
     Parameters
@@ -43,6 +48,9 @@ def cell_blocks(cell: NotebookNode, number: int, explorers: Explorers) -> list[B
         Its number in the lecture.
     explorers : mapping
         States of the explorers, by execution count of their cells.
+    spoken : bool
+        Whether all prose, lists and tables are spoken, since a cell tagged ``slide`` follows that
+        says it in short.
     """
     tags = set(cell.metadata.get("tags", []))
     if cell.cell_type == "code":
@@ -51,7 +59,9 @@ def cell_blocks(cell: NotebookNode, number: int, explorers: Explorers) -> list[B
         blocks = [Block("note", to_html(cell.source))]
     else:
         parts = [piece for piece in pieces(cell.source) if piece.kind != "heading"]
-        blocks = [block for piece in parts for block in _piece_blocks(piece, tags)]
+        blocks = []
+        for piece, after in _with_next(parts):
+            blocks += _piece_blocks(piece, after, tags | ({"spoken"} if spoken else set()))
     clicks = "fragment" in tags
     return [
         replace(block, cell=number, fragment=block.fragment or (clicks and block.shown))
@@ -78,9 +88,18 @@ def _with_code(block: Block, source: str) -> Block:
     return replace(block, html=block.html + fold)
 
 
-def _piece_blocks(piece: Piece, tags: set[str]) -> Iterator[Block]:
+def _with_next(parts: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
+    """Yield each part with the kind of the one after it."""
+    kinds = [*(piece.kind for piece in parts[1:]), ""]
+    yield from zip(parts, kinds, strict=False)
+
+
+def _piece_blocks(piece: Piece, after: str, tags: set[str]) -> Iterator[Block]:
     """Yield what a part of a Markdown cell shows and what of it is spoken."""
-    if piece.kind in {"bullet_list", "ordered_list"}:
+    match = _CAPTION.fullmatch(piece.text)
+    if "spoken" in tags and piece.kind in _IN_SHORT and not match:
+        yield Block("say", to_html(piece.text))
+    elif piece.kind in {"bullet_list", "ordered_list"}:
         yield from _list(piece, whole="slide" in tags)
     elif piece.kind == "table":
         yield from _tables(piece)
@@ -90,8 +109,10 @@ def _piece_blocks(piece: Piece, tags: set[str]) -> Iterator[Block]:
         yield Block("formula", to_html(piece.text))
     elif piece.kind == "blockquote":
         yield from _quote(piece)
-    elif match := _CAPTION.fullmatch(piece.text):
+    elif match:
         yield from caption(match[1], match[2])
+    elif after == "math_block" and count_words(to_inline(piece.text)) <= _LABEL_WORDS:
+        yield _shown("prose", to_html(piece.text))
     else:
         yield from prose(piece.text, tags)
 
@@ -181,7 +202,7 @@ def _masked(text: str) -> str:
 def _tables(piece: Piece) -> Iterator[Block]:
     """Yield a table, in parts where it is long."""
     lines = piece.text.splitlines()
-    for part in _parts(lines[2:], len, TABLE_LETTERS):
+    for part in _parts(lines[2:], lambda row: count_words(to_inline(row)), TABLE_WORDS):
         html = to_html("\n".join([*lines[:2], *part]))
         columns = html.count("<th>")
         yield _shown("table", f'<div class="columns-{columns}">{html}</div>', rows=len(part) + 1)
