@@ -21,16 +21,8 @@ class _Room:
 
 ROOMS = (_Room(1280 - 2 * 56, 720 - 84), _Room(1120 - 2 * 56, 840 - 84))
 SIZES = {"xxl": 31.0, "xl": 27.0, "l": 24.0, "m": 21.0, "s": 18.5}  # of code, output and tables
-# Code in large type is continued on the next line rather than set in small type.
-_ORDER = [
-    ("xxl", False),
-    ("xl", False),
-    ("l", False),
-    ("m", False),
-    ("l", True),
-    ("m", True),
-    ("s", True),
-]
+# Size, and how many lines of code may go on below themselves: one long line makes nothing small.
+_ORDER = (("xxl", 0), ("xl", 0), ("l", 1), ("m", 0), ("l", 99), ("m", 99), ("s", 99))
 _GAP = 18
 _PANEL = 36  # padding of a panel, left and right
 _LETTER = 0.57  # width of a letter in its size, on average, in a wide font
@@ -53,9 +45,9 @@ def best_size(title: str, blocks: Sequence[Block], *, opens: bool) -> str:
     opens : bool
         Whether the slide opens a section: its title is larger.
     """
-    for name, wraps in _ORDER:
+    for name, most in _ORDER:
         size = SIZES[name]
-        if not wraps and any(_wraps(block, size, ROOMS[0].width) for block in blocks):
+        if sum(_wraps(block, size, ROOMS[0].width) for block in blocks) > most:
             continue
         if all(_fits(title, blocks, opens, size, room) for room in ROOMS):
             return name
@@ -80,10 +72,11 @@ def _is_wide(block: Block, size: float, width: int) -> bool:
     return block.kind == "frame" and 28 + _DIGIT * size * letters > width
 
 
-def _wraps(block: Block, size: float, width: int) -> bool:
-    """Whether a line of code would be continued on the next; printed text may be."""
-    longest = max(block.lines, default=0)
-    return block.kind in {"code", "call"} and longest > _columns(size, width)
+def _wraps(block: Block, size: float, width: int) -> int:
+    """Count the lines of code that are longer than the slide is wide; printed text may be."""
+    if block.kind not in {"code", "call"}:
+        return 0
+    return sum(length > _columns(size, width) for length in block.lines)
 
 
 def _height(block: Block, size: float, room: _Room) -> float:

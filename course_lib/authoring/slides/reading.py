@@ -23,13 +23,13 @@ from course_lib.authoring.slides.outputs import output_blocks
 
 Explorers = Mapping[int, Mapping[str, Any]]
 KEPT_WORDS = 40  # of prose that stays on a slide
-LIST_WORDS = 45  # of a list, before it is cut into parts
+LIST_WORDS = 50  # of a list, before it is cut into parts
 CAPTION_WORDS = 28
 TABLE_WORDS = 60  # of a table, before it is cut into parts
 # What a cell tagged `slide` says in short for the cell above it.
 _IN_SHORT = {"paragraph", "bullet_list", "ordered_list", "table"}
 _LABEL_WORDS = 12  # above a formula
-_LONG_ITEM, _SHORT_ITEM = 12, 4
+_LONG_ITEM, _LONG_AIM, _SHORT_ITEM = 20, 12, 4
 _CAPTION = re.compile(r"\*((?:Figure|Explorer) \d+\.\d+)\.?\s+(.*)\*", re.DOTALL)
 _LEAD = re.compile(r"\*\*(.+?)\*\*")
 _CLAUSE = re.compile(r"[,;]\s|\s\(")
@@ -58,10 +58,11 @@ def cell_blocks(
     elif "notes" in tags:
         blocks = [Block("note", to_html(cell.source))]
     else:
+        extra = {"spoken"} if spoken else {"aims"} if number == 0 else set()
         parts = [piece for piece in pieces(cell.source) if piece.kind != "heading"]
         blocks = []
         for piece, after in _with_next(parts):
-            blocks += _piece_blocks(piece, after, tags | ({"spoken"} if spoken else set()))
+            blocks += _piece_blocks(piece, after, tags | extra)
     clicks = "fragment" in tags
     return [
         replace(block, cell=number, fragment=block.fragment or (clicks and block.shown))
@@ -100,7 +101,7 @@ def _piece_blocks(piece: Piece, after: str, tags: set[str]) -> Iterator[Block]:
     if "spoken" in tags and piece.kind in _IN_SHORT and not match:
         yield Block("say", to_html(piece.text))
     elif piece.kind in {"bullet_list", "ordered_list"}:
-        yield from _list(piece, whole="slide" in tags)
+        yield from _list(piece, tags)
     elif piece.kind == "table":
         yield from _tables(piece)
     elif piece.kind == "fence":
@@ -157,13 +158,14 @@ def _call(piece: Piece) -> Block:
     return Block("call", highlighted(source, token.info), lines=line_lengths(source))
 
 
-def _list(piece: Piece, *, whole: bool) -> Iterator[Block]:
+def _list(piece: Piece, tags: set[str]) -> Iterator[Block]:
     """Yield a list in parts short enough for a slide, and the whole as spoken text if cut."""
     items = _items(piece)
     full = [to_inline(item) for item in items]
     shown = full
-    if not whole and sum(map(count_words, full)) > LIST_WORDS:
-        shown = [to_inline(_item_lead(item)) for item in items]
+    if "slide" not in tags and sum(map(count_words, full)) > LIST_WORDS:
+        longest = _LONG_AIM if "aims" in tags else _LONG_ITEM
+        shown = [to_inline(_item_lead(item, longest)) for item in items]
     shown = [item.rstrip(",;") for item in shown]
     numbered, first = piece.kind == "ordered_list", 1
     for part in _parts(shown, count_words, LIST_WORDS):
@@ -180,12 +182,12 @@ def _items(piece: Piece) -> list[str]:
     return [token.content for token in piece.tokens if token.type == "inline"]
 
 
-def _item_lead(item: str) -> str:
+def _item_lead(item: str, longest: int) -> str:
     """Return the part of an item that names it: what is bold, or its first sentence or clause."""
     if match := _LEAD.match(item):
         return match[0]
     first = shorten(item, 1)
-    if count_words(to_inline(first)) <= _LONG_ITEM:
+    if count_words(to_inline(first)) <= longest:
         return first
     for cut in _CLAUSE.finditer(_masked(first)):
         lead = first[: cut.start()]
