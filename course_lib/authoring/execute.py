@@ -5,6 +5,7 @@ import os
 import re
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -91,8 +92,10 @@ def _execute(notebook: NotebookNode, name: str, folder: Path, scratch: Path) -> 
         manager.transport, manager.ip = "ipc", str(scratch / "kernel")
     said = scratch / "kernel.txt"
     try:
-        with said.open("wb") as stderr:
-            asyncio.run(client.async_execute(env=_environment(scratch), stderr=stderr))
+        # In a thread of its own: the caller's may have a running event loop already.
+        with said.open("wb") as stderr, ThreadPoolExecutor(1) as apart:
+            work = client.async_execute(env=_environment(scratch), stderr=stderr)
+            apart.submit(asyncio.run, work).result()
     except (CellExecutionError, CellTimeoutError, RuntimeError) as error:
         where = describe_cell(notebook.cells, at[0]) if notebook.cells else "no cells"
         raise BuildError(f"{name}, {where}: {_reason(error, said)}") from None
