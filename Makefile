@@ -4,7 +4,7 @@ UV := $(shell command -v uv || echo build/uv/bin/uv)
 PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: lab test notebooks grade lint bench system
+.PHONY: lab test notebooks slides grade lint bench system
 
 lab: $(UV)             ## open JupyterLab on the course
 	@$(UV) run --locked --no-dev course lab $(ARGS)
@@ -14,6 +14,9 @@ test: $(UV) system     ## the whole check
 
 notebooks: $(UV)       ## rebuild the notebooks from notebooks/source
 	$(UV) run --locked course build $(ARGS)
+
+slides: $(UV)          ## slides with speaker notes in build/slides; ARGS="02 --check --pdf"
+	$(UV) run --locked course slides $(ARGS)
 
 grade: $(UV)           ## grade submissions: make grade ARGS="SUBMISSIONS --exercise 02 --out GRADES"
 	$(UV) run --locked course grade $(ARGS)

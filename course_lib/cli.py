@@ -13,6 +13,7 @@ from pathlib import Path
 # a command whose module is not part of this copy of the course is not offered.
 AUTHORING = {
     "build": ("course_lib.authoring.build", "rebuild the notebooks from their sources"),
+    "slides": ("course_lib.authoring.slides.command", "make slides with speaker notes"),
     "grade": ("course_lib.authoring.grading.grade", "grade a folder of submitted exercises"),
     "solutions": ("course_lib.authoring.exercises.solutions", "build worked solutions"),
     "gradescope": ("course_lib.authoring.exercises.gradescope", "write the zip for Gradescope"),

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
-from course_lib.authoring.slides.blocks import PICTURES, TYPED, Block
+from course_lib.authoring.slides.blocks import BESIDE, PICTURES, TYPED, Block
 from course_lib.authoring.slides.ends import STYLES, TITLES, visible
 from course_lib.authoring.slides.fit import best_size
 from course_lib.authoring.slides.lecture import Lecture, Section
@@ -13,7 +13,8 @@ from course_lib.authoring.slides.markup import plain
 _OPEN_QUESTION = "Write the first answers on the board: the lecture comes back to them."
 _LEGIBLE = {"xxl", "xl", "l", "m"}
 _MOST_CELLS = 2
-_LINES_ABOVE = 2  # of code above a figure
+_LINES_ABOVE, _COLUMNS = 2, 70  # of code above a figure
+_TALL = 1060  # pixels of a figure that takes all its place
 _OUTPUT = {"text", "frame", "facts", "figure", "explorer"}
 _WORDS_BESIDE = 25  # of prose above a figure
 _WORDS_BEFORE = 60  # of prose above a question
@@ -132,16 +133,26 @@ def _unit_of(numbered: tuple[int, Block]) -> tuple[int, int]:
 
 
 def _add(slides: list[Slide], unit: list[Block], new: Callable[[], Slide]) -> None:
-    """Put a unit on the last slide, or on new ones: as a whole if it fits, else block by block."""
-    last = slides[-1]
+    """Put a unit on the last slide, or on new ones: as a whole if it fits, else code first."""
+    unit, last = _without_wrangling(new(), unit), slides[-1]
     if last.blocks and not (_goes_with(last, unit) and _size(last, unit) in _LEGIBLE):
         begins = last.has("call") and not last.has("code") and _goes_with(last, unit[:1])
         if not (begins and _size(last, unit[:1]) in _LEGIBLE):
             slides.append(new())
     elif last.has("code") and unit[0].kind == "code":
         unit = [replace(block, fragment=True) for block in unit]
-    for block in _without_wrangling(new(), unit):
-        if slides[-1].blocks and (_is_apart(slides[-1], block) or not _size(slides[-1], [block])):
+    if unit[0].kind == "code" and len(unit) > 1 and not _size(slides[-1], unit):
+        _put(slides, unit[:1], new)
+        slides.append(new())
+        unit = unit[1:]
+    _put(slides, unit, new)
+
+
+def _put(slides: list[Slide], blocks: Sequence[Block], new: Callable[[], Slide]) -> None:
+    """Put blocks on the last slide one by one, and go on to a new one where it is full."""
+    for block in blocks:
+        last = slides[-1]
+        if last.blocks and (_is_apart(last, block) or not _size(last, [block])):
             slides.append(new())
         first = not slides[-1].blocks
         slides[-1].blocks.append(replace(block, fragment=False) if first else block)
@@ -156,9 +167,16 @@ def _without_wrangling(empty: Slide, unit: list[Block]) -> list[Block]:
 
 
 def _is_apart(slide: Slide, block: Block) -> bool:
-    """Whether a picture would be made small by the code above it."""
+    """Whether a picture would be made too small by the code above it."""
     code = [length for above in slide.blocks if above.kind == "code" for length in above.lines]
-    return block.kind in PICTURES and sum(-(-length // 70) for length in code) > _LINES_ABOVE
+    if block.kind not in PICTURES or not code:
+        return False
+    width, height = block.pixels
+    return (
+        sum(-(-length // _COLUMNS) for length in code) > _LINES_ABOVE
+        or height > _TALL
+        or width / height > BESIDE
+    )
 
 
 def _size(slide: Slide, more: Sequence[Block]) -> str:
@@ -172,22 +190,23 @@ def _goes_with(slide: Slide, unit: Sequence[Block]) -> bool:
         return True
     if slide.has("predict", *PICTURES):
         return kinds == {"prose"} and unit[0].fragment
+    there = {block.kind for block in slide.blocks}
     if "predict" in kinds:
-        return not slide.has(*_OUTPUT, *TYPED) and slide.words <= _WORDS_BEFORE
+        return there <= {"prose"} and slide.words <= _WORDS_BEFORE
     if kinds & PICTURES:
-        only_prose = {block.kind for block in slide.blocks} <= {"prose"}
-        return only_prose and kinds <= PICTURES and slide.words <= _WORDS_BESIDE
+        return there <= {"prose"} and kinds <= PICTURES and slide.words <= _WORDS_BESIDE
     if "code" in kinds:
         cells = {block.cell for block in slide.blocks if block.kind in {"code", *_OUTPUT}}
         return len(cells) < _MOST_CELLS and not slide.has("list", "table")
     if kinds & TYPED | kinds & _OUTPUT:
         return not slide.has(*_OUTPUT, "code", "list", "table")
-    there = {block.kind for block in slide.blocks}
     return kinds <= {"prose", "formula"} or there <= {"prose", "formula"}
 
 
 def _share_notes(slides: Sequence[Slide]) -> None:
     """Give a slide about which nothing is said what is said on the next one, or the last one."""
-    for one, two in [*pairwise(slides), *((b, a) for a, b in pairwise(slides))]:
-        if not one.spoken:
-            one.spoken = [block for block in two.spoken if block.kind == "say"]
+    pairs = list(pairwise(slides))
+    for one, two in [*reversed(pairs), *((b, a) for a, b in pairs)]:
+        if not one.spoken and not one.has("predict", "explorer"):
+            said = [block for block in two.spoken if block.kind == "say"]
+            one.spoken = said or list(two.spoken)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 # Not shown, but said: they go to the speaker notes.
 SPOKEN = frozenset({"say", "ask", "note"})
 PICTURES = frozenset({"figure", "explorer"})
+BESIDE = 1.78  # a figure that is not wider than this has its caption at its side
 # In type of one width: a line has to fit.
 TYPED = frozenset({"call", "code", "text"})
 
@@ -52,6 +53,12 @@ class Block:
     models: bool = False
     leads: bool = False
     fragment: bool = False
+
+    @property
+    def pixels(self) -> tuple[int, int]:
+        """Width and height of the figure, which a PNG has at its beginning."""
+        width, height = (int.from_bytes(self.picture[at : at + 4], "big") for at in (16, 20))
+        return width, height
 
     @property
     def shown(self) -> bool:

@@ -7,6 +7,19 @@ from typing import TypeGuard
 _MODELLING = {"fit", "fit_mixed", "fit_pooling", "mixedlm", "ols"}
 _DRAWING = {"plt", "ax", "axes", "fig", "figure", "set_alt_text", "use_theme"}
 _DRAWING_BEGINS = ("plot_", "explore_")
+# Calls that only make a value readable.
+_FORMATTING = {
+    "print",
+    "round",
+    "abs",
+    "len",
+    "min",
+    "max",
+    "tolist",
+    "to_dict",
+    "to_string",
+    "tail",
+}
 _SHOWN_IMPORTS = {"statsmodels"}
 
 
@@ -27,6 +40,8 @@ def shown_code(source: str, *, draws: bool) -> str:
     used = {part.id for node in kept for part in ast.walk(node) if isinstance(part, ast.Name)}
     shown = [node for node in kept if not _is_import(node) or used & _imported(node)]
     telling = [node for node in shown if not _is_labelled_print(node)] or shown
+    if any(_is_labelled_print(node) and not _called(node) <= _FORMATTING for node in shown):
+        telling = shown  # what is printed is worked out in the call
     return "\n".join(_with_blanks(source.splitlines(), telling)).strip("\n")
 
 
@@ -44,12 +59,18 @@ def _is_folded(node: ast.stmt) -> bool:
 
 
 def _is_labelled_print(node: ast.stmt) -> bool:
-    """Whether a statement prints values with words around them; the output says it all."""
+    """Whether a statement prints values with words around them; then the output says it all."""
     if not (isinstance(node, ast.Expr) and isinstance(node.value, ast.Call)):
         return False
     call = node.value
-    is_print = isinstance(call.func, ast.Name) and call.func.id == "print"
-    return is_print and any(isinstance(a, ast.JoinedStr | ast.Constant) for a in call.args)
+    labelled = any(isinstance(part, ast.JoinedStr | ast.Constant) for part in call.args)
+    return labelled and "print" in _names(node)
+
+
+def _called(node: ast.AST) -> set[str]:
+    """Return the names of functions and methods that are called, the last part of each."""
+    calls = [part.func for part in ast.walk(node) if isinstance(part, ast.Call)]
+    return {call.attr if isinstance(call, ast.Attribute) else ast.unparse(call) for call in calls}
 
 
 def _is_import(node: ast.stmt) -> TypeGuard[ast.Import | ast.ImportFrom]:

@@ -14,6 +14,7 @@ from rich.console import Console
 from course_lib.authoring.build import progress_bar
 from course_lib.authoring.execute import BuildError
 from course_lib.authoring.slides.arrange import Slide
+from course_lib.authoring.slides.browser import open_browser
 from course_lib.authoring.slides.check import check_decks
 from course_lib.authoring.slides.deck import write_deck, write_index
 from course_lib.authoring.slides.lecture import Lecture
@@ -77,7 +78,9 @@ def _make(sources: Sequence[Path], arguments: argparse.Namespace, console: Conso
     if arguments.check:
         console.print(f"Problems found on slides: {len(problems)}")
     if arguments.pdf:
-        write_pdfs(decks)
+        with open_browser() as browser:
+            for deck in decks:
+                write_pdfs(browser, deck)
         write_index(out)
     return int(bool(bad or problems))
 

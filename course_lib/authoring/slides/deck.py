@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from course_lib.authoring.slides.arrange import Slide, arrange
-from course_lib.authoring.slides.blocks import PICTURES, Block
+from course_lib.authoring.slides.blocks import BESIDE, PICTURES, Block
 from course_lib.authoring.slides.lecture import Lecture, read_lecture
 from course_lib.authoring.slides.markup import formulas, typeset
 from course_lib.authoring.slides.notes import Notes, write_notes
@@ -25,7 +25,6 @@ _OWN_FILES = ("theme.css", "deck.js", "explorers.js")
 _DARK = frozenset({"title", "answer"})
 _FEW_ROWS = 6
 _NARROW = 1.25
-_BESIDE = 1.78  # a figure that is not wider than this has its caption at its side
 _PICTURE_NAME = re.compile(rf'src="{FIGURES}/([0-9a-f]+\.png)"')
 
 
@@ -54,8 +53,9 @@ class View:
         names += ["few-rows"] if 0 < rows <= _FEW_ROWS else []
         names += ["explores"] if slide.has("explorer") else []
         if slide.has("figure"):
-            shape = next(_shape(block.picture) for block in slide.blocks if block.picture)
-            names += ["pictured", "beside" if shape <= _BESIDE else "below"]
+            width, height = next(block.pixels for block in slide.blocks if block.picture)
+            shape = width / height
+            names += ["pictured", "beside" if shape <= BESIDE else "below"]
             names += ["narrow"] if shape < _NARROW else []
         return " ".join(names)
 
@@ -71,12 +71,6 @@ class View:
         above = [block for block in blocks if block not in [*beside, *figures]]
         named = [("above", above), ("", figures), ("aside", beside)]
         return [(name, group) for name, group in named if group]
-
-
-def _shape(png: bytes) -> float:
-    """Return width by height, which a PNG has at its beginning."""
-    width, height = (int.from_bytes(png[at : at + 4], "big") for at in (16, 20))
-    return width / height
 
 
 def write_deck(lecture: Lecture, out: Path, modules: Path) -> list[Slide]:

@@ -13,6 +13,7 @@ STYLES = {
     "Notation": "reference",
     "References": "end",
 }
+ANSWER_WORDS = 65
 TITLES = {"end": "What comes next"}
 _LEAD_IN = re.compile(r"<p><strong>(Exercise|Test yourself|What comes next)\.</strong>")
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
@@ -26,7 +27,9 @@ def visible(blocks: Sequence[Block], style: str) -> list[Block]:
     """
     if style == "end":
         return [_at_the_end(block) for block in blocks]
-    if style == "answer" or not any(block.shown for block in blocks):
+    if style == "answer":
+        return _beginning(blocks, most=ANSWER_WORDS)
+    if not any(block.shown for block in blocks):
         return _beginning(blocks)
     return _answered(blocks)
 
@@ -47,13 +50,14 @@ def _at_the_end(block: Block) -> Block:
     return block
 
 
-def _beginning(blocks: Sequence[Block], *, fragment: bool = False) -> list[Block]:
-    """Show the beginning of the first paragraph, and say the whole."""
+def _beginning(blocks: Sequence[Block], *, fragment: bool = False, most: int = 0) -> list[Block]:
+    """Show the first paragraph if it has at most so many words, else its beginning; say it all."""
     found = list(blocks)
     for i, block in enumerate(found):
         if block.kind == "say" and block.short:
-            words = count_words(block.short)
-            shown = replace(block, kind="prose", html=block.short, words=words, fragment=fragment)
+            html = block.html if count_words(block.html) <= most else block.short
+            words = count_words(html)
+            shown = replace(block, kind="prose", html=html, words=words, fragment=fragment)
             found.insert(i, shown)
             break
     return found

@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.sync_api import Browser
 
-from course_lib.authoring.slides.browser import open_browser, open_deck
+from course_lib.authoring.slides.browser import open_deck
 from course_lib.authoring.slides.deck import templates
 from course_lib.theme import COLOURS
 
@@ -35,18 +35,23 @@ def handout_pdf(deck: Path) -> Path:
     return deck.with_name(f"{deck.stem}_handout.pdf")
 
 
-def write_pdfs(decks: list[Path]) -> None:
-    """Write beside each deck its slides and its handout as PDF.
+def write_pdfs(browser: Browser, deck: Path) -> None:
+    """Write beside a deck its slides and its handout as PDF.
+
+    Parameters
+    ----------
+    browser : Browser
+        See `open_browser`.
+    deck : Path
+        The deck's file.
 
     Raises
     ------
     BuildError
-        When there is no browser, or a deck does not start.
+        When the deck does not start.
     """
-    with open_browser() as browser:
-        for deck in decks:
-            _write_slides(browser, deck)
-            _write_handout(browser, deck)
+    _write_slides(browser, deck)
+    _write_handout(browser, deck)
 
 
 def _write_slides(browser: Browser, deck: Path) -> None:

@@ -19,7 +19,7 @@
     center: false,
     controls: false,
     hash: true,
-    hashOneBasedIndex: true,
+    slideNumber: "c/t", // so that G goes to a slide by the number that it shows
     navigationMode: "linear",
     transition: "none",
     backgroundTransition: "none",
@@ -28,6 +28,8 @@
     totalTime: window.lecture.seconds,
     plugins: [RevealNotes],
   }).then(whenReady);
+  const closeCode = () => document.querySelectorAll("details[open]").forEach((one) => one.removeAttribute("open"));
+  Reveal.on("slidechanged", closeCode);
   addEventListener("resize", () => !printing && Reveal.configure(canvas()));
 
   // A clicker sends PageDown: it must turn the slide although an explorer's slider has the focus.
@@ -39,6 +41,7 @@
       event.preventDefault();
       event.stopPropagation();
       document.activeElement.blur();
+      closeCode();
       if (event.key === "PageDown") Reveal.next();
       if (event.key === "PageUp") Reveal.prev();
     },

@@ -2,6 +2,7 @@
 // neither a widget manager nor a network. It lives in a shadow tree: its style and the slides' do not meet.
 (() => {
   const SCALES = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7];
+  const WIDTH = 1180; // what an explorer is laid out for, at least
 
   /** What an explorer asks of its model; messages to Python go nowhere. */
   const modelOf = (state) => ({
@@ -29,7 +30,7 @@
   /** Make it as large as the slide allows. */
   function fit(place, el) {
     if (!place.clientWidth) return;
-    for (const scale of SCALES) {
+    for (const scale of SCALES.filter((one) => place.clientWidth / one >= WIDTH)) {
       el.style.cssText = `width: ${place.clientWidth / scale}px; transform: scale(${scale}); transform-origin: 0 0`;
       if (el.offsetHeight * scale <= place.clientHeight) return;
     }
