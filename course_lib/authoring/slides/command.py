@@ -18,6 +18,7 @@ from course_lib.authoring.slides.browser import open_browser
 from course_lib.authoring.slides.check import check_decks
 from course_lib.authoring.slides.deck import write_deck, write_index
 from course_lib.authoring.slides.lecture import Lecture
+from course_lib.authoring.slides.markup import count_words
 from course_lib.authoring.slides.packages import copy_assets, install
 from course_lib.authoring.slides.pdf import handout_pdf, slides_pdf, write_pdfs
 from course_lib.authoring.slides.run import run_lecture
@@ -124,7 +125,7 @@ def build_decks(
 
 
 def _summary(lecture: Lecture, slides: Sequence[Slide]) -> str:
-    words = [slide.words for slide in slides]
+    words = [slide.words + count_words(slide.title) for slide in slides]
     return (
         f"{lecture.stem}: {len(slides)} slides; "
         f"words per slide: median {median(words):.0f}, at most {max(words)}"

@@ -105,7 +105,7 @@ def _look(page: Any) -> list[_Seen]:
     for number, place in enumerate(page.evaluate(places), start=1):
         page.evaluate("({ h, v }) => Reveal.slide(h, v, 1e6)", place)
         notes = page.evaluate("Reveal.getCurrentSlide().querySelector('aside.notes').innerHTML")
-        # The first picture is taken once the slide is drawn: Playwright waits for that.
-        picture = b64encode(page.screenshot(type="jpeg", quality=88)).decode()
+        shot = page.screenshot(type="jpeg", quality=88, animations="disabled")
+        picture = b64encode(shot).decode()
         seen.append(_Seen(number, f"data:image/jpeg;base64,{picture}", notes))
     return seen
