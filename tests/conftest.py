@@ -1,22 +1,16 @@
 """What all tests share: one BLAS thread, no windows, a browser, and no skip in CI."""
 
 import os
-import shutil
-from contextlib import suppress
+from contextlib import ExitStack
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before anything imports NumPy; kernels inherit it
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a note of the kernels' debugger
 
 import pytest
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-NO_BROWSER = (
-    "No Chrome or Chromium was found. Debian: sudo apt-get install chromium; elsewhere: install "
-    "Google Chrome."
-)
 NO_NODE = "Node was not found. Debian: sudo apt-get install nodejs npm; elsewhere: nodejs.org."
 # Kind of test: how the reason for its skipping begins, which says what to install.
-NEEDS = {"Browser": NO_BROWSER, "JavaScript": NO_NODE, "Sandbox": "The sandbox needs"}
+NEEDS = {"Browser": "A browser is needed", "JavaScript": NO_NODE, "Sandbox": "The sandbox needs"}
 
 
 @pytest.fixture(autouse=True)
@@ -35,27 +29,16 @@ def _figures():
 
 @pytest.fixture(scope="session")
 def browser():
-    """Return a headless browser of Playwright, or skip."""
-    from playwright.sync_api import sync_playwright
+    """Return a headless browser, or skip."""
+    from course_lib.authoring.execute import BuildError
+    from course_lib.authoring.slides.browser import open_browser
 
-    with sync_playwright() as playwright:
-        opened = open_browser(playwright)
-        if opened is None:
-            pytest.skip(NO_BROWSER)
+    with ExitStack() as stack:
+        try:
+            opened = stack.enter_context(open_browser())
+        except BuildError as error:
+            pytest.skip(str(error))
         yield opened
-        opened.close()
-
-
-def open_browser(playwright):
-    """Start a browser on the path, else Chrome or Edge where their makers put them, or none."""
-    from playwright.sync_api import Error
-
-    if found := next(filter(None, map(shutil.which, BROWSERS)), None):
-        return playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-    for channel in ("chrome", "msedge"):
-        with suppress(Error):
-            return playwright.chromium.launch(channel=channel)
-    return None
 
 
 class SkipsFailInCI:

@@ -12,11 +12,11 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Page
 from rich.console import Console
 from rich.table import Table
 
-from tests.conftest import NO_BROWSER, open_browser
+from course_lib.authoring.slides.browser import open_browser
 from tests.explorers.cases import CASES, FORMULA, POOLING
 from tests.explorers.node import EXPLORERS, PACKAGES, build
 from tests.explorers.pages import FRAME, open_in_lab, open_static, watched_page
@@ -155,18 +155,14 @@ def sizes() -> str:
 def main() -> None:
     """Print the table."""
     table = Table("explorer", "where", "redraw ms, median", "95 %", "frames/s")
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+    with tempfile.TemporaryDirectory() as folder, open_browser() as browser:
         if not PACKAGES.exists():
             build(Path(folder) / "static")
-        browser = open_browser(playwright)
-        if browser is None:
-            raise SystemExit(NO_BROWSER)
         with running_lab(Path(folder)) as lab:
             for name, where, measured in rows(browser, lab):
                 slow = statistics.quantiles(measured["times"], n=20)[-1]
                 median = statistics.median(measured["times"])
                 rate = f"{measured['rate']:.0f}" if "rate" in measured else ""
                 table.add_row(name, where, f"{median:.1f}", f"{slow:.1f}", rate)
-        browser.close()
     table.caption = sizes()
     Console().print(table)

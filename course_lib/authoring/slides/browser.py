@@ -12,7 +12,7 @@ from course_lib.authoring.execute import BuildError
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SECONDS = 60
 NO_BROWSER = (
-    "The check and the PDF need Chrome or Chromium, and none was found. "
+    "A browser is needed, and neither Chrome nor Chromium was found. "
     "Debian: sudo apt-get install chromium; elsewhere: install Google Chrome."
 )
 
