@@ -53,12 +53,12 @@ DATA_FILES = {
         "89a3b0b90c777b66b45cd1468dfebec3ec4b11928d226f674ec39087fe8db368",
     ),
     "Machines": DataFile(
-        "Productivity of 6 workers on 3 machines, three times each",
+        "Scores of 6 workers on each of 3 machines",
         ("Worker", "Machine"),
         "f877bb5f21501cbc37d8c227c59da9ba3b4dad552fa224874af3cc01cdf6e9ad",
     ),
     "Orthodont": DataFile(
-        "Growth of a distance in the skull of 27 children, 8 to 14 years",
+        "Skull growth of 27 children, 8 to 14 years",
         ("Subject", "Sex"),
         "910e1475611d26ae3af6d2499a876ff83c7e355491686eb8e3d074b2195c191a",
     ),

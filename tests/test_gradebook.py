@@ -9,7 +9,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from course_lib.authoring.grading import gradebook
+from course_lib.authoring import keep
 from course_lib.authoring.grading.gradebook import (
     MarkedResult,
     Override,
@@ -18,7 +18,6 @@ from course_lib.authoring.grading.gradebook import (
     points_of,
     save_result,
     shown,
-    write_file,
     write_gradebook,
 )
 from course_lib.authoring.grading.overrides import (
@@ -32,6 +31,7 @@ from course_lib.authoring.grading.results import (
     QuestionResult,
     StudentResult,
 )
+from course_lib.authoring.keep import write_file
 
 QUESTIONS = [QuestionInfo("pond_sd", "Between ponds", 2.0), QuestionInfo("icc", "Share", 3.0)]
 
@@ -133,7 +133,7 @@ def test_the_old_file_stays_when_writing_fails(tmp_path, monkeypatch):
     def no_space(_number):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(gradebook.os, "fsync", no_space)
+    monkeypatch.setattr(keep.os, "fsync", no_space)
     with pytest.raises(OSError, match=r"cannot be written \(No space left.*run the command again"):
         write_file(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
@@ -144,7 +144,7 @@ def test_nothing_is_left_behind_when_the_command_is_interrupted(tmp_path, monkey
     def interrupted(*_paths):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(gradebook.os, "replace", interrupted)
+    monkeypatch.setattr(keep.os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_file(tmp_path / "a.html", "new")
     assert list(tmp_path.iterdir()) == []

@@ -66,22 +66,47 @@ def write_notebook(notebook: NotebookNode, target: Path, kept: Path) -> str:
         copy = _free_name(kept, target.stem)
         shutil.copy2(target, copy)
         message = f"{target.name} was changed since it was built; your version is kept in {copy}"
-    write_text(text, target)
+    write_file(target, text)
     return message
 
 
-def write_text(text: str, target: Path) -> None:
-    """Write a file in one step: there is the old one or the new one, never half of it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f"{target.name}.new")
-    draft.write_text(text, encoding="utf-8", newline="\n")
-    os.replace(draft, target)
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file in one step: whoever reads it finds the old content or the new, never a part.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder is made where it is not there.
+    content : str or bytes
+        Text is written as UTF-8.
+
+    Raises
+    ------
+    OSError
+        When it cannot be written; the message says what to do.
+    """
+    data = content if isinstance(content, bytes) else content.encode()
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except OSError as error:
+        raise OSError(
+            f"{path} cannot be written ({error.strerror}). Close it where it is open, check that "
+            "there is space and that you may write there, and run the command again."
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def write_files(files: dict[str, str], folder: Path) -> None:
     """Make a folder's files those given; others that the build made before are deleted."""
     for name, text in files.items():
-        write_text(text, folder / name)
+        write_file(folder / name, text)
     for path in _built_files(folder) if files else []:
         if path.name not in files:
             path.unlink()

@@ -11,7 +11,7 @@ from course_lib.authoring.execute import BuildError, run_notebook
 from course_lib.authoring.exercises.edition import full_edition
 from course_lib.authoring.exercises.keys import make_key
 from course_lib.authoring.exercises.masters import MasterError, read_master
-from course_lib.authoring.keep import notebook_text, write_text
+from course_lib.authoring.keep import notebook_text, write_file
 from course_lib.authoring.sources import EXERCISES, NOTEBOOKS, ROOT, find_sources
 
 SOLUTIONS = ROOT / "build" / "solutions"
@@ -43,7 +43,7 @@ def build_solution(source: Path, out: Path = SOLUTIONS, folder: Path = NOTEBOOKS
     notebook = full_edition(master, make_key(master, folder=folder)).notebook
     run_notebook(notebook, master.name, folder)
     target = out / f"{master.name}.ipynb"
-    write_text(notebook_text(notebook), target)
+    write_file(target, notebook_text(notebook))
     return target
 
 

@@ -17,10 +17,10 @@ from course_lib.authoring.grading.gradebook import (
     points_of,
     points_text,
     shown,
-    write_file,
 )
 from course_lib.authoring.grading.results import QuestionInfo, QuestionResult, StudentResult
 from course_lib.authoring.grading.roster import safe_name
+from course_lib.authoring.keep import write_file
 from course_lib.exercises.checks import BLANK
 from course_lib.theme import COLOURS
 

@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -18,6 +17,7 @@ from course_lib.authoring.grading.results import (
     StudentResult,
 )
 from course_lib.authoring.grading.roster import safe_name
+from course_lib.authoring.keep import write_file
 
 TOTAL = "total"  # stands for the whole exercise in overrides.csv
 _FORMAT = 1  # of a student's JSON; files of another format are graded again
@@ -90,39 +90,6 @@ def override_notes(result: StudentResult, questions: Sequence[QuestionInfo]) -> 
             points = f"{points_text(by_hand.points)} of {points_text(question.possible)}"
             notes.append(f"Set by hand: {question.name}, {points}. {by_hand.comment}".strip())
     return notes
-
-
-def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file in one step: whoever reads it finds the old content or the new, never a part.
-
-    Parameters
-    ----------
-    path : Path
-        Its folder is made where it is not there.
-    content : str or bytes
-        Text is written as UTF-8.
-
-    Raises
-    ------
-    OSError
-        When it cannot be written; the message says what to do.
-    """
-    data = content if isinstance(content, bytes) else content.encode()
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except OSError as error:
-        raise OSError(
-            f"{path} cannot be written ({error.strerror}). Close it where it is open, check that "
-            "there is space and that you may write there, and run the command again."
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def shown(text: str) -> str:

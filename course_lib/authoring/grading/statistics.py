@@ -28,9 +28,9 @@ from course_lib.authoring.grading.gradebook import (
     override_notes,
     points_of,
     shown,
-    write_file,
 )
 from course_lib.authoring.grading.results import STATUSES, QuestionInfo, StudentResult
+from course_lib.authoring.keep import write_file
 from course_lib.exercises.checks import BLANK
 from course_lib.theme import COLOURS, get_alt_text, set_alt_text, use_theme
 

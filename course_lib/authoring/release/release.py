@@ -11,6 +11,7 @@ from pathlib import Path
 from rich.console import Console
 
 from course_lib.authoring.exercises.masters import MasterError
+from course_lib.authoring.keep import write_file
 from course_lib.authoring.release.contents import find_problems, read_project, student_files
 from course_lib.authoring.release.environment import ReleaseError
 from course_lib.authoring.sources import ROOT
@@ -49,13 +50,8 @@ def write_release(out: Path = RELEASE, root: Path = ROOT) -> Path:
     project = read_project(root)
     top = f"{project['name']}-{project['version']}"
     content = pack(student_files(root), top)
-    out.mkdir(parents=True, exist_ok=True)
-    target, draft = out / f"{top}.zip", out / f"{top}.zip.new"
-    try:
-        draft.write_bytes(content)
-        os.replace(draft, target)
-    finally:
-        draft.unlink(missing_ok=True)
+    target = out / f"{top}.zip"
+    write_file(target, content)
     return target
 
 
