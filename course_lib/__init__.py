@@ -8,19 +8,19 @@ from importlib import import_module
 from typing import Any
 
 _HOMES = {
-    "datasets": ["load_dataset", "list_datasets"],
-    "simulate": ["simulate_simpson", "simulate_crossed", "simulate_nested"],
-    "formula": ["translate_formula"],
-    "models": ["fit_mixed", "SingularFitWarning", "MissingRowsWarning"],
-    "summaries": [
+    "datasets.load": ["load_dataset", "list_datasets"],
+    "datasets.simulate": ["simulate_simpson", "simulate_crossed", "simulate_nested"],
+    "model.formula": ["translate_formula"],
+    "model.fit": ["fit_mixed", "SingularFitWarning", "MissingRowsWarning"],
+    "tables.effects": [
         "fixed_effects",
         "variance_components",
         "group_effects",
         "group_coefficients",
         "icc",
     ],
-    "pooling": ["fit_pooling"],
-    "plots": [
+    "tables.pooling": ["fit_pooling"],
+    "plots.spaghetti": [
         "plot_spaghetti",
         "plot_groups",
         "plot_pooling",

@@ -30,8 +30,8 @@ def _figures():
 @pytest.fixture(scope="session")
 def browser():
     """Return a headless browser, or skip."""
-    from course_lib.authoring.execute import BuildError
-    from course_lib.authoring.slides.browser import open_browser
+    from course_tools.build.execute import BuildError
+    from course_tools.slides.browser import open_browser
 
     with ExitStack() as stack:
         try:

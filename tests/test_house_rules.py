@@ -12,7 +12,8 @@ import pytest
 import course_lib
 
 ROOT = Path(__file__).parents[1]
-MODULES = sorted((ROOT / "course_lib").rglob("*.py"))
+PACKAGES = ("course_lib", "course_tools")
+MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 LONGEST = 300  # lines; "near 250"
 # A path that only one machine has: a home or temporary folder with a name after it.
 PRIVATE_PATH = re.compile(
@@ -75,4 +76,4 @@ def test_a_path_of_one_machine_is_noticed(text):
 def test_no_odd_folder_at_the_top():
     tops = {path.relative_to(ROOT).parts[0] for path in tracked_files()}
     folders = {top for top in tops if (ROOT / top).is_dir() and not top.startswith(".")}
-    assert folders <= {"notebooks", "data", "course_lib", "tests"}
+    assert folders <= {"notebooks", "data", "tests", *PACKAGES}

@@ -11,7 +11,6 @@ import pytest
 from matplotlib.colors import to_rgb
 from nbclient import NotebookClient
 
-from course_lib.authoring.execute import _ThisPython
 from course_lib.theme import (
     COLOURS,
     GROUP_COLOURS,
@@ -21,6 +20,7 @@ from course_lib.theme import (
     set_alt_text,
     use_theme,
 )
+from course_tools.build.execute import _ThisPython
 
 SETUP = """
 import matplotlib.pyplot as plt

@@ -9,8 +9,8 @@ from importlib import import_module
 import numpy as np
 import pandas as pd
 
-from course_lib.datasets import DataFile, load_file, unknown_name
-from course_lib.labels import natural_key
+from course_lib.datasets.load import DataFile, load_file, unknown_name
+from course_lib.model.mixedlm.labels import natural_key
 
 SEED_VARIABLE = "COURSE_EXERCISE_SEED"
 _NUMBERS = ("00", "01", "02", "03", "04", "05", "06")
@@ -39,7 +39,7 @@ class Recipe:
 @cache
 def recipes() -> dict[str, Recipe]:
     """Return all recipes, by the name of the data."""
-    homes = (import_module(f"course_lib.exercises.recipes_{number}") for number in _NUMBERS)
+    homes = (import_module(f"course_lib.exercises.recipes.recipes_{number}") for number in _NUMBERS)
     return {name: recipe for home in homes for name, recipe in home.RECIPES.items()}
 
 

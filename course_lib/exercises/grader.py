@@ -48,7 +48,7 @@ def start_exercise(name: str) -> Any:
 
 def _checks(name: str) -> Path:
     """Find the folder of an exercise's checks, from the notebook's folder upwards."""
-    from course_lib.cli import course_folder
+    from course_lib.lab.cli import course_folder
 
     folder = course_folder() / "notebooks" / "exercises" / "checks" / name
     if not folder.is_dir():

@@ -16,12 +16,12 @@ from playwright.sync_api import Page
 from rich.console import Console
 from rich.table import Table
 
-from course_lib.authoring.slides.browser import open_browser
+from course_tools.slides.browser import open_browser
 from tests.explorers.cases import CASES, FORMULA, POOLING
 from tests.explorers.node import EXPLORERS, PACKAGES, build
 from tests.explorers.pages import FRAME, open_in_lab, open_static, watched_page
 from tests.explorers.typed import answer_times
-from tests.test_commands import running_lab
+from tests.lab.test_cli import running_lab
 
 SECONDS = 3
 # Move the slider once per frame. A redraw ends when the picture has changed and is laid out; the
@@ -146,7 +146,7 @@ def rows(browser: Any, lab: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
 
 def sizes() -> str:
     """Say how large the built JavaScript is."""
-    files = sorted((EXPLORERS / "static").glob("*.js"))
+    files = sorted(EXPLORERS.glob("*/built.js"))
     packed = [len(gzip.compress(path.read_bytes())) / 1000 for path in files]
     each = ", ".join(f"{p.stem} {size:.1f}" for p, size in zip(files, packed, strict=True))
     return f"JavaScript, compressed: {sum(packed):.1f} kB of at most 150 ({each})"

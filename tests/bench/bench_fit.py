@@ -16,9 +16,9 @@ from rich.table import Table
 from threadpoolctl import threadpool_limits
 
 from course_lib import fit_mixed, load_dataset, translate_formula
-from course_lib.models import build_model
-from tests.stress import StressSet, stress_sets
-from tests.test_stress import SHORT, stored_sets
+from course_lib.model.fit import build_model
+from tests.model.stress_sets import StressSet, stress_sets
+from tests.model.test_optimum import SHORT, stored_sets
 
 PER_FAMILY = 56
 _RIVALS: list[dict[str, Any]] = [

@@ -22,11 +22,11 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from course_lib.authoring.exercises.edition import full_edition, student_edition
-from course_lib.authoring.exercises.gradescope import write_zip
-from course_lib.authoring.exercises.keys import Key, make_key
-from course_lib.authoring.exercises.masters import Master, read_master
-from course_lib.authoring.sources import EXERCISES, find_sources
+from course_tools.build.sources import EXERCISES, find_sources
+from course_tools.exercises.edition import full_edition, student_edition
+from course_tools.exercises.gradescope import write_zip
+from course_tools.exercises.keys import Key, make_key
+from course_tools.exercises.masters import Master, read_master
 
 EXERCISE = "02"
 COUNT, MANY, WORKERS = 30, 200, 2
@@ -60,7 +60,7 @@ def run(command: list[str], **more: object) -> None:
 def course_grade(folder: Path, out: Path, *options: str) -> None:
     """Grade with the course's own command."""
     words = [str(folder), "--exercise", EXERCISE, "--out", str(out), "--workers", str(WORKERS)]
-    run([sys.executable, "-m", "course_lib.authoring.grading.grade", *words, *options])
+    run([sys.executable, "-m", "course_tools.grading.command", *words, *options])
 
 
 def otter_run(paths: list[Path], master: Master, scratch: Path) -> None:

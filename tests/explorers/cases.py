@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 from scipy.stats import ttest_ind
 
-from course_lib.explorers.base import Explorer
 from course_lib.explorers.diagnostics import diagnose
 from course_lib.explorers.false_positives import (
     effective_rows,
@@ -20,11 +19,12 @@ from course_lib.explorers.false_positives import (
     two_parts,
 )
 from course_lib.explorers.formula import EXAMPLES, counts_of
-from course_lib.explorers.formula_parts import explain_formula
+from course_lib.explorers.formula.parts import explain_formula
+from course_lib.explorers.frame.explorer import Explorer
 from course_lib.explorers.grouping import START, grouping_at
 from course_lib.explorers.pooling import pool_at, ratio_at
 from course_lib.explorers.shrinkage import shrink_at
-from course_lib.explorers.simpson_slopes import simpson_slopes
+from course_lib.explorers.simpson.slopes import simpson_slopes
 from course_lib.explorers.time_origin import move_origin
 
 Numbers = dict[str, float | None]

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from course_lib.explorers.base import plain
+from course_lib.explorers.frame.explorer import plain
 from tests.conftest import NO_NODE
 
 ROOT = Path(__file__).parents[2]
@@ -29,12 +29,12 @@ def _node(*words: str, **options: Any) -> str:
 
 
 def run_math(module: str, expression: str, **given: Any) -> Any:
-    """Evaluate an expression of the names that ``src/math/<module>.js`` exports, and of `given`.
+    """Evaluate an expression of what a module such as ``pooling/mathematics`` exports, and `given`.
 
     Infinity travels as the text "inf", in both directions.
     """
     script = f"""
-import * as math from {json.dumps((EXPLORERS / "src" / "math" / f"{module}.js").as_uri())};
+import * as math from {json.dumps((EXPLORERS / f"{module}.js").as_uri())};
 const revive = (key, value) => (value === "inf" ? Infinity : value);
 const given = JSON.parse(process.argv[1], revive);
 const result = new Function("math", "given",
@@ -48,7 +48,7 @@ console.log(JSON.stringify(result, (key, value) => (value === Infinity ? "inf" :
 
 def build(folder: Path) -> None:
     """Build the explorers into a folder; the packages end up in build/explorers."""
-    _node(str(EXPLORERS / "build.mjs"), str(folder))
+    _node(str(EXPLORERS / "frame" / "build.mjs"), str(folder))
 
 
 def numbers(value: Any) -> np.ndarray:

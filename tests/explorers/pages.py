@@ -13,7 +13,7 @@ from ipywidgets.embed import embed_data
 from nbformat.v4 import new_code_cell, new_notebook, writes
 from playwright.sync_api import Browser, Page, Route
 
-from course_lib.explorers.base import Explorer
+from course_lib.explorers.frame.explorer import Explorer
 from tests.explorers.cases import Case, Move, Numbers
 from tests.explorers.node import PACKAGES, ROOT
 

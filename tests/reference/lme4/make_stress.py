@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from tests.stress import stress_sets
+from tests.model.stress_sets import stress_sets
 
 FOLDER = Path(__file__).parent / "stress"
 KEPT = 12

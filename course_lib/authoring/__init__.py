@@ -1,1 +1,0 @@
-"""What an instructor or contributor runs: building notebooks, slides and releases."""

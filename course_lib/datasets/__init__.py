@@ -1,0 +1,1 @@
+"""Load the course's data sets, and simulate others."""

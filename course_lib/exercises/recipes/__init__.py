@@ -1,0 +1,1 @@
+"""How the data of each exercise are made."""

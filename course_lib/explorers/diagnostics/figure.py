@@ -1,0 +1,97 @@
+"""The still figure of the explorer of lecture 06: each fault in the panel that shows it best."""
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from course_lib.explorers.diagnostics.faults import NAMES, SIZES
+from course_lib.explorers.frame.explorer import add_numbers
+from course_lib.plots.parts.panels import least_squares
+from course_lib.theme import COLOURS, set_alt_text
+
+if TYPE_CHECKING:
+    from course_lib.explorers.diagnostics import Diagnosis
+
+Diagnose = Callable[[Mapping[str, Any], str, int], "Diagnosis"]
+FAR = 3  # residual SDs; points further out are marked, as in src/diagnostics.js
+
+
+def draw_faults(rows: Mapping[str, Any], diagnose: Diagnose, text: str) -> Figure:
+    """Draw, for each fault, the panel that shows it: above without it, below at its largest."""
+    figure, axes = plt.subplots(2, len(NAMES), figsize=(13, 6.8), sharex="col", sharey="col")
+    at = {(fault, size): diagnose(rows, fault, size) for fault in NAMES for size in (0, SIZES - 1)}
+    for column, fault in enumerate(NAMES):
+        for row, size in enumerate((0, SIZES - 1)):
+            ax = axes[row, column]
+            _PANELS[fault](ax, rows, at[fault, size])
+            ax.set_title(NAMES[fault] if size else "no fault", fontsize=12)
+            ax.set_xlabel(ax.get_xlabel() if size else "")
+    add_numbers(figure, text)
+    last = SIZES - 1
+    set_alt_text(
+        figure,
+        f"Five columns, above without a fault and below with one. Heavy tails: the Q-Q plot's ends "
+        f"leave the line, up to {abs(at['tails', last].standard).max():.1f} SDs. Unequal variance: "
+        f"residuals fan out with the fitted value. Missing slope: residuals spread at both ends of "
+        f"{rows['predictor']}, and the groups' own trends (thin lines) cross. Outlying group: one "
+        f"random effect lies far above the line. Singular: the fitted values gather in columns.",
+    )
+    return figure
+
+
+def _points(ax: Axes, x: Any, y: Any, marked: Any) -> None:
+    x, y, marked = np.asarray(x), np.asarray(y), np.asarray(marked)
+    ax.plot(x[~marked], y[~marked], "o", color=COLOURS["partial"], ms=3, alpha=0.6, gid="near")
+    ax.plot(x[marked], y[marked], "D", color=COLOURS["highlight"], ms=4, gid="far")
+
+
+def _residuals(ax: Axes, x: Any, at: "Diagnosis", label: str) -> None:
+    ax.axhline(0, color="black", lw=1)
+    _points(ax, x, at.standard, abs(at.standard) > FAR)
+    ax.set(xlabel=label, ylabel="residual / SD")
+
+
+def _quantiles(ax: Axes, normal: Any, values: Any, marked: Any, label: str) -> None:
+    order = np.argsort(values, kind="stable")
+    ax.axline((0, 0), slope=1, color="black", lw=1)
+    _points(ax, normal, np.asarray(values)[order], np.asarray(marked)[order])
+    ax.set(xlabel="normal quantile", ylabel=label)
+
+
+def _tails(ax: Axes, rows: Mapping[str, Any], at: "Diagnosis") -> None:
+    far = abs(at.standard) > FAR
+    _quantiles(ax, rows["normal"]["rows"], at.standard, far, "residual / SD")
+
+
+def _by_fitted(ax: Axes, _: Mapping[str, Any], at: "Diagnosis") -> None:
+    _residuals(ax, at.fitted, at, "fitted value")
+
+
+def _by_predictor(ax: Axes, rows: Mapping[str, Any], at: "Diagnosis") -> None:
+    x, group = np.asarray(rows["x"]), np.asarray(rows["group"])
+    for code in range(len(rows["groups"])):
+        own = pd.DataFrame({"x": x[group == code], "y": at.standard[group == code]})
+        intercept, slope = least_squares(own, x="x", y="y")
+        ends = np.array([x.min(), x.max()])
+        ax.plot(ends, intercept + slope * ends, color=COLOURS["none"], lw=1, gid="own")
+    _residuals(ax, x, at, rows["predictor"])
+
+
+def _effects(ax: Axes, rows: Mapping[str, Any], at: "Diagnosis") -> None:
+    values = at.effects / at.effects.std()
+    marked = np.arange(len(values)) == rows["outlying"]
+    _quantiles(ax, rows["normal"]["groups"], values, marked, "BLUP / its SD")
+
+
+_PANELS = {
+    "tails": _tails,
+    "variance": _by_fitted,
+    "slope": _by_predictor,
+    "group": _effects,
+    "singular": _by_fitted,
+}

@@ -1,0 +1,105 @@
+"""What all explorers share: a live widget, and a still picture for readers without it."""
+
+from base64 import b64encode
+from collections.abc import Mapping
+from importlib.resources import files
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+from anywidget import AnyWidget
+from matplotlib.figure import Figure
+from traitlets import Dict, Unicode
+
+from course_lib.theme import (
+    COLOURS,
+    GROUP_COLOURS,
+    LINE_STYLES,
+    MODEL_NAMES,
+    get_alt_text,
+    png_with_alt,
+)
+
+_EXPLORERS = files("course_lib.explorers")
+
+
+class Explorer(AnyWidget):
+    """A figure that follows the hand, with a still one for print and for readers without it.
+
+    In JupyterLab and on slides the cell shows the live figure. A notebook that was built, or
+    printed, shows the still one, with its numbers as text.
+
+    Parameters
+    ----------
+    name : str
+        Name of the explorer's folder, which holds its ``built.js``.
+    data : dict
+        All data and estimates that the JavaScript needs, as plain lists and numbers.
+    start : dict
+        Values of the controls at the start, and after a reset.
+    figure : Figure
+        The still figure, with alt text.
+    text : str
+        The numbers at the start, as text.
+
+    Raises
+    ------
+    ValueError
+        When the figure has no alt text.
+    """
+
+    _esm = Unicode().tag(sync=True)
+    _css = Unicode().tag(sync=True)
+    data = Dict().tag(sync=True)
+    start = Dict().tag(sync=True)
+
+    def __init__(
+        self, name: str, *, data: dict[str, Any], start: dict[str, Any], figure: Figure, text: str
+    ) -> None:
+        if not get_alt_text(figure):
+            raise ValueError(f"The figure of {name!r} has no alt text; use set_alt_text.")
+        self._png, self._metadata = png_with_alt(figure)
+        self._text = text
+        plt.close(figure)  # else an inline backend would show it as well
+        super().__init__(
+            _esm=(_EXPLORERS / name / "built.js").read_text(encoding="utf-8"),
+            _css=(_EXPLORERS / "frame" / "built.css").read_text(encoding="utf-8"),
+            data=plain({**data, "theme": theme()}),
+            start=plain(start),
+        )
+
+    def __repr__(self) -> str:
+        return self._text
+
+    def _repr_mimebundle_(self, **kwargs: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Give the live figure, and the still one with its alt text."""
+        shown = super()._repr_mimebundle_(**kwargs)
+        bundle, metadata = shown if shown else ({}, {})
+        still = {"image/png": b64encode(self._png).decode(), "text/plain": self._text}
+        return {**bundle, **still}, {**metadata, "image/png": self._metadata}
+
+
+def theme() -> dict[str, Any]:
+    """Return the course's look for JavaScript; dashes are in units of the line's width."""
+    return {
+        "colours": COLOURS,
+        "groups": GROUP_COLOURS,
+        "dashes": {m: [] if s == "-" else s[1] for m, s in LINE_STYLES.items()},
+        "names": MODEL_NAMES,
+    }
+
+
+def plain(value: Any) -> Any:
+    """Turn arrays, NumPy numbers and tuples into what JSON holds; NaN becomes None."""
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, np.ndarray)):
+        return [plain(item) for item in value]
+    if isinstance(value, np.generic):
+        value = value.item()
+    return None if isinstance(value, float) and not np.isfinite(value) else value
+
+
+def add_numbers(figure: Figure, text: str) -> None:
+    """Write the numbers below a still figure, in type of one width."""
+    figure.supxlabel(text, x=0.02, ha="left", fontsize=11, family="monospace", linespacing=1.4)

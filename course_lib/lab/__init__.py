@@ -1,0 +1,1 @@
+"""`course lab`: open the course in JupyterLab."""

@@ -1,0 +1,1 @@
+"""From lme4's notation and a data frame to a fitted model."""

@@ -1,0 +1,1 @@
+"""The one door to statsmodels' MixedLM and its internals."""

@@ -1,0 +1,141 @@
+"""Pictures of a design: which levels of two factors occur together."""
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+
+from course_lib.model.mixedlm.labels import natural_key
+from course_lib.plots.parts.panels import check_columns
+from course_lib.theme import COLOURS, set_alt_text
+
+
+def plot_design(
+    data: pd.DataFrame, *, factors: tuple[str, str], kind: str = "grid", ax: Axes | None = None
+) -> Axes:
+    """Draw which levels of two grouping factors occur together.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row per observation.
+    factors : tuple of two str
+        Columns: the outer factor first.
+    kind : {"grid", "tree"}
+        A grid of counts, or a tree with the inner levels below the outer ones.
+    ax : Axes, optional
+        Where to draw; a new figure without it.
+
+    Returns
+    -------
+    Axes
+        How to read it: a full grid is a crossed design. In a nested one each column has its cells
+        in one row only, and the tree has no branch with two parents.
+    """
+    if kind not in {"grid", "tree"}:
+        raise ValueError(f"kind is 'grid' or 'tree'; got {kind!r}.")
+    if isinstance(factors, str) or len(factors) != 2:
+        raise ValueError(f"factors names two columns, the outer one first; got {factors!r}.")
+    check_columns(data, *factors)
+    outer, inner = factors
+    counts = pd.crosstab(data[outer].astype(str), data[inner].astype(str))
+    counts = counts.loc[
+        sorted(counts.index, key=natural_key), sorted(counts.columns, key=natural_key)
+    ]
+    ax = ax or plt.subplots(figsize=(min(11, 2.5 + 0.36 * counts.shape[1]), 5))[1]
+    (_grid if kind == "grid" else _tree)(counts, ax)
+    crossed = bool((counts > 0).all(axis=None))
+    nested = bool(((counts > 0).sum() == 1).all())
+    word = "crossed" if crossed else "nested" if nested else "partly crossed"
+    set_alt_text(
+        ax,
+        f"{kind.title()} of {counts.shape[0]} levels of {outer} and {counts.shape[1]} levels of "
+        f"{inner}: {int((counts > 0).sum().sum())} of {counts.size} combinations occur; "
+        f"the labels are {word}.",
+    )
+    return ax
+
+
+def _grid(counts: pd.DataFrame, ax: Axes) -> None:
+    ax.imshow(counts > 0, cmap="Blues", vmin=0, vmax=2.2, aspect="auto")
+    for edges, line in [
+        (range(1, counts.shape[1]), ax.axvline),
+        (range(1, len(counts)), ax.axhline),
+    ]:
+        for edge in edges:
+            line(edge - 0.5, color="white", lw=1.5)
+    for (row, column), count in np.ndenumerate(counts.to_numpy()):
+        if count:
+            ax.text(column, row, str(count), ha="center", va="center", fontsize=10)
+    small = 10 if counts.shape[1] > 15 else 12
+    ax.set_xticks(range(counts.shape[1]), counts.columns, fontsize=small)
+    if counts.shape[1] > 12 and max(map(len, counts.columns)) > 2:
+        ax.tick_params(axis="x", labelrotation=90)
+    ax.set_yticks(range(counts.shape[0]), counts.index)
+    ax.set(xlabel=str(counts.columns.name), ylabel=str(counts.index.name))
+    ax.grid(visible=False)
+
+
+def _tree(counts: pd.DataFrame, ax: Axes) -> None:
+    """Outer levels above, inner ones below; an edge for each combination that occurs."""
+    top = np.linspace(0, 1, len(counts) + 2)[1:-1]
+    bottom = np.linspace(0, 1, counts.shape[1] + 2)[1:-1]
+    for (row, column), count in np.ndenumerate(counts.to_numpy()):
+        if count:
+            ax.plot([top[row], bottom[column]], [1, 0], color=COLOURS["muted"], lw=1, zorder=1)
+    for places, height, names in [(top, 1, counts.index), (bottom, 0, counts.columns)]:
+        ax.plot(places, [height] * len(places), "o", color=COLOURS["partial"], ms=7, zorder=2)
+        for place, name in zip(places, names, strict=True):
+            move, anchor = (10, "bottom") if height else (-10, "top")
+            ax.annotate(
+                name,
+                (place, height),
+                xytext=(0, move),
+                textcoords="offset points",
+                ha="center",
+                va=anchor,
+                fontsize=11,
+                rotation=90 if len(names) > 15 and not height else 0,
+            )
+    ax.set(ylim=(-0.3, 1.2), xticks=[], yticks=[0, 1])
+    ax.set_yticklabels([str(counts.columns.name), str(counts.index.name)])
+    ax.grid(visible=False)
+    for side in ("left", "bottom"):
+        ax.spines[side].set_visible(False)
+
+
+_LECTURES = {
+    "01 grouped data": (0, 2),
+    "02 random intercepts": (1, 2),
+    "03 random slopes": (2, 2),
+    "04 crossed and nested": (1, 1),
+    "05 partial pooling": (2, 1),
+    "06 assumptions": (2, 0),
+}
+_BUILDS_ON = ["01-02", "02-03", "02-04", "03-05", "05-06", "04-06"]
+
+
+def plot_course_map() -> Axes:
+    """Draw which lecture builds on which.
+
+    Returns
+    -------
+    Axes
+        How to read it: an arrow goes from a lecture to one that needs it.
+    """
+    ax = plt.subplots(figsize=(10, 4.4))[1]
+    boxes = {}
+    for name, place in _LECTURES.items():
+        frame = {"boxstyle": "round,pad=0.6", "fc": "white", "ec": COLOURS["partial"], "lw": 1.5}
+        boxes[name[:2]] = ax.annotate(name, place, ha="center", va="center", bbox=frame)
+    for start, end in (pair.split("-") for pair in _BUILDS_ON):
+        arrow = {"arrowstyle": "-|>", "lw": 1.5, "color": COLOURS["data"], "mutation_scale": 16}
+        arrow |= {"patchA": boxes[start].get_bbox_patch(), "patchB": boxes[end].get_bbox_patch()}
+        ax.annotate("", boxes[end].xy, boxes[start].xy, arrowprops=arrow | {"shrinkB": 3})
+    ax.set(xlim=(-0.5, 2.5), ylim=(-0.4, 2.4))
+    ax.axis("off")
+    set_alt_text(
+        ax,
+        "Map of the lectures: 01 leads to 02, 02 to 03 and 04, 03 to 05, and both 04 and 05 to 06.",
+    )
+    return ax

@@ -1,0 +1,1 @@
+"""A fit in, a tidy frame out."""

@@ -1,0 +1,213 @@
+"""Build the notebooks that students open from their sources: ``course build``."""
+
+import argparse
+import os
+import time
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+from nbformat import NotebookNode
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+from course_tools.build.compare import differences
+from course_tools.build.execute import BuildError, run_notebook
+from course_tools.exercises.student import build_exercise, checks_folder
+from course_tools.build.kept_copies import differing_files, stamped, write_files, write_notebook
+from course_tools.build.sources import (
+    EXERCISES,
+    LECTURES,
+    NOTEBOOKS,
+    built_path,
+    find_sources,
+    is_exercise,
+    orphans,
+    read_source,
+)
+
+
+@dataclass(frozen=True)
+class Built:
+    """What became of one source.
+
+    Attributes
+    ----------
+    source : Path
+        The MyST Markdown.
+    notebook : NotebookNode or None
+        The built notebook; None when the build failed.
+    files : dict
+        For an exercise: its check files, name to text.
+    error : str
+        What was wrong, with the notebook and the cell; empty when all is well.
+    seconds : float
+        Time taken.
+    """
+
+    source: Path
+    notebook: NotebookNode | None
+    files: dict[str, str]
+    error: str
+    seconds: float
+
+
+def build_notebook(source: Path, folder: Path = NOTEBOOKS) -> NotebookNode:
+    """Read a source, run it, and return the built notebook.
+
+    Parameters
+    ----------
+    source : Path
+        MyST Markdown.
+    folder : Path
+        Working folder of the kernel.
+
+    Raises
+    ------
+    BuildError
+        When a cell fails or shows what a lecture must not show; the message names the cell.
+    """
+    try:
+        notebook = read_source(source)
+    except Exception as error:
+        raise BuildError(f"{source.name} cannot be read as MyST Markdown: {error}") from error
+    return stamped(run_notebook(notebook, source.stem, folder))
+
+
+def _build_one(source: Path, folder: Path) -> Built:
+    start = time.perf_counter()
+    notebook: NotebookNode | None = None
+    files: dict[str, str] = {}
+    error = ""
+    try:
+        if is_exercise(source):
+            notebook, files = build_exercise(source, folder)
+            notebook = stamped(notebook)
+        else:
+            notebook = build_notebook(source, folder)
+    except BuildError as problem:
+        error = str(problem)
+    except Exception as problem:  # one notebook's trouble must not stop the others
+        error = f"{source.stem}: {type(problem).__name__}: {problem}"
+    return Built(source, notebook, files, error, time.perf_counter() - start)
+
+
+def build_all(
+    sources: Sequence[Path],
+    *,
+    folder: Path = NOTEBOOKS,
+    workers: int = 2,
+    console: Console | None = None,
+) -> Iterator[Built]:
+    """Build in parallel with a progress bar, and yield each notebook as it is done.
+
+    Parameters
+    ----------
+    sources : sequence of Path
+        MyST Markdown files.
+    folder : Path
+        Working folder of the kernels.
+    workers : int
+        How many kernels run at the same time.
+    console : Console, optional
+        Where the progress bar goes.
+    """
+    # Threads suffice: the work is done by the kernels, which are processes.
+    with progress_bar(console) as progress, ThreadPoolExecutor(workers) as pool:
+        task = progress.add_task("Building notebooks", total=len(sources))
+        running = [pool.submit(_build_one, source, folder) for source in sources]
+        try:
+            for done in as_completed(running):
+                progress.advance(task)
+                yield done.result()
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def progress_bar(console: Console | None) -> Progress:
+    """Return the progress bar of long work, with count and time."""
+    text, elapsed = TextColumn("{task.description}"), TimeElapsedColumn()
+    return Progress(text, BarColumn(), MofNCompleteColumn(), elapsed, console=console)
+
+
+def check_notebook(built: NotebookNode, target: Path) -> list[str]:
+    """List how a fresh build differs from the notebook that is there."""
+    if not target.exists():
+        return ["has not been built yet: run 'make notebooks'"]
+    try:
+        there = nbformat.read(target, as_version=4)
+    except Exception as error:
+        return [f"cannot be read as a notebook: {error}"]
+    return differences(there, built)
+
+
+def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="course build", description="Rebuild lectures and exercises from notebooks/source."
+    )
+    parser.add_argument("names", nargs="*", help="numbers or names, such as 02; all without any")
+    parser.add_argument("--kind", choices=[LECTURES, EXERCISES], help="only these; both without it")
+    parser.add_argument("--check", action="store_true", help="only compare: write nothing")
+    parser.add_argument(
+        "--workers", type=int, default=min(2, os.cpu_count() or 1), help="kernels at the same time"
+    )
+    parser.add_argument(
+        "--notebooks", type=Path, default=NOTEBOOKS, help="the folder that holds source"
+    )
+    return parser.parse_args(argv)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``course build``.
+
+    Returns
+    -------
+    int
+        0 when all is well, 1 when a notebook failed or differs, 2 for a name that no source has.
+    """
+    arguments = _arguments(argv)
+    folder = arguments.notebooks.resolve()
+    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    kinds = [arguments.kind] if arguments.kind else [LECTURES, EXERCISES]
+    try:
+        sources = find_sources(arguments.names, folder / "source", kinds)
+    except ValueError as error:
+        console.print(str(error), style="red")
+        return 2
+    bad = 0
+    workers = max(1, arguments.workers)
+    for built in build_all(sources, folder=folder, workers=workers, console=console):
+        problems = _finish(built, folder, console, check=arguments.check)
+        bad += bool(problems)
+        for problem in problems:
+            console.print(problem, style="red")
+    for path in [] if arguments.names else orphans(folder):
+        bad += 1
+        console.print(f"{path.name} has no source any more: delete it", style="red")
+    if bad:
+        console.print(f"Notebooks that need attention: {bad}", style="red")
+    return int(bad > 0)
+
+
+def _finish(built: Built, folder: Path, console: Console, *, check: bool) -> list[str]:
+    """Write or compare one notebook, and return what is wrong."""
+    if built.notebook is None:
+        return [built.error]
+    target = built_path(built.source, folder)
+    name = target.relative_to(folder).as_posix()
+    checks = checks_folder(built.source, folder)
+    if check:
+        problems = check_notebook(built.notebook, target) + differing_files(built.files, checks)
+        return [f"{name}, {problem}" for problem in problems]
+    message = write_notebook(built.notebook, target, folder.parent / "build" / "kept")
+    write_files(built.files, checks)
+    console.print(f"{name} built in {built.seconds:.1f} s")
+    if message:
+        console.print(message, style="yellow")
+    return []
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

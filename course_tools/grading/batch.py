@@ -1,0 +1,158 @@
+"""Grade a folder of submissions: each alone, several at a time, going on where it stopped."""
+
+import hashlib
+import json
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from queue import SimpleQueue
+
+from course_tools.grading.gradebook import load_result, save_result
+from course_tools.grading.results import Answers, StudentResult
+from course_tools.grading.roster import Match
+from course_tools.grading.sandbox.run import Limits, SandboxError, end_sandboxes, run_cells
+from course_tools.grading.score import Tests, judge
+from course_tools.grading.submissions import (
+    Submission,
+    UnreadableSubmission,
+    read_submission,
+)
+
+ATTENTION = ("our fault", "unreadable", "stopped")  # statuses that a person should look at
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What all submissions of a batch are judged by.
+
+    Attributes
+    ----------
+    tests : dict
+        Question to otter's test files.
+    seeds : tuple of int
+        Other data on which each submission runs too.
+    limits : Limits
+        What each may use.
+    code : str
+        Hash of the exercise's test files: another one makes earlier results outdated.
+    """
+
+    tests: Tests
+    seeds: tuple[int, ...]
+    limits: Limits
+    code: str
+
+    def key(self, submission: Submission) -> str:
+        """Hash what a result depends on."""
+        parts = [submission.sha256, self.code, list(self.seeds), asdict(self.limits)]
+        return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+
+
+def grade_all(
+    matches: Sequence[Match], folder: Path, out: Path, setting: Setting, workers: int
+) -> Iterator[StudentResult]:
+    """Grade all submissions and yield each result when it is there; it is saved by then.
+
+    Parameters
+    ----------
+    matches : sequence of Match
+        Students and their files.
+    folder : Path
+        The submissions' folder.
+    out : Path
+        Where results are kept; one that is there and still holds is not made again.
+    setting : Setting
+        What to judge by.
+    workers : int
+        Submissions at the same time.
+    """
+    slots: SimpleQueue[int] = SimpleQueue()
+    for slot in range(workers):
+        slots.put(slot)
+
+    def work(match: Match) -> StudentResult:
+        slot = slots.get()
+        try:
+            result = _grade_one(match, folder, out, setting, slot)
+        finally:
+            slots.put(slot)
+        save_result(result, out)
+        return result
+
+    with ThreadPoolExecutor(workers) as pool:
+        running = [pool.submit(work, match) for match in matches]
+        try:
+            for done in as_completed(running):
+                yield done.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            end_sandboxes()
+            raise
+
+
+def _grade_one(match: Match, folder: Path, out: Path, setting: Setting, slot: int) -> StudentResult:
+    """Grade one submission; whatever goes wrong on our side is told and not scored."""
+    start = time.perf_counter()
+    student = match.student
+    result = StudentResult(student.student_id, student.name, student.email, detail=match.note)
+    if match.path is None:
+        return replace(result, status="missing", detail=match.note or "There is no file.")
+    result = replace(result, file=match.path.relative_to(folder).as_posix())
+    try:
+        submission = read_submission(match.path)
+    except UnreadableSubmission as reason:
+        return replace(result, status="unreadable", detail=_joined(match.note, str(reason)))
+    key = setting.key(submission)
+    earlier = load_result(out, student.student_id, key)
+    if earlier is not None and earlier.status != "our fault":
+        who = {name: getattr(result, name) for name in ("name", "email", "file")}
+        return replace(earlier, **who)
+    note = _joined(match.note, "; ".join(submission.notes))
+    result = _judged(replace(result, key=key, detail=note), submission, setting, slot)
+    return replace(result, seconds=round(time.perf_counter() - start, 2))
+
+
+def _judged(
+    result: StudentResult, submission: Submission, setting: Setting, slot: int
+) -> StudentResult:
+    try:
+        runs = run_cells(
+            submission.cells,
+            list(setting.tests),
+            [None, *setting.seeds],
+            limits=setting.limits,
+            slot=slot,
+        )
+        questions = judge(setting.tests, runs)
+    except SandboxError as error:
+        return replace(result, status="our fault", detail=_joined(result.detail, str(error)))
+    except Exception as error:  # a check of ours that fails must not cost a student the mark
+        told = f"A check failed with {type(error).__name__}: {error}"
+        return replace(result, status="our fault", detail=_joined(result.detail, told))
+    stopped = _stops(runs)
+    return replace(
+        result,
+        status="stopped" if stopped else "graded",
+        detail=_joined(result.detail, stopped),
+        questions=questions,
+        errors=runs[0].errors,
+    )
+
+
+def _stops(runs: Sequence[Answers]) -> str:
+    """Say once why runs were stopped."""
+    said = dict.fromkeys(f"The notebook {run.stopped}." for run in runs if run.stopped)
+    return " ".join(said)
+
+
+def _joined(*parts: str) -> str:
+    return " ".join(part for part in parts if part)
+
+
+def attention(results: Sequence[StudentResult]) -> dict[str, int]:
+    """Count the statuses that a person should look at."""
+    counts = Counter(result.status for result in results)
+    return {status: counts[status] for status in ATTENTION if counts[status]}

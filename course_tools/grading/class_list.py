@@ -1,0 +1,139 @@
+"""Read the students of a class: a plain table, or what Moodle or Canvas export."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections import defaultdict
+from dataclasses import dataclass
+from pathlib import Path
+
+from course_tools.grading.submissions import decode_text
+
+# Headers as Moodle (English, German, French) and Canvas write them, folded; the first that has a
+# value counts. The first row gives the student id, and all its columns tell whose a file is.
+_COLUMNS = {
+    "id": (
+        "student id, student number, id number, id nummer, matrikelnummer, "
+        "numero d identification, sis user id, identifier, identifiant, id, sis login id, username"
+    ),
+    "email": (
+        "email, e mail, email address, e mail adresse, adresse de courriel, adresse e mail, "
+        "sis login id"
+    ),
+    "name": "name, full name, student name, vollstandiger name, nom complet, student",
+    "first": "first name, vorname, prenom",
+    "last": "last name, surname, family name, nachname, nom, nom de famille",
+}
+_PARTICIPANT = re.compile(r"(?:participant\w*|teilnehmer\S*?)\s*(\d+)", re.I)
+_LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
+
+
+class RosterError(ValueError):
+    """The roster cannot be used; the message says what is wrong and what to do."""
+
+
+@dataclass(frozen=True)
+class Student:
+    """A student on the roster; `aliases` are further ids, such as a login or Moodle's number."""
+
+    student_id: str
+    name: str = ""
+    email: str = ""
+    aliases: tuple[str, ...] = ()
+
+
+def read_roster(path: Path) -> list[Student]:
+    """Read the students of a class.
+
+    Parameters
+    ----------
+    path : Path
+        A table with the columns ``student_id``, ``name`` and ``email``, or an export of Moodle or
+        Canvas as it comes. Encoding and separator are found out.
+
+    Returns
+    -------
+    list of Student
+        In the table's order. Without an id the e-mail address stands for it, else the name.
+
+    Raises
+    ------
+    RosterError
+        When the file cannot be read, has other columns or no students, or an id occurs twice.
+    """
+    rows = _table(path)
+    header = [" ".join(tokens(title)) for title in rows[0][1]] if rows else []
+    columns = {
+        field: [header.index(title) for title in titles.split(", ") if title in header]
+        for field, titles in _COLUMNS.items()
+    }
+    if not any(columns.values()):
+        found = ", ".join(rows[0][1]) if rows else "none"
+        raise RosterError(
+            f"{path.name} has no column of students. Its columns: {found}. Wanted: student_id, "
+            f"name, email, in the first line; or an export of Moodle or Canvas as it comes."
+        )
+    numbered = [(line, _student(row, columns)) for line, row in rows[1:]]
+    students = [(line, student) for line, student in numbered if student is not None]
+    if not students:
+        raise RosterError(f"{path.name} has no students below its first line.")
+    _refuse_duplicates(students, path)
+    return [student for _, student in students]
+
+
+def tokens(text: str) -> tuple[str, ...]:
+    """Words and numbers of a text, without case and accents."""
+    apart = unicodedata.normalize("NFKD", text.casefold().translate(_LETTERS))
+    return tuple(re.findall(r"[^\W_]+", "".join(c for c in apart if not unicodedata.combining(c))))
+
+
+def _table(path: Path) -> list[tuple[int, list[str]]]:
+    """Rows that are not blank, each with its line in the file."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise RosterError(f"The roster '{path}' cannot be opened: {error.strerror}.") from error
+    if data.startswith(b"PK"):
+        raise RosterError(f"{path.name} is a spreadsheet's own file: save it as CSV, and use that.")
+    text = decode_text(data)[0]
+    first = next(filter(str.strip, text.splitlines()), "")
+    separator = max(",;\t|", key=first.count)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        rows = [(lines.line_num, [cell.strip() for cell in row]) for row in lines]
+    except csv.Error as error:
+        raise RosterError(
+            f"{path.name} is not a table (line {lines.line_num}): {error}."
+        ) from error
+    return [(line, row) for line, row in rows if any(row)]
+
+
+def _student(row: list[str], columns: dict[str, list[int]]) -> Student | None:
+    """The student of a row; None for one that Canvas adds, and for one that names nobody."""
+    cells = {
+        field: [row[at] for at in found if at < len(row) and row[at]]
+        for field, found in columns.items()
+    }
+    name = " ".join(cells["name"][:1] or cells["first"][:1] + cells["last"][:1])
+    if name in {"Points Possible", "Student, Test"}:
+        return None
+    if name.count(",") == 1:
+        name = " ".join(part.strip() for part in reversed(name.split(",")))
+    email = next((text for text in cells["email"] if "@" in text), "")
+    ids = [_PARTICIPANT.sub(r"\1", text) for text in cells["id"]]
+    first, *aliases = [*ids, *filter(None, (email, name)), ""]
+    others = dict.fromkeys(text for text in aliases if text in ids and text != first)
+    return Student(first, name, email, tuple(others)) if first else None
+
+
+def _refuse_duplicates(students: list[tuple[int, Student]], path: Path) -> None:
+    lines: dict[str, list[str]] = defaultdict(list)
+    for line, student in students:
+        lines[student.student_id.casefold()].append(str(line))
+    twice = [f"'{who}' in lines {', '.join(at)}" for who, at in lines.items() if len(at) > 1]
+    if twice:
+        raise RosterError(
+            f"{path.name} has the same student twice: {'; '.join(twice)}. Give each an id of "
+            f"their own, or take the row away that is too much."
+        )

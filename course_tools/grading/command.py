@@ -1,0 +1,195 @@
+"""The command ``course grade``: submissions in, gradebook and feedback out."""
+
+import argparse
+import hashlib
+import os
+import sys
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from rich.console import Console
+
+from course_tools.build.command import progress_bar
+from course_tools.build.execute import BuildError
+from course_tools.exercises.edition import full_edition
+from course_tools.exercises.keys import make_key
+from course_tools.exercises.masters import Master, MasterError, find_master
+from course_tools.grading.batch import Setting, attention, grade_all
+from course_tools.grading.feedback import write_feedback
+from course_tools.grading.gradebook import write_gradebook
+from course_tools.grading.overrides import (
+    apply_overrides,
+    create_overrides,
+    read_overrides,
+)
+from course_tools.grading.results import QuestionInfo, StudentResult
+from course_tools.grading.roster import Matching, match_submissions, read_roster
+from course_tools.grading.sandbox.run import Limits, sandbox_problem
+from course_tools.grading.score import read_tests
+from course_tools.grading.statistics import write_summary
+from course_tools.grading.submissions import find_submissions, ignored_files
+
+SEEDS = (101,)  # other data on which submissions run, unless --seeds says otherwise
+
+
+def make_setting(master: Master, options: argparse.Namespace) -> Setting:
+    """Compute the keys of an exercise and read its checks.
+
+    Raises
+    ------
+    BuildError, MasterError, ValueError
+        When a solution or a hidden check does not work.
+    """
+    seeds: list[int | None] = [None, *options.seeds]
+    with ThreadPoolExecutor(max(1, options.workers)) as pool:
+        key, *others = pool.map(lambda seed: make_key(master, seed, pictures=False), seeds)
+    texts = full_edition(master, key, others).tests
+    texts = {question.name: texts[question.name] for question in master.questions}
+    tests = read_tests(texts, options.hidden and options.hidden / master.name)
+    told = "".join(file.source for files in tests.values() for file in files)
+    limits = Limits(options.seconds, options.cell_seconds, options.memory)
+    return Setting(tests, tuple(options.seeds), limits, hashlib.sha256(told.encode()).hexdigest())
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run ``course grade``.
+
+    Returns
+    -------
+    int
+        0 when all is graded, 1 when something needs a person's attention, 2 when grading could
+        not begin, 130 after Ctrl+C. A message says what to do.
+    """
+    options = _parser().parse_args(argv)
+    console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+    try:
+        return _grade(options, console)
+    except KeyboardInterrupt:
+        console.print("Stopped. What was graded is kept: the same command goes on from there.")
+        return 130
+    except (BuildError, MasterError, ValueError, OSError) as error:
+        console.print(f"course grade: {error}", style="red")
+        return 2
+
+
+def _grade(options: argparse.Namespace, console: Console) -> int:
+    if problem := sandbox_problem():
+        console.print(f"course grade: {problem}", style="red")
+        return 2
+    master = find_master(options.exercise)
+    roster = read_roster(options.roster) if options.roster else None
+    found = [path for path in find_submissions(options.submissions) if not _is_own(path, options)]
+    matching = match_submissions(found, options.submissions, roster)
+    if not matching.matches:
+        raise ValueError(f"There is nothing to grade in {options.submissions}.")
+    with console.status("Computing the key ..."):
+        setting = make_setting(master, options)
+    results = _run(matching, options, setting, console)
+    return _write(results, matching, master, setting, options, console)
+
+
+def _is_own(path: Path, options: argparse.Namespace) -> bool:
+    """Whether a file among the submissions is the roster, or was written by this command."""
+    place = path.absolute()
+    if options.roster and place == options.roster.absolute():
+        return True
+    return place.is_relative_to(options.out.absolute())
+
+
+def _run(
+    matching: Matching, options: argparse.Namespace, setting: Setting, console: Console
+) -> list[StudentResult]:
+    """Grade with a progress bar; results come in the order of the matches."""
+    create_overrides(options.out)
+    done: dict[str, StudentResult] = {}
+    with progress_bar(console) as progress:
+        task = progress.add_task("Grading", total=len(matching.matches))
+        for result in grade_all(
+            matching.matches, options.submissions, options.out, setting, options.workers
+        ):
+            done[result.student_id] = result
+            progress.advance(task)
+    return [done[match.student.student_id] for match in matching.matches]
+
+
+def _write(
+    results: list[StudentResult],
+    matching: Matching,
+    master: Master,
+    setting: Setting,
+    options: argparse.Namespace,
+    console: Console,
+) -> int:
+    """Write all outputs, and say what needs attention."""
+    questions = _questions(master, setting)
+    overrides, problems = read_overrides(options.out / "overrides.csv")
+    marked, unused = apply_overrides(results, overrides, questions)
+    problems = [*matching.ambiguous, *problems, *unused]
+    gradebook = write_gradebook(marked, questions, options.out)
+    older = write_feedback(marked, questions, options.out, title=master.title)
+    write_summary(marked, questions, options.out, title=master.title, notes=problems)
+    if older:
+        console.print(f"Older pages in feedback/ that belong to nobody now: {len(older)}.")
+    ignored = ignored_files(options.submissions)
+    if ignored:
+        console.print(f"Hidden files left out: {len(ignored)}, such as {ignored[0].name}.")
+    for problem in problems:
+        console.print(problem, style="yellow")
+    counts = attention(marked)
+    for status, count in counts.items():
+        console.print(f"{count} {status}: see 'status' and 'detail' in the gradebook.")
+    missing = sum(result.status == "missing" for result in marked)
+    console.print(f"Submissions: {len(marked) - missing}. Students without a file: {missing}.")
+    console.print(f"Gradebook: {gradebook}. What the class got wrong: {options.out}/summary.html")
+    return int(bool(counts or problems))
+
+
+def _questions(master: Master, setting: Setting) -> list[QuestionInfo]:
+    """Return the questions with the points of all their checks, those of --hidden included."""
+    return [QuestionInfo(q.name, q.title, _possible(setting, q.name)) for q in master.questions]
+
+
+def _possible(setting: Setting, question: str) -> float:
+    return sum(float(c.points or 0) for f in setting.tests[question] for c in f.test_cases)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="course grade", description="Grade a folder of submitted exercise notebooks."
+    )
+    parser.add_argument("submissions", type=Path, help="folder with the notebooks, as downloaded")
+    parser.add_argument(
+        "--exercise",
+        required=True,
+        help="such as 02_random_intercepts, 02, or the file of a master of your own (.md)",
+    )
+    parser.add_argument("--out", type=Path, required=True, help="folder for the grades")
+    parser.add_argument("--roster", type=Path, help="CSV: student_id,name,email; Moodle, Canvas")
+    parser.add_argument(
+        "--hidden", type=Path, help="folder of further checks: EXERCISE/QUESTION.py"
+    )
+    parser.add_argument(
+        "--workers", type=_count, default=os.cpu_count() or 1, help="submissions at the same time"
+    )
+    parser.add_argument(
+        "--seeds",
+        type=int,
+        nargs="*",
+        default=list(SEEDS),
+        help="other data to run on (%(default)s)",
+    )
+    parser.add_argument("--seconds", type=float, default=60, help="for a run (%(default)s)")
+    parser.add_argument("--cell-seconds", type=float, default=20, help="for a cell (%(default)s)")
+    parser.add_argument("--memory", type=float, default=2000, help="megabytes (%(default)s)")
+    return parser
+
+
+def _count(text: str) -> int:
+    if text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of workers: give 1 or more")
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,168 @@
+"""Run a submission alone in a sandbox, and take its answers out as plain data.
+
+`run_cells` starts bubblewrap with `runner` inside (see `mounts` for what it can reach), watches
+what it uses, and reads its answers from a pipe. What a submission does to itself costs only its
+own later answers; what goes wrong on our side raises `SandboxError`.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from tempfile import TemporaryFile
+from threading import Event
+from typing import IO, Any
+
+from course_tools.grading.results import Answers
+from course_tools.grading.sandbox.mounts import PYTHON, prepared, sandbox_command
+from course_tools.grading.sandbox.seccomp import seccomp_filter
+from course_tools.grading.sandbox.session import SandboxError, Session
+from course_tools.grading.sandbox.watch import Limits, end, tasks_of_user
+
+__all__ = ["Limits", "SandboxError", "end_sandboxes", "run_cells", "sandbox_problem"]
+
+RUNNER = "course_tools.grading.sandbox.runner"
+_at_work: set[Event] = set()  # one for each `run_cells`: set, it ends that one
+
+
+def sandbox_problem() -> str | None:
+    """Try the sandbox out.
+
+    Returns
+    -------
+    str or None
+        None when it works; else what is missing and what to do.
+    """
+    if sys.platform != "linux":
+        return (
+            "Submissions run in a sandbox that only Linux has. On macOS and Windows, run the same "
+            "command in a container: the instructor's page shows how."
+        )
+    missing = [name for name in ("bwrap", "setpriv") if not shutil.which(name)]
+    if missing:
+        return (
+            f"The sandbox needs {' and '.join(missing)}. On Debian and Ubuntu: sudo apt-get "
+            "install bubblewrap util-linux; on Fedora: sudo dnf install bubblewrap util-linux."
+        )
+    return _trial()
+
+
+def _trial() -> str | None:
+    try:
+        answers = run_cells(["a = 6 * 7"], ["a"], [None])[0]
+    except SandboxError as error:
+        return (
+            f"The sandbox does not start here. {error} In a container, start that one with "
+            "--privileged. On Ubuntu 24.04 and later, as an ordinary user: sudo sysctl "
+            "kernel.apparmor_restrict_unprivileged_userns=0."
+        )
+    if answers.values == {"a": 42}:
+        return None
+    return f"The sandbox works badly: 6 * 7 gave {answers}. Please report this."
+
+
+def end_sandboxes() -> None:
+    """End all sandboxes that are at work now, in any thread: for Ctrl+C.
+
+    Their `run_cells` raise `SandboxError` within a fraction of a second.
+    """
+    for ending in list(_at_work):
+        ending.set()
+
+
+def run_cells(
+    cells: Sequence[str],
+    names: Sequence[str],
+    seeds: Sequence[int | None],
+    *,
+    limits: Limits = Limits(),  # noqa: B008 - immutable
+    slot: int = 0,
+) -> list[Answers]:
+    """Run a submission's cells, once per seed, alone in a sandbox.
+
+    Parameters
+    ----------
+    cells : sequence of str
+        Sources of its code cells, in order.
+    names : sequence of str
+        Variables that hold the answers.
+    seeds : sequence of int or None
+        Data sets to run on; None is the one that students have.
+    limits : Limits
+        What it may use.
+    slot : int
+        Number of the worker that asks; two calls at the same time need different ones.
+
+    Returns
+    -------
+    list of Answers
+        One per seed, in order. Answers count until a run is stopped, and then say why.
+
+    Raises
+    ------
+    SandboxError
+        When the sandbox failed before the submission had a chance, or `end_sandboxes` was called.
+    """
+    done: list[Answers] = []
+    ending = Event()
+    _at_work.add(ending)
+    try:
+        while len(done) < len(seeds):
+            job = {"cells": list(cells), "names": list(names), "seeds": list(seeds[len(done) :])}
+            done += _run_some(job, limits, slot, ending)
+    finally:
+        _at_work.discard(ending)
+    return done
+
+
+def _run_some(job: dict[str, Any], limits: Limits, slot: int, ending: Event) -> list[Answers]:
+    """Run as many of a job's runs as one sandbox lives for: at least one."""
+    reader, writer = os.pipe()
+    with open(reader, "rb", 0), TemporaryFile() as stderr:
+        with open(writer, "wb", 0) as pipe:
+            process = _start(_complete(job, limits), limits, slot, pipe, stderr)
+        try:
+            session = Session(process, reader, stderr, limits, ending)
+            return session.runs(job["names"], job["seeds"])
+        finally:
+            end(process)
+
+
+def _complete(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
+    """Add to a job what the runner needs to know of this machine."""
+    user = os.geteuid()
+    # The watch ends what goes beyond the limit; the kernel, beyond twice as much, what is faster.
+    tasks = 2 * limits.processes + (tasks_of_user(user) if user else 0)
+    return job | {
+        "limits": asdict(limits) | {"tasks": tasks},
+        "settings": str(prepared() / "settings"),
+    }
+
+
+def _start(
+    job: dict[str, Any], limits: Limits, slot: int, pipe: IO[bytes], stderr: IO[bytes]
+) -> subprocess.Popen:
+    with _file(json.dumps(job).encode()) as stdin, _file(seccomp_filter()) as calls:
+        options = [] if not seccomp_filter() else ["--seccomp", str(calls.fileno())]
+        inner = [*PYTHON, "-m", RUNNER, str(pipe.fileno())]
+        try:
+            return subprocess.Popen(
+                [*sandbox_command(limits.files_mb, slot, options), *inner],
+                stdin=stdin,
+                stdout=subprocess.DEVNULL,
+                stderr=stderr,
+                pass_fds=[pipe.fileno(), calls.fileno()],
+            )
+        except OSError as error:
+            raise SandboxError(f"bwrap could not be started: {error}") from error
+
+
+def _file(content: bytes) -> IO[bytes]:
+    """Open a file without a name, to be read from its start."""
+    file = TemporaryFile()  # noqa: SIM115 - the caller closes it
+    file.write(content)
+    file.seek(0)
+    return file

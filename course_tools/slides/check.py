@@ -1,0 +1,109 @@
+"""Look at every slide in a browser: all has to fit, and all has to be there."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+
+from course_tools.slides.browser import open_browser, open_deck
+from course_tools.slides.deck import TEMPLATES
+
+SCREENS = ((1280, 720), (1024, 768))
+_INSIDE = ("data:", "blob:")  # addresses that ask nobody
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong with a deck.
+
+    Attributes
+    ----------
+    deck : str
+        The deck's name.
+    screen : tuple of int
+        Width and height of the screen.
+    slide : int
+        Number of the slide; 0 for the deck as a whole.
+    what : str
+        What is wrong, in words.
+    """
+
+    deck: str
+    screen: tuple[int, int]
+    slide: int
+    what: str
+
+    def __str__(self) -> str:
+        place = f"slide {self.slide}" if self.slide else "deck"
+        return f"{self.deck}, {place} at {self.screen[0]}x{self.screen[1]}: {self.what}"
+
+
+def check_decks(decks: Sequence[Path]) -> list[Problem]:
+    """Measure all slides, all fragments shown, on a 16:9 screen and on a 4:3 one.
+
+    Parameters
+    ----------
+    decks : sequence of Path
+        The decks' files.
+
+    Returns
+    -------
+    list of Problem
+        Content taller or wider than its slide, clipped code, broken pictures, formulas that are
+        not drawn, type that is too small, slides without notes, explorers that do not start,
+        errors in the console, and requests to any network. Empty when all is well.
+
+    Raises
+    ------
+    BuildError
+        When there is no browser, or a deck does not start.
+    """
+    with open_browser() as browser:
+        return [
+            problem
+            for deck in decks
+            for screen in SCREENS
+            for problem in check_deck(browser, deck, screen)
+        ]
+
+
+def check_deck(browser: Browser, deck: Path | str, screen: tuple[int, int]) -> Iterator[Problem]:
+    """Measure the slides of one deck, given by its file or its address, on one screen."""
+    name = deck.stem if isinstance(deck, Path) else deck.rpartition("/")[2].removesuffix(".html")
+    home = deck.resolve().parent.as_uri() if isinstance(deck, Path) else deck.rpartition("/")[0]
+    page = browser.new_page(viewport={"width": screen[0], "height": screen[1]})
+    try:
+        heard = _listen(page, home)
+        open_deck(page, deck)
+        for slide, what in page.evaluate(_script()):
+            yield Problem(name, screen, slide, what)
+        for what in heard:
+            yield Problem(name, screen, 0, what)
+    finally:
+        page.close()
+
+
+def _listen(page: Page, home: str) -> list[str]:
+    """Collect errors of the page, and requests to anything but the deck's own folder."""
+    heard: list[str] = []
+
+    def hear(message: ConsoleMessage) -> None:
+        if message.type == "error":
+            heard.append(f"error in the console: {message.text}")
+
+    def see(request: Request) -> None:
+        if not request.url.startswith((home, *_INSIDE)):
+            heard.append(f"request to {request.url}")
+
+    page.on("console", hear)
+    page.on("pageerror", lambda error: heard.append(f"error in the page: {error}"))
+    page.on("request", see)
+    page.on("requestfailed", lambda request: heard.append(f"not found: {request.url}"))
+    return heard
+
+
+@cache
+def _script() -> str:
+    return (TEMPLATES / "measure.js").read_text(encoding="utf-8")

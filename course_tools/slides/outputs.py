@@ -1,0 +1,148 @@
+"""What a cell's outputs look like on a slide: clean tables, large figures, summaries in parts."""
+
+import json
+import re
+from base64 import b64decode
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from hashlib import sha256
+from html import escape, unescape
+from itertools import zip_longest
+from typing import Any
+
+from nbformat import NotebookNode
+
+from course_tools.slides.blocks import Block, line_lengths
+from course_tools.slides.printed import Printed, split_tables
+
+_TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
+_ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
+_CELL = re.compile(r"<(th|td)[^>]*>(.*?)</\1>", re.DOTALL)
+_NUMBER = re.compile(r"-?(\d[\d.,]*(e[+-]?\d+)?%?|inf)")
+_RULE = re.compile(r"^[=-]{10,}\s*$", re.MULTILINE)
+_FACT = re.compile(r"([A-Z][\w. -]*?):\s+(\S+)")
+_ESTIMATE = re.compile(r"^(\S.*?)((?:\s+(?:-?\d[\d.e+-]*|nan))+)\s*$", re.MULTILINE)
+_MISSING = {"NaN", "nan", "None", "<NA>"}
+PICTURES = "figures"
+
+
+def output_blocks(cell: NotebookNode, explorer: Mapping[str, Any] | None = None) -> list[Block]:
+    """Return the blocks of a cell's outputs.
+
+    Parameters
+    ----------
+    cell : NotebookNode
+        A cell that was run.
+    explorer : mapping, optional
+        The state of the explorer that the cell shows, if it shows one.
+    """
+    blocks: list[Block] = []
+    for output in cell.outputs:
+        data = output.get("data", {})
+        if "image/png" in data:
+            blocks.append(_picture(output, explorer))
+        elif "text/html" in data and _TABLE.search(data["text/html"]):
+            blocks.append(frame(data["text/html"]))
+        else:
+            blocks += printed(output.get("text") or data.get("text/plain", ""))
+    return blocks
+
+
+def _picture(output: NotebookNode, explorer: Mapping[str, Any] | None) -> Block:
+    """Return a figure, or an explorer with its still figure for those without JavaScript."""
+    png = b64decode(output.data["image/png"])
+    name = f"{PICTURES}/{sha256(png).hexdigest()[:12]}.png"
+    alt = escape(output.metadata.get("image/png", {}).get("alt", ""))
+    image = f'<img src="{name}" alt="{alt}">'
+    if not explorer:
+        return Block("figure", image, picture=png)
+    state = json.dumps(explorer).replace("</", "<\\/")
+    script = f'<script type="application/json">{state}</script>'
+    live = f'<div class="live" data-prevent-swipe>{script}</div>'
+    return Block("explorer", f'{live}<div class="still">{image}</div>', picture=png)
+
+
+def printed(text: str) -> list[Block]:
+    """Return printed text; statsmodels' summary as its facts and its table."""
+    text = text.strip("\n")
+    if not text.strip():
+        return []
+    if "Mixed Linear Model Regression Results" in text:
+        return summary(text)
+    return [_text_or_frame(part) for part in split_tables(text)]
+
+
+def _text_or_frame(part: str | Printed) -> Block:
+    if isinstance(part, Printed):
+        return framed(part.names, part.rows)
+    return Block("text", f"<pre>{escape(part)}</pre>", lines=line_lengths(part))
+
+
+def summary(text: str) -> list[Block]:
+    """Show the summary of a mixed model in two parts: what was fitted, what was estimated."""
+    _, facts, head, body, *_ = _RULE.split(text)
+    pairs = _FACT.findall(facts)
+    names = ["", *head.split()]
+    rows = [[match[1].strip(), *match[2].split()] for match in _ESTIMATE.finditer(body.strip("\n"))]
+    shown = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{_signed(value)}</dd></div>" for name, value in pairs
+    )
+    return [
+        Block("facts", f"<dl>{shown}</dl>", rows=(len(pairs) + 1) // 2),
+        replace(framed(names, rows), fragment=True),
+    ]
+
+
+def frame(html: str) -> Block:
+    """Return a DataFrame as a clean table: one head, no row numbers, numbers to the right."""
+    match = _TABLE.search(html)
+    rows = _ROW.findall(match[0]) if match else []
+    cells = [[(kind, _text(inner)) for kind, inner in _CELL.findall(row)] for row in rows]
+    heads = [[text for _, text in row] for row in cells if all(kind == "th" for kind, _ in row)]
+    body = [[text for _, text in row] for row in cells if any(kind == "td" for kind, _ in row)]
+    names = list(heads[0])
+    if len(heads) > 1:  # the index has a name, in a row of its own
+        names[0] = heads[1][0]
+    elif all(row[0].lstrip("-").isdigit() for row in body):
+        names, body = names[1:], [row[1:] for row in body]
+    return framed(names, body)
+
+
+def framed(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:
+    """Return a table of the output; its `lines` is its width, in letters."""
+    columns = zip_longest(names, *rows, fillvalue="")
+    letters = sum(max(map(len, column)) for column in columns)
+    return Block("frame", table(names, rows), lines=(letters,), rows=len(rows) + 1)
+
+
+def _text(html: str) -> str:
+    return unescape(re.sub(r"<[^>]+>", "", html)).strip()
+
+
+def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Return a table; columns of numbers are aligned to the right."""
+    width = len(names)
+    filled = [[*row, *[""] * (width - len(row))] for row in rows]
+    numeric = [all(_is_number(row[i]) for row in filled) for i in range(width)]
+    head = "".join(_cell("th", name, right) for name, right in zip(names, numeric, strict=True))
+    body = "".join(
+        "<tr>" + "".join(_cell("td", v, right) for v, right in zip(row, numeric, strict=True))
+        for row in filled
+    )
+    return f"<table><thead><tr>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _is_number(text: str) -> bool:
+    return not text or text in _MISSING or bool(_NUMBER.fullmatch(text))
+
+
+def _cell(kind: str, text: str, right: bool) -> str:
+    attribute = ' class="number"' if right else ""
+    return f"<{kind}{attribute}>{_signed(text)}</{kind}>"
+
+
+def _signed(text: str) -> str:
+    """Return a value as HTML: numbers with a minus sign, a dash for what is missing."""
+    if text in _MISSING:
+        return '<span class="missing">–</span>'
+    return escape(text.replace("-", "−") if _NUMBER.fullmatch(text) else text)

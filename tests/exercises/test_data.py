@@ -1,0 +1,54 @@
+"""The exercises' data: files are what their recipes make, and other data have the same design."""
+
+import hashlib
+import warnings
+
+import pandas as pd
+import pytest
+
+from course_lib import load_dataset, load_exercise
+from course_lib.datasets.load import _folder
+from course_lib.exercises.data import SEED_VARIABLE, make_data, recipes
+
+SIMULATED = [name for name, recipe in recipes().items() if recipe.seed is not None]
+MEASURED = sorted(set(recipes()) - set(SIMULATED))
+
+
+@pytest.mark.parametrize("name", SIMULATED)
+def test_a_published_file_is_what_its_recipe_makes(name):
+    pd.testing.assert_frame_equal(load_exercise(name), make_data(name, recipes()[name].seed))
+    content = (_folder() / "exercises" / f"{name}.csv").read_bytes()
+    assert hashlib.sha256(content).hexdigest() == recipes()[name].file.sha256
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_measured_data_are_those_of_the_course(name):
+    pd.testing.assert_frame_equal(load_exercise(name), load_dataset(name))
+
+
+@pytest.mark.parametrize("name", [*SIMULATED, *MEASURED])
+def test_another_seed_gives_other_data_of_the_same_design(name, monkeypatch):
+    published = load_exercise(name)
+    monkeypatch.setenv(SEED_VARIABLE, "101")
+    other = load_exercise(name)
+    assert list(other.columns) == list(published.columns)
+    assert [str(t) for t in other.dtypes] == [str(t) for t in published.dtypes]
+    assert not other.equals(published)
+    pd.testing.assert_frame_equal(other, load_exercise(name))
+
+
+def test_every_file_has_a_recipe():
+    files = {path.stem for path in (_folder() / "exercises").glob("*.csv")}
+    assert files == set(SIMULATED)
+
+
+def test_an_unknown_name_is_answered_with_the_nearest():
+    with pytest.raises(ValueError, match="Did you mean 'typists'"):
+        load_exercise("typist")
+
+
+def test_published_files_load_without_a_warning():
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        for name in recipes():
+            load_exercise(name)

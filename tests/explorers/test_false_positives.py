@@ -1,0 +1,129 @@
+"""The false-positive explorer: one mathematics, and how good its approximation is."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_allclose
+from scipy import special, stats
+
+from course_lib import explore_false_positives
+from course_lib.explorers.false_positives import (
+    PREDICTORS,
+    effective_rows,
+    rejection_rate,
+    simulate_rows,
+    two_parts,
+)
+from tests.explorers.cases import FALSE_POSITIVES
+from tests.explorers.node import run_math
+from tests.reference.false_positives.make_rates import FILE, rejected
+
+EXACT = {"rtol": 1e-8, "atol": 1e-8}
+DESIGNS = [(4, 2, 0.0), (4, 30, 0.95), (18, 10, 0.395), (40, 2, 0.6), (40, 30, 0.05)]
+
+STUDENT = "frame/math/student"
+
+
+def test_the_t_distribution_is_scipys():
+    t = [0.0, 0.3, 1.96, 4.0, 12.5, 60.0]
+    for freedom in (1, 2.5, 16, 178.3, 1198):
+        said = run_math(STUDENT, "t.map((one) => tTail(one, freedom))", t=t, freedom=freedom)
+        assert_allclose(said, 2 * stats.t.sf(t, freedom), rtol=1e-10)
+        critical = run_math(STUDENT, "tCritical(0.05, freedom)", freedom=freedom)
+        assert_allclose(critical, stats.t.ppf(0.975, freedom), rtol=1e-10)
+
+
+def test_gamma_and_beta_are_scipys():
+    x = [0.1, 0.5, 1, 7.25, 600]
+    assert_allclose(run_math(STUDENT, "x.map(logGamma)", x=x), special.gammaln(x), atol=1e-12)
+    at = [-0.1, 0, 0.2, 0.9, 1, 1.1]
+    said = run_math(STUDENT, "at.map((one) => incompleteBeta(one, 2.5, 4))", at=at)
+    assert_allclose(said, special.betainc(2.5, 4, np.clip(at, 0, 1)), rtol=1e-12)
+
+
+@pytest.mark.parametrize("predictor", PREDICTORS)
+@pytest.mark.parametrize(("groups", "rows", "icc"), DESIGNS)
+def test_rates_and_data_are_pythons(groups, rows, icc, predictor):
+    noise = FALSE_POSITIVES.explorer().data["noise"]
+    said = run_math(
+        "false_positives/mathematics",
+        """(() => { const rows_ = simulateRows(noise, design);
+        const parts = [false, true].map((second) => rows_
+          .filter((row) => isSecond(row, predictor, design.groups) === second)
+          .map((row) => row.value));
+        return { values: rows_.map((row) => row.value), test: ordinaryTest(parts),
+          rate: rejectionRate(design, predictor),
+          worth: effectiveRows(design, predictor) }; })()""",
+        noise=noise,
+        design={"groups": groups, "rows": rows, "icc": icc, "set": 3},
+        predictor=predictor,
+    )
+    values = simulate_rows(noise, groups, rows, icc, 3)
+    first, second = (part.ravel() for part in two_parts(values, predictor))
+    assert_allclose(said["values"], values.ravel(), **EXACT)
+    assert_allclose(said["test"]["means"], [first.mean(), second.mean()], **EXACT)
+    assert_allclose(said["test"]["p"], stats.ttest_ind(first, second).pvalue, **EXACT)
+    assert_allclose(said["rate"], rejection_rate(groups, rows, icc, predictor), **EXACT)
+    assert_allclose(said["worth"], effective_rows(groups, rows, icc, predictor), **EXACT)
+
+
+def test_the_approximation_is_within_1_5_points_of_the_stored_simulation():
+    rates = pd.read_csv(FILE)
+    said = [
+        rejection_rate(row.groups, row.rows, row.icc, row.predictor) for row in rates.itertuples()
+    ]
+    assert len(rates) > 200
+    assert np.abs(rates["rejected"] - said).max() < 0.015
+
+
+def test_the_stored_simulation_is_what_its_script_gives():
+    """Fewer data sets of one design, within what chance allows."""
+    stored = pd.read_csv(FILE).query("groups == 18 and rows == 10 and icc == 0.395")
+    again = rejected(18, 10, 0.395, sets=4000)
+    for predictor, share in zip(stored["predictor"], stored["rejected"], strict=True):
+        error = np.sqrt(share * (1 - share) / 4000)
+        assert abs(again[predictor] - share) < 4 * error
+
+
+def test_without_correlation_both_tests_are_right_and_rows_are_rows():
+    for predictor in PREDICTORS:
+        assert_allclose(rejection_rate(18, 10, 0, predictor), 0.05, rtol=1e-12)
+        assert effective_rows(18, 10, 0, predictor) == 180
+
+
+def test_more_rows_make_it_worse_and_more_groups_do_not_help():
+    here, rows, groups = (
+        rejection_rate(*d, 0.395, "between") for d in [(18, 10), (18, 20), (36, 10)]
+    )
+    assert rows - here > 0.1
+    assert abs(groups - here) < 0.01
+
+
+def test_the_stored_data_sets_have_the_correlation_that_they_should():
+    noise = explore_false_positives(rng=1).data["noise"]
+    many = [simulate_rows(noise, 40, 30, 0.4, number) for number in range(50)]
+    within = np.mean([one.var(axis=1, ddof=1).mean() for one in many])
+    between = np.mean([one.mean(axis=1).var(ddof=1) for one in many]) - within / 30
+    assert_allclose([between, within], [0.4, 0.6], atol=0.04)
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"icc": 1}, "from 0 to 0.95; got 1"),
+        ({"icc": "high"}, "from 0 to 0.95; got 'high'"),
+        ({"groups": 7}, "groups must be an even number from 4 to 40; got 7"),
+        ({"groups": 2}, "groups must be .* at least 4; got 2"),
+        ({"rows": 32}, "rows must be an even number from 2 to 30; got 32"),
+        ({"predictor": "days"}, "'between' or 'within'"),
+    ],
+)
+def test_what_the_sliders_do_not_have_is_refused(given, message):
+    with pytest.raises(ValueError, match=message):
+        explore_false_positives(**given)
+
+
+def test_the_stored_numbers_hold_what_the_lecture_says():
+    text = repr(explore_false_positives(rng=9))
+    for row in ("18    10  0.395 |      39.5      297.5 |      36.8        1.4", "51.1", "36.3"):
+        assert row in text

@@ -1,0 +1,190 @@
+"""The formula explorer: what it says of a formula, and that Python answers what is typed."""
+
+import time
+
+import numpy as np
+import pandas as pd
+import pytest
+from numpy.testing import assert_array_equal
+
+from course_lib import explore_formula, fit_mixed, load_dataset, translate_formula
+from course_lib.explorers.formula import EXAMPLES, FIRST, _frame, answer_formula
+from course_lib.explorers.formula.parts import explain_formula
+from tests.explorers.cases import FORMULA
+from tests.explorers.pages import FRAME, open_in_lab, open_static, shown_numbers, watched_page
+from tests.explorers.typed import answer_times
+from tests.lab.test_cli import running_lab
+
+LONGEST = 150  # milliseconds, from a key to the answer
+MISTAKES = {("sleepstudy", "a wrong name"), ("subjects and items", "correlated, refused")}
+RIGHT = [
+    (name, formula)
+    for name, examples in EXAMPLES.items()
+    for title, formula in examples.items()
+    if (name, title) not in MISTAKES
+]
+
+
+@pytest.fixture(scope="module")
+def sleep():
+    return load_dataset("sleepstudy")
+
+
+def written(meaning):
+    """Return the equation as text."""
+    return "".join(text + "".join(index) for _, text, *index in meaning.equation)
+
+
+@pytest.mark.parametrize(("name", "formula"), RIGHT)
+def test_counts_and_call_are_those_of_the_fit(name, formula):
+    data = _frame(name)
+    meaning = explain_formula(formula, data)
+    fit = fit_mixed(formula, data)
+    assert meaning.call == str(translate_formula(formula, data))
+    assert meaning.fixed == len(fit.fe_params)
+    q = fit.model.k_re
+    assert meaning.variances == q + fit.model.k_vc + 1
+    assert meaning.correlations == q * (q - 1) // 2
+    effects = sum(len(own) for own in fit.random_effects.values())
+    assert meaning.z.shape == (len(data), effects)
+
+
+@pytest.mark.parametrize(
+    ("name", "formula", "equation"),
+    [
+        (*FIRST, "Reactionsk=β0+β1·Days+u0s+u1s·Days+εsk"),
+        (
+            "sleepstudy",
+            "Reaction ~ Days + (0 + Days | Subject)",
+            "Reactionsk=β0+β1·Days+u1s·Days+εsk",
+        ),
+        ("Penicillin", "diameter ~ 1 + (1 | plate) + (1 | sample)", "diameterpsk=β0+up+vs+εpsk"),
+        ("Pastes", "strength ~ 1 + (1 | batch/cask)", "strengthbck=β0+ub+wbc+εbck"),
+        (
+            "Machines",
+            "score ~ 0 + Machine + (1 | Worker)",
+            "scorewk=β1·[Machine = A]+β2·[Machine = B]+β3·[Machine = C]+uw+εwk",
+        ),
+    ],
+)
+def test_equations_are_those_of_the_lectures(name, formula, equation):
+    assert written(explain_formula(formula, _frame(name))) == equation
+
+
+def test_z_has_each_groups_rows_and_its_values(sleep):
+    meaning = explain_formula(FIRST[1], sleep)
+    first = (sleep["Subject"] == "308").to_numpy()
+    assert_array_equal(meaning.z[:, 0], first)
+    assert_array_equal(meaning.z[:, 1], first * sleep["Days"])
+    assert_array_equal(meaning.scaled[:, 1], first * sleep["Days"] / 9)
+    assert (meaning.labels[1].factor, meaning.labels[1].group) == ("Subject", "308")
+    assert meaning.varies == ["Subject (18 groups): intercept and slope of Days, correlated"]
+
+
+def test_two_bars_say_independent(sleep):
+    meaning = explain_formula("Reaction ~ Days + (Days || Subject)", sleep)
+    assert meaning.varies == ["Subject (18 groups): intercept and slope of Days, independent"]
+    assert "2 fixed effects and 3 variances." in meaning.sentence
+
+
+@pytest.mark.parametrize(
+    ("formula", "said"),
+    [
+        ("Reaction ~ Days + (1 | subject)", "Did you mean 'Subject'"),
+        ("Reaction ~ Days + (1 | Subject", "Unbalanced parentheses"),
+        ("Reaction ~ Days", "no random effects"),
+        ("", "needs a response"),
+        (None, "is text"),
+        ("Reaction ~ Days + (1 | Days:Subject)", "one level for each"),
+        ("Subject ~ Days + (1 | Subject)", "must be numeric"),
+        ("Reaction ~ Days + I(2*Days) + (1 | Subject)", "combination of the others"),
+    ],
+)
+def test_mistakes_are_explained(sleep, formula, said):
+    assert said in answer_formula(formula, sleep)["error"]
+
+
+@pytest.mark.parametrize(
+    "formula",
+    [
+        "Reaction ~ __import__('os').getcwd() + (1 | Subject)",
+        "Reaction ~ open('x', 'w') + (1 | Subject)",
+        "Reaction ~ Days.to_csv('x') + (1 | Subject)",
+        "Reaction ~ I(9**9**9**9) + (1 | Subject)",
+        "Reaction ~ I(Days**99999) + (1 | Subject)",
+        "Reaction ~ I([Days for Days in Days]) + (1 | Subject)",
+        "Reaction ~ (I)(Days) + (1 | Subject)",
+        "Reaction ~ np.save + np.save('x', Days) + (1 | Subject)",
+        "Reaction ~ Days" + " + Days" * 100 + " + (1 | Subject)",
+    ],
+)
+def test_what_is_typed_is_not_run_as_code(sleep, formula, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert "error" in answer_formula(formula, sleep)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_usual_functions_and_powers_are_understood(sleep):
+    meaning = explain_formula("log(Reaction) ~ Days + I(Days**2) + (1 | Subject)", sleep)
+    assert written(meaning) == "log(Reaction)sk=β0+β1·Days+β2·I(Days ^ 2)+us+εsk"
+
+
+def test_an_answer_takes_less_than_150_ms():
+    times = []
+    for name, formula in RIGHT:
+        data = _frame(name)
+        answer_formula(formula, data)
+        started = time.perf_counter()
+        answer_formula(formula, data)
+        times.append(1000 * (time.perf_counter() - started))
+    assert np.median(times) < LONGEST
+
+
+def test_own_data_with_missing_values_are_explained(sleep):
+    data = sleep.copy()
+    data.loc[3, "Reaction"] = np.nan
+    explorer = explore_formula("Reaction ~ Days + (1 | Subject)", data)
+    assert explorer.start["formula"] == "Reaction ~ Days + (1 | Subject)"
+    assert explorer.data["examples"][0]["answer"]["counts"]["rows"] == 179
+    assert explorer.data["columns"]["your data"][2] == ["Subject", "18 groups"]
+    wrong = explore_formula("Reaction ~ Days + (1 | subject)", sleep)
+    assert "Did you mean 'Subject'" in repr(wrong)
+
+
+def test_formula_and_data_come_together_and_are_small(sleep):
+    with pytest.raises(ValueError, match="a formula and its data"):
+        explore_formula(FIRST[1])
+    with pytest.raises(ValueError, match="at most 2000"):
+        explore_formula(FIRST[1], pd.concat([sleep] * 12))
+
+
+def test_without_python_examples_work_and_typing_says_why_not(browser):
+    with watched_page(browser, 1280, 720) as (page, problems):
+        open_static(page, FORMULA.explorer())
+        field = page.locator(f"{FRAME} textarea")
+        field.fill("Reaction ~ 1 + (1 | Subject)")
+        page.locator(f"{FRAME} .summary").get_by_text("Python does not answer").wait_for()
+        assert field.get_attribute("aria-invalid") == "true"
+        page.locator(f"{FRAME} [name=example]").select_option(label="Pastes: nested")
+        assert field.input_value() == "strength ~ 1 + (1 | batch/cask)"
+        assert field.get_attribute("aria-invalid") == "false"
+        assert shown_numbers(page)["random"] == 40
+        assert problems == []
+
+
+def test_in_jupyterlab_python_answers_what_is_typed(browser, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("lab")
+    with running_lab(folder) as lab, watched_page(browser, 1200, 900) as (page, problems):
+        open_in_lab(page, lab, FORMULA)
+        field = page.locator(f"{FRAME} textarea")
+        assert np.median(answer_times(page)) < LONGEST
+        field.fill("Reaction ~ Days + (1 | subject)")
+        page.locator(f"{FRAME} .summary").get_by_text("Did you mean 'Subject'").wait_for()
+        field.fill("Reaction ~ Days + (1 | )")
+        field.press("ArrowLeft")
+        page.locator(f"{FRAME} .columns button").filter(has_text="Subject").click()
+        assert field.input_value() == "Reaction ~ Days + (1 | Subject)"
+        field.press("Enter")
+        assert shown_numbers(page)["random"] == 18
+        assert page.locator(".jp-Notebook .jp-Cell").count() == 2
+        assert problems == []

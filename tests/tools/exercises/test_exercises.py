@@ -1,0 +1,214 @@
+"""Each exercise: built as committed, without answers, full marks for its solution, none for blanks.
+
+Right answers are lme4's; every recognised wrong answer gets its message.
+"""
+
+import json
+import math
+import re
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import nbformat
+import pandas as pd
+import pytest
+
+from course_lib.exercises.grader import Feedback
+from course_lib.exercises.notebook import Grader
+from course_lib.exercises.values import scalars
+from course_tools.build import command as build
+from course_tools.build.kept_copies import differing_files, stamped
+from course_tools.build.sources import EXERCISES, LECTURES, built_path, find_sources
+from course_tools.exercises.edition import full_edition, student_edition
+from course_tools.exercises.keys import make_key
+from course_tools.exercises.masters import read_master
+from course_tools.exercises.student import checks_folder
+from course_tools.grading.results import Answers
+from course_tools.grading.sandbox.run import Limits, run_cells, sandbox_problem
+from course_tools.grading.score import judge, read_tests
+
+SOURCES = {path.stem: path for path in find_sources(kinds=[EXERCISES])}
+NAMES = sorted(SOURCES)
+REFERENCE = Path(__file__).parents[2] / "reference" / "lme4" / "exercises"
+OTHER = 101  # a seed
+# Relative. The optima of lme4 and of the course agree to six digits and more; what is a difference
+# of two such numbers loses a few.
+LME4_TOLERANCE = 1e-4
+
+
+@pytest.fixture(scope="module")
+def keys():
+    """Return {exercise: (master, key on students' data, key on other data)}."""
+    masters = {name: read_master(path) for name, path in SOURCES.items()}
+    with ThreadPoolExecutor(2) as pool:
+        wanted = [(name, seed) for name in NAMES for seed in (None, OTHER)]
+        made = pool.map(lambda pair: make_key(masters[pair[0]], pair[1]), wanted)
+        found = dict(zip(wanted, made, strict=True))
+    return {n: (masters[n], found[n, None], found[n, OTHER]) for n in NAMES}
+
+
+def test_every_lecture_has_an_exercise():
+    assert sorted(path.stem for path in find_sources(kinds=[LECTURES])) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_rebuild_gives_the_student_edition_that_is_there(name, keys):
+    master, key, _ = keys[name]
+    edition = student_edition(master, key)
+    there = build.check_notebook(stamped(edition.notebook), built_path(SOURCES[name]))
+    files = {f"{question}.py": text for question, text in edition.tests.items()}
+    folder = checks_folder(SOURCES[name])
+    found = differing_files(files, folder)
+    assert there == []
+    assert [line for line in found if not line.startswith("questions.json")] == []
+    listed = json.loads((folder / "questions.json").read_text(encoding="utf-8"))["questions"]
+    assert [q["name"] for q in listed] == list(key.expected)
+
+
+def student_text(name) -> str:
+    """All that a student gets of an exercise, but for pictures, as text."""
+    notebook = nbformat.read(built_path(SOURCES[name]), as_version=4)
+    sources = [cell.source for cell in notebook.cells]
+    metadata = [json.dumps(part.metadata) for part in (notebook, *notebook.cells)]
+    files = [p.read_text(encoding="utf-8") for p in sorted(checks_folder(SOURCES[name]).iterdir())]
+    return "\n".join([*sources, *metadata, *files])
+
+
+def solution_lines(name) -> list[str]:
+    """What stands behind the ``=`` in lines that only the solution has."""
+    text = SOURCES[name].read_text(encoding="utf-8")
+    lines = [m[1] for m in re.finditer(r"^(.+?)\s*# SOLUTION$", text, re.MULTILINE)]
+    return [line.partition("=")[2].strip() or line.strip() for line in lines]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_students_get_no_solution_and_no_hidden_check(name):
+    text = student_text(name)
+    secret = [line for line in solution_lines(name) if len(line) > 25 and line[0] not in "\"'"]
+    assert secret
+    assert [line for line in secret if line in text] == []
+    for word in ("SOLUTION", "other_data", "hidden=True", "check_plain", "BEGIN TEST"):
+        assert word not in text
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_students_get_no_number_that_is_an_answer(name, keys):
+    text, found = student_text(name), []
+    for question, one in keys[name][1].expected.items():
+        for scalar in scalars(one.right):
+            if isinstance(scalar, float) and abs(scalar) != round(abs(scalar), 1):
+                size = 4 - math.floor(math.log10(abs(scalar)))
+                digits = f"{abs(scalar):.{max(size, 0)}f}"
+                found += [(question, digits)] if digits in text else []
+    assert found == []
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_notebooks_have_no_outputs_and_no_metadata_of_their_own(name):
+    notebook = nbformat.read(built_path(SOURCES[name]), as_version=4)
+    assert set(notebook.metadata) == {"kernelspec", "language_info", "course"}
+    for cell in notebook.cells:
+        assert set(cell.metadata) <= {"editable", "deletable"}
+        assert cell.get("outputs", []) == []
+        if cell.get("attachments"):
+            assert re.match(r"!\[[^]]{30,}\]\(attachment:", cell.source), "alt text"
+
+
+def sandbox_runs(notebook, names):
+    """Run a notebook as it is graded."""
+    if problem := sandbox_problem():
+        pytest.skip(problem)
+    cells = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    return run_cells(cells, names, [None, OTHER], limits=Limits())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_solution_earns_full_marks_and_blanks_earn_none(name, keys):
+    master, key, other = keys[name]
+    full = full_edition(master, key, [other])
+    tests = read_tests({q.name: full.tests[q.name] for q in master.questions})
+    marks = judge(tests, sandbox_runs(full.notebook, list(tests)))
+    assert [m.name for m in marks if m.points != m.possible] == []
+    assert sum(m.possible for m in marks) == sum(q.possible for q in master.questions)
+    student = nbformat.read(built_path(SOURCES[name]), as_version=4)
+    blank = judge(tests, sandbox_runs(student, list(tests)))
+    assert sum(m.points for m in blank) == 0
+    assert all("is not set yet" in m.message for m in blank)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_each_recognised_wrong_answer_gets_its_message(name, keys):
+    grader = Grader(checks_folder(SOURCES[name]))
+    for question, one in keys[name][1].expected.items():
+        assert grader.check(question, {question: restored(one.right)}).said == {question: ""}
+        for label, value in one.wrong.items():
+            said = grader.check(question, {question: restored(value)}).said[question]
+            assert said == one.messages[label], f"{question}: {label}"
+
+
+def restored(value):
+    """A plain value as a student's variable holds it."""
+    return (
+        pd.DataFrame(value["rows"], columns=value["columns"]) if isinstance(value, dict) else value
+    )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_wrong_answers_are_recognised_on_other_data_too(name, keys):
+    master, key, other = keys[name]
+    tests = read_tests(full_edition(master, key, [other]).tests)
+    for question, one in other.expected.items():
+        labels = set()
+        for value in one.wrong.values():
+            runs = [Answers(None), Answers(OTHER, {question: restored(value)})]
+            marks = {m.name: m for m in judge(tests, runs)}
+            labels |= {c.misconception for c in marks[question].checks if c.hidden}
+        assert len(labels - {""}) >= min(2, len(one.wrong)), question
+
+
+def test_messages_are_short_and_give_no_number_away(keys):
+    for name, (_, key, _) in keys.items():
+        for question, one in key.expected.items():
+            for text in [*one.messages.values(), one.otherwise]:
+                where = f"{name}, {question}: {text}"
+                assert 10 < len(text) < 260, where
+                assert text.endswith((".", "?", "`.")), where
+                assert len(re.findall(r"[.?!](?:\s|$)", text)) <= 4, where
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_right_answers_are_lme4s(name, keys):
+    expected = json.loads((REFERENCE / f"{name[:2]}.json").read_text(encoding="utf-8"))
+    known = keys[name][1].expected
+    assert expected
+    assert set(expected) <= set(known)
+    for question, value in expected.items():
+        given = [s for s in scalars(known[question].right) if isinstance(s, float)]
+        values = value if isinstance(value, list) else [value]
+        assert given == pytest.approx(values, rel=LME4_TOLERANCE, abs=1e-6), question
+    numeric = [q for q, one in known.items() if one.form["kind"] == "number"]
+    assert set(numeric) <= set(expected), "every number has a reference value"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_questions_have_names_points_and_hints(name, keys):
+    master, _, _ = keys[name]
+    text = SOURCES[name].read_text(encoding="utf-8")
+    assert 4 <= len(master.questions) <= 7
+    assert text.count("<summary>Hint</summary>") == len(master.questions)
+    assert all(not re.fullmatch(r"q\d+\w?", question.name) for question in master.questions)
+    assert all(0 < question.possible <= 4 for question in master.questions)
+
+
+def test_feedback_is_escaped_and_has_words_beside_colours():
+    page = Feedback({"a": "<script>x</script> `b`", "c": ""})._repr_html_()
+    assert "<script>" not in page
+    assert "<code>b</code>" in page
+    assert "passed. At grading, further checks follow" in page
+    assert repr(Feedback({"a": "Look."})) == "✗ a: Look."
+
+
+def test_an_unknown_question_is_answered_with_those_there_are():
+    grader = Grader(checks_folder(SOURCES["02_random_intercepts"]))
+    said = grader.check("typist_sdd", {}).said["typist_sdd"]
+    assert "There is no such question; there are: pooled_slope, typist_sd" in said

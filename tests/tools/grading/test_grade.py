@@ -1,0 +1,276 @@
+"""``course grade`` from end to end: every mark as earned, whatever lies in the folder."""
+
+import csv
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from course_tools.grading import grade
+from course_tools.grading.sandbox.run import sandbox_problem
+from tests.tools.exercises.tiny_exercise import MASTER
+from tests.tools.grading.hostile import CELLS, KINDS, notebook, write_honest
+
+POINTS = {"a": 2.0, "b": 1.0, "c": 3.0}
+QUICK = ["--seconds", "4", "--cell-seconds", "1", "--memory", "600", "--workers", "2"]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _sandbox():
+    if problem := sandbox_problem():
+        pytest.skip(problem)
+
+
+@pytest.fixture(scope="module")
+def master(tmp_path_factory):
+    path = tmp_path_factory.mktemp("masters") / "99_tiny.md"
+    path.write_text(MASTER, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _one_setting():
+    """Compute the key once for the whole file: it is the same each time."""
+    patch, real, made = pytest.MonkeyPatch(), grade.make_setting, {}
+
+    def remembered(master, options):
+        asked = (*options.seeds, str(options.hidden), options.seconds, options.memory)
+        if asked not in made:
+            made[asked] = real(master, options)
+        return made[asked]
+
+    patch.setattr(grade, "make_setting", remembered)
+    yield
+    patch.undo()
+
+
+def run(submissions, out, master, *options, seeds=()):
+    words = [str(submissions), "--exercise", str(master), "--out", str(out), *QUICK, *options]
+    return grade.main([*words, "--seeds", *map(str, seeds)])
+
+
+def rows(out) -> dict[str, dict[str, str]]:
+    with (out / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["student_id"]: row for row in csv.DictReader(file)}
+
+
+def write(folder: Path, name: str, *cells: str) -> None:
+    (folder / f"{name}.ipynb").write_text(json.dumps(notebook(cells)), encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def hostile(tmp_path_factory, master):
+    """Grade all hostile submissions, each between two good ones."""
+    folder, out = tmp_path_factory.mktemp("hostile"), tmp_path_factory.mktemp("grades")
+    for number, kind in enumerate(KINDS):
+        for name, make in (
+            (f"{number:03d}a_good", write_honest),
+            (f"{number:03d}b_bad", kind.write),
+        ):
+            (folder / name).mkdir()
+            make(folder / name)
+    (folder / "999_good").mkdir()
+    write_honest(folder / "999_good")
+    status = run(folder, out, master)
+    return status, rows(out), out
+
+
+def test_there_are_sixty_kinds_and_more():
+    assert len({kind.name for kind in KINDS}) >= 60
+
+
+def test_the_exit_status_asks_for_attention(hostile):
+    assert hostile[0] == 1
+
+
+def test_good_submissions_are_untouched_by_their_neighbours(hostile):
+    good = {name: row for name, row in hostile[1].items() if name.endswith("good")}
+    assert len(good) == len(KINDS) + 1
+    assert {name: row["total"] for name, row in good.items() if row["total"] != "6"} == {}
+    assert {row["status"] for row in good.values()} == {"graded"}
+
+
+def test_no_file_is_lost(hostile):
+    assert len(hostile[1]) == 2 * len(KINDS) + 1
+
+
+@pytest.mark.parametrize("number", range(len(KINDS)), ids=[kind.name for kind in KINDS])
+def test_every_mark_is_what_was_honestly_earned(hostile, number):
+    kind = KINDS[number]
+    row = hostile[1][f"{number:03d}b_bad"]
+    if kind.unreadable:
+        assert row["status"] == "unreadable"
+        assert len(row["detail"]) > 10
+        return
+    honest = {"a": 42, "b": "random slope", "c": [0.5, 1.0, 1.5]}
+    earned = {
+        name: str(int(POINTS[name] * (kind.expected.get(name) == honest[name]))) for name in POINTS
+    }
+    assert {name: row[name] for name in POINTS} == earned
+    assert row["status"] == ("stopped" if kind.stopped else "graded")
+
+
+def test_every_student_has_a_page_and_the_summary_lists_what_needs_attention(hostile):
+    out = hostile[2]
+    assert len(list((out / "feedback").glob("*.html"))) == len(hostile[1])
+    assert "unreadable" in (out / "summary.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def class_folder(tmp_path):
+    folder = tmp_path / "in"
+    folder.mkdir()
+    write(folder, "ann_99_tiny", *CELLS)
+    write(folder, "ben_99_tiny", "a = 21", *CELLS[1:])
+    return folder
+
+
+ROSTER = (
+    "student_id,name,email\nann,Ann Lee,ann@x.org\nben,Ben Ono,ben@x.org\ncem,Cem Can,c@x.org\n"
+)
+
+
+def test_a_class_with_a_roster(class_folder, master, capsys):
+    roster = class_folder / "roster.csv"  # also where it lies among the submissions
+    roster.write_text(ROSTER, encoding="utf-8")
+    out = class_folder / "grades"
+    assert run(class_folder, out, master, "--roster", str(roster), seeds=[5]) == 0
+    found = rows(out)
+    assert {k: (r["name"], r["total"], r["status"]) for k, r in found.items()} == {
+        "ann": ("Ann Lee", "6", "graded"),
+        "ben": ("Ben Ono", "4", "graded"),
+        "cem": ("Cem Can", "0", "missing"),
+    }
+    page = (out / "feedback" / "ben.html").read_text(encoding="utf-8")
+    assert "This is half of it." in page
+    assert "Students without a file: 1." in capsys.readouterr().err
+    # Again, with its own outputs among the submissions: the same.
+    before = (out / "gradebook.csv").read_bytes()
+    assert run(class_folder, out, master, "--roster", str(roster), seeds=[5]) == 0
+    assert (out / "gradebook.csv").read_bytes() == before
+
+
+def test_what_was_graded_is_not_run_again_unless_it_changed(class_folder, tmp_path, master):
+    out = tmp_path / "out"
+    run(class_folder, out, master)
+    first = rows(out)
+    write(class_folder, "ben_99_tiny", *CELLS)
+    start = time.perf_counter()
+    run(class_folder, out, master)
+    second = rows(out)
+    assert time.perf_counter() - start < 30
+    assert second["ben_99_tiny"]["total"] == "6"
+    assert second["ann_99_tiny"] == first["ann_99_tiny"]  # its seconds too
+
+
+def test_points_set_by_hand_survive_a_rerun(class_folder, tmp_path, master):
+    out = tmp_path / "out"
+    run(class_folder, out, master)
+    line = "student_id,question,points,comment\nben_99_tiny,a,1,Half is half.\n"
+    (out / "overrides.csv").write_text(line, encoding="utf-8")
+    for _ in range(2):
+        run(class_folder, out, master)
+        assert rows(out)["ben_99_tiny"]["total"] == "5"
+    assert (out / "overrides.csv").read_text(encoding="utf-8") == line
+    page = (out / "feedback" / "ben_99_tiny.html").read_text(encoding="utf-8")
+    assert "Half is half." in page
+
+
+def test_typed_in_numbers_earn_half(tmp_path, master):
+    """The notebook runs again on other data: what does not run there earns nothing there."""
+    folder = tmp_path / "in"
+    folder.mkdir()
+    trick = "import os\nif not os.environ.get('COURSE_EXERCISE_SEED'):\n    a = 42"
+    write(folder, "x", trick, *CELLS[1:])
+    run(folder, tmp_path / "out", master, seeds=[5])
+    row = rows(tmp_path / "out")["x"]
+    assert (row["a"], row["b"], row["c"]) == ("1", "1", "3")
+
+
+def test_hidden_checks_from_outside_of_the_repository_add_their_points(
+    class_folder, tmp_path, master, capsys
+):
+    folder = tmp_path / "hidden" / "99_tiny"
+    folder.mkdir(parents=True)
+    text = (
+        "from otter.test_files import test_case\nOK_FORMAT = False\nname = 'a'\npoints = 2\n"
+        "@test_case(points=2)\ndef test_even(a):\n    assert a % 2 == 0, 'a secret'\n"
+    )
+    (folder / "a.py").write_text(text, encoding="utf-8")
+    hidden = ["--hidden", str(tmp_path / "hidden")]
+    run(class_folder, tmp_path / "out", master, *hidden)
+    found = rows(tmp_path / "out")
+    assert (found["ann_99_tiny"]["a"], found["ben_99_tiny"]["a"]) == ("4", "0")
+    assert found["ann_99_tiny"]["possible"] == "8"
+    page = (tmp_path / "out" / "feedback" / "ben_99_tiny.html").read_text(encoding="utf-8")
+    assert "a secret" not in page
+    (folder / "z.py").write_text(text, encoding="utf-8")
+    assert run(class_folder, tmp_path / "out", master, *hidden, seeds=[6]) == 2
+    assert "belongs to no question" in capsys.readouterr().err
+
+
+def test_a_fault_of_ours_is_never_a_zero(class_folder, tmp_path, master):
+    """A check that fails for another reason than the answer: a person has to look."""
+    folder = tmp_path / "hidden" / "99_tiny"
+    folder.mkdir(parents=True)
+    text = (
+        "from otter.test_files import test_case\nOK_FORMAT = False\nname = 'a'\npoints = 1\n"
+        "@test_case()\ndef test_broken(a):\n    a.no_such_thing\n"
+    )
+    (folder / "a.py").write_text(text, encoding="utf-8")
+    assert run(class_folder, tmp_path / "out", master, "--hidden", str(folder.parent)) == 1
+    row = rows(tmp_path / "out")["ann_99_tiny"]
+    assert (row["status"], row["total"]) == ("our fault", "")
+    assert "AttributeError" in row["detail"]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["nowhere"], "nowhere"),
+        (["{in}", "--exercise", "77"], "There is no exercise '77'"),
+        (["{in}", "--roster", "{in}/none.csv"], "none.csv"),
+        (["{in}", "--hidden", "{in}/none"], "no folder of hidden checks"),
+    ],
+)
+def test_what_cannot_begin_is_told_in_words(class_folder, tmp_path, master, capsys, words, said):
+    words = [word.format(**{"in": class_folder}) for word in words]
+    if "--exercise" not in words:
+        words += ["--exercise", str(master)]
+    assert grade.main([*words, "--out", str(tmp_path / "out"), "--seeds"]) == 2
+    message = capsys.readouterr().err
+    assert said in message
+    assert "Traceback" not in message
+
+
+def test_without_bubblewrap_it_stops_and_says_what_to_install(
+    class_folder, tmp_path, master, capsys, monkeypatch
+):
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run(class_folder, tmp_path / "out", master) == 2
+    assert "install bubblewrap" in " ".join(capsys.readouterr().err.split())
+    assert not (tmp_path / "out").exists()
+
+
+def test_ctrl_c_ends_the_sandboxes_and_keeps_what_is_graded(class_folder, tmp_path, master):
+    for number in range(6):
+        write(class_folder, f"slow{number}", "import time\ntime.sleep(15)", *CELLS)
+    out = tmp_path / "out"
+    words = [str(class_folder), "--exercise", str(master), "--out", str(out), "--workers", "2"]
+    command = [sys.executable, "-m", "course_tools.grading.command", *words, "--seeds"]
+    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 90
+    while time.monotonic() < deadline and not list(out.glob("students/ben*.json")):
+        time.sleep(0.2)
+    os.killpg(process.pid, signal.SIGINT)
+    said = process.communicate(timeout=20)[1]
+    assert process.returncode == 130
+    assert "the same command goes on from there" in said
+    assert {path.stem for path in out.glob("students/*.json")} >= {"ann_99_tiny", "ben_99_tiny"}
+    listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
+    assert str(out) not in listed

@@ -1,0 +1,403 @@
+"""Rosters are read as they come, and each file finds its student or is listed for a person."""
+
+import itertools
+import os
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from course_tools.grading import class_list
+from course_tools.grading.roster import (
+    RosterError,
+    Student,
+    match_submissions,
+    printable,
+    read_roster,
+    safe_name,
+)
+from course_tools.grading.submissions import find_submissions
+
+ANN = Student("1001", "Ann Lee", "ann.lee@uni.edu")
+BOB = Student("s-1002", "Bob van der Berg", "bob@uni.edu")
+EVA = Student("1003", "Éva Müller", "eva@uni.edu")
+CLASS = [ANN, BOB, EVA]
+FOLDER = Path("handed_in")
+
+# --- names of files ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("plain", ["1001", "ann-lee", "Ann_Lee", "x" * 80, "console"])
+def test_a_plain_id_is_its_own_name(plain):
+    assert safe_name(plain) == plain
+
+
+HOSTILE = ["", ".", "..", "../../etc/passwd", "/root", "a\\b", "a\nb", "a\0b", "🙂", "é", "李安"]
+HOSTILE += ["x" * 81, "x" * 250, "CON", "nul", "com1", "LPT0", ".hidden", "-rf", "a b", "a.b"]
+HOSTILE += ["\ud800", "\udcff", "\u202egpj", "=1+1", "<script>", "a_b-0123456789", "_", "C:x"]
+
+
+@pytest.mark.parametrize("hostile", HOSTILE, ids=ascii)
+def test_a_hostile_id_gets_a_harmless_name(hostile):
+    name = safe_name(hostile)
+    assert re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9_-]{0,79}", name)
+    assert name != hostile
+    assert safe_name(hostile) == name
+
+
+def test_no_two_ids_share_a_name():
+    ids = {*HOSTILE, *(f"a{sign}b" for sign in " ./\\é🙂_-"), "x" * 82, "a_b", safe_name("a b")}
+    assert len({safe_name(student_id) for student_id in ids}) == len(ids)
+
+
+def test_a_name_can_be_used(tmp_path):
+    for number, hostile in enumerate(HOSTILE):
+        (tmp_path / f"{safe_name(hostile)}.json").write_text(str(number))
+    assert len(list(tmp_path.iterdir())) == len(HOSTILE)
+
+
+def test_what_cannot_be_shown_is_replaced():
+    assert printable("a\nb\udcff🙂 é\u202e") == "a\ufffdb\ufffd🙂 é\ufffd"
+
+
+# --- rosters -------------------------------------------------------------------------------------
+
+
+def roster(folder: Path, text: str | bytes, encoding="utf-8") -> list[Student]:
+    path = folder / "roster.csv"
+    path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
+    return read_roster(path)
+
+
+PLAIN = "student_id,name,email\n1001,Ann Lee,ann.lee@uni.edu\n1003,Éva Müller,eva@uni.edu\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_the_plain_roster_in_any_encoding(tmp_path, encoding, separator, end):
+    text = PLAIN.replace(",", separator).replace("\n", end)
+    assert roster(tmp_path, text, encoding) == [ANN, EVA]
+
+
+MOODLE_GRADES = """\
+Identifier,"Full name","ID number","Email address",Status,Grade
+"Participant 12345","Ann Lee",1001,ann.lee@uni.edu,"Submitted for grading",
+"Participant 12346","Éva Müller",,eva@uni.edu,"No submission",
+"""
+MOODLE_GRADES_DE = """\
+ID;"Vollständiger Name";Matrikelnummer;E-Mail-Adresse;Status
+Teilnehmer/in12345;"Ann Lee";;ann.lee@uni.edu;Abgegeben
+"""
+MOODLE_PEOPLE = """\
+First name,Surname,ID number,Email address,Groups
+Ann,Lee,1001,ann.lee@uni.edu,A
+Éva,Müller,,eva@uni.edu,
+"""
+MOODLE_PEOPLE_DE = "Vorname\tNachname\tID-Nummer\tE-Mail-Adresse\nAnn\tLee\t1001\tann.lee@uni.edu\n"
+MOODLE_PEOPLE_FR = (
+    "Prénom,Nom de famille,Numéro d’identification,Adresse de courriel\n"
+    "Ann,Lee,1001,ann.lee@uni.edu\n"
+)
+CANVAS = """\
+Student,ID,SIS User ID,SIS Login ID,Section,02 Intercepts (77)
+    Points Possible,,,,,10
+"Lee, Ann",55501,1001,ann.lee@uni.edu,Section 1,
+"Berg, Bob van der",55502,,bob7,Section 1 and Section 2,8
+"Student, Test",55599,,a1b2c3,Section 1,
+"""
+
+
+@pytest.mark.parametrize(
+    ("text", "students"),
+    [
+        (
+            MOODLE_GRADES,
+            [
+                Student("1001", "Ann Lee", "ann.lee@uni.edu", ("12345",)),
+                Student("12346", "Éva Müller", "eva@uni.edu"),
+            ],
+        ),
+        (MOODLE_GRADES_DE, [Student("12345", "Ann Lee", "ann.lee@uni.edu")]),
+        (MOODLE_PEOPLE, [ANN, Student("eva@uni.edu", "Éva Müller", "eva@uni.edu")]),
+        (MOODLE_PEOPLE_DE, [ANN]),
+        (MOODLE_PEOPLE_FR, [ANN]),
+        (
+            CANVAS,
+            [
+                Student("1001", "Ann Lee", "ann.lee@uni.edu", ("55501", "ann.lee@uni.edu")),
+                Student("55502", "Bob van der Berg", "", ("bob7",)),
+            ],
+        ),
+    ],
+    ids=["Moodle grades", "German grades", "Moodle people", "German", "French", "Canvas"],
+)
+def test_exports_are_read_as_they_come(tmp_path, text, students):
+    assert roster(tmp_path, text) == students
+
+
+@pytest.mark.parametrize(
+    ("text", "students"),
+    [
+        ("NAME\nAnn Lee\n", [Student("Ann Lee", "Ann Lee")]),
+        ("email,x\nann@uni.edu,1\n", [Student("ann@uni.edu", "", "ann@uni.edu")]),
+        ("\n\nstudent_id , name\n 7 , Ann \n\n,\n8\n", [Student("7", "Ann"), Student("8")]),
+        ('name,student_id\n"Ann\nLee",7\n', [Student("7", "Ann\nLee")]),
+    ],
+    ids=["names alone", "addresses alone", "blanks", "line break"],
+)
+def test_small_and_untidy_rosters(tmp_path, text, students):
+    assert roster(tmp_path, text) == students
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("", "Its columns: none"),
+        ("1001,Ann Lee,x\n", r"Its columns: 1001, Ann Lee, x\. Wanted: student_id, name, email"),
+        ("student_id,name\n", "no students"),
+        ("student_id,name\n7,A\n8,B\n7,C\n8,D\n", "'7' in lines 2, 4; '8' in lines 3, 5"),
+        ("student_id\nab\nAB\n", "'ab' in lines 2, 3"),
+        ('student_id,name\n7,"Ann\n8,Bob\n', r"not a table \(line 3\)"),
+        (b"PK\x03\x04", "save it as CSV"),
+    ],
+)
+def test_a_roster_that_cannot_be_used_says_why(tmp_path, text, says):
+    with pytest.raises(RosterError, match=says):
+        roster(tmp_path, text)
+
+
+def test_each_header_is_written_as_it_is_looked_for():
+    titles = [title for row in class_list._COLUMNS.values() for title in row.split(", ")]
+    assert [" ".join(class_list.tokens(title)) for title in titles] == titles
+
+
+def test_a_roster_that_is_not_there_says_so(tmp_path):
+    with pytest.raises(RosterError, match=r"gone\.csv"):
+        read_roster(tmp_path / "gone.csv")
+    with pytest.raises(RosterError, match="cannot be opened"):
+        read_roster(tmp_path)
+
+
+# --- whose file ----------------------------------------------------------------------------------
+
+
+def match(*names: str, students=CLASS):
+    return match_submissions([FOLDER / name for name in names], FOLDER, students)
+
+
+def owner(name: str, students=CLASS) -> str | None:
+    """Id of the student on the roster who gets this file, if anybody does."""
+    matching = match(name, students=students)
+    known = [m.student.student_id for m in matching.matches[: len(students)] if m.path]
+    return known[0] if known else None
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "1001.ipynb",
+        "1001_02_random_intercepts.ipynb",
+        "1001-1.ipynb",
+        "1001 (2).ipynb",
+        "1001/x.ipynb",
+        "week_2/1001/x.ipynb",
+        "1001/02_random/x.ipynb",
+        "ann.lee@uni.edu.ipynb",
+        "ann.lee@uni.edu_02_random.ipynb",
+        "ANN.LEE@UNI.EDU/x.ipynb",
+        "ann.lee.ipynb",
+        "annlee_02.ipynb",
+        "Ann Lee.ipynb",
+        "lee_ann_02.ipynb",
+        "Lee, Ann.ipynb",
+        "02_random_intercepts_Ann_Lee.ipynb",
+        "02-AnnLee.ipynb",
+        "Ann Lee_12345_assignsubmission_file_/02_random_intercepts.ipynb",
+        "Ann Lee_12345_assignsubmission_file_02_random_intercepts.ipynb",
+        "leeann_12345_67890_02_random_intercepts.ipynb",
+        "leeann_LATE_12345_67890_02_random_intercepts-1.ipynb",
+        "Ann Lee_12345_assignsubmission_file_/s-1002.ipynb",
+        "leeann_12345_67890_s-1002_02.ipynb",
+        "1001/Bob van der Berg.ipynb",
+    ],
+)
+def test_a_path_says_that_it_is_ann_s(name):
+    assert owner(name) == "1001"
+    assert match(name).ambiguous == []
+
+
+@pytest.mark.parametrize(
+    ("name", "student_id"),
+    [
+        ("S_1002.ipynb", "s-1002"),
+        ("s1002_02_random.ipynb", "s-1002"),
+        ("s_1002_02_random.ipynb", "s-1002"),
+        ("vanderbergbob_1_67890_x.ipynb", "s-1002"),
+        ("bob_02.ipynb", "s-1002"),
+        ("Berg, Bob van der.ipynb", "s-1002"),
+        ("eva mueller.ipynb", "1003"),
+        ("EVA_MULLER_02.ipynb", "1003"),
+        ("E\u0301va Mu\u0308ller.ipynb", "1003"),
+        ("Éva Müller_7_assignsubmission_file_/x.ipynb", "1003"),
+    ],
+)
+def test_case_accents_and_separators_do_not_matter(name, student_id):
+    assert owner(name) == student_id
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "02_random_intercepts.ipynb",
+        "x.ipynb",
+        "10011.ipynb",
+        "Ann.ipynb",
+        "lee.ipynb",
+        "Eve Mallory_7_assignsubmission_file_/1001.ipynb",
+        "malloryeve_7_67890_1001_02.ipynb",
+        "..ipynb",
+        "🙂.ipynb",
+    ],
+)
+def test_a_path_that_says_nothing_is_nobody_s(name):
+    matching = match(name)
+    assert [m.path for m in matching.matches] == [None, None, None, FOLDER / name]
+    assert matching.matches[-1].note == "not on the roster"
+    assert matching.ambiguous == []
+
+
+def test_the_number_of_the_exercise_is_no_id():
+    students = [Student("2"), Student("02"), Student("7")]
+    assert owner("02_random_intercepts.ipynb", students) is None
+    assert owner("7_02_random_intercepts.ipynb", students) == "7"
+    assert owner("7.ipynb", students) == "7"
+
+
+def test_the_number_that_moodle_or_canvas_gives_is_an_id():
+    students = [Student("1001", "Ann Lee", aliases=("12345",)), Student("1002", "Ann Lee")]
+    assert owner("Ann Lee_12345_assignsubmission_file_/x.ipynb", students) == "1001"
+    assert owner("leeann_12345_67890_x.ipynb", students) == "1001"
+    assert owner("Participant_12345_assignsubmission_file_/x.ipynb", students) == "1001"
+    # Canvas' number of the file is nobody's.
+    assert owner("malloryeve_7_12345_x.ipynb", students) is None
+
+
+def test_a_longer_name_goes_before_a_shorter_one():
+    students = [Student("1", "Ann Lee"), Student("2", "Ann Lee Park"), Student("3", "李安")]
+    assert owner("ann_lee_park_02.ipynb", students) == "2"
+    assert owner("ann_lee_02.ipynb", students) == "1"
+    assert owner("李安_7_assignsubmission_file_/x.ipynb", students) == "3"
+
+
+def test_a_login_that_two_share_says_nothing():
+    students = [Student("1", "", "info@a.edu"), Student("2", "", "info@b.edu")]
+    assert owner("info_02.ipynb", students) is None
+    assert owner("info@b.edu_02.ipynb", students) == "2"
+
+
+# --- what a person decides -----------------------------------------------------------------------
+
+
+def test_two_notebooks_of_one_student_are_listed():
+    matching = match("1001/a.ipynb", "1001/a-2.ipynb", "1001/a-10.ipynb", "1003.ipynb")
+    first = matching.matches[0]
+    assert first.path == FOLDER / "1001/a-10.ipynb"
+    assert first.note == "also handed in: 1001/a.ipynb, 1001/a-2.ipynb"
+    (sentence,) = matching.ambiguous
+    assert "Ann Lee (1001) handed in 1001/a.ipynb, 1001/a-2.ipynb, 1001/a-10.ipynb." in sentence
+    assert matching.unused == [FOLDER / "1001/a.ipynb", FOLDER / "1001/a-2.ipynb"]
+
+
+def test_a_report_beside_the_notebook_is_noted_only():
+    matching = match("1001/x.ipynb", "1001/z.pdf")
+    assert matching.matches[0].path == FOLDER / "1001/x.ipynb"
+    assert matching.matches[0].note == "also handed in: 1001/z.pdf"
+    assert matching.ambiguous == []
+    assert matching.unused == [FOLDER / "1001/z.pdf"]
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Ann Lee.ipynb", "annlee_7_67890_x.ipynb", "ann_lee_bob_ray.ipynb", "1001_bob_ray.ipynb"],
+    ids=["same name", "same name in Canvas", "two names", "id and another name"],
+)
+def test_a_file_that_may_be_two_students_is_kept_for_a_person(name):
+    students = [Student("1001", "Ann Lee"), Student("1002", "Lee, Ann"), Student("7", "Bob Ray")]
+    if "bob" in name:
+        students.pop(1)
+    matching = match(name, students=students)
+    *known, own = matching.matches
+    assert all(m.path is None for m in known)
+    assert own.path == FOLDER / name
+    assert own.student.student_id not in {s.student_id for s in students}
+    assert own.note.startswith("may be from Ann Lee (1001) or ")
+    assert known[0].note == f"may be theirs: {name}"
+    (sentence,) = matching.ambiguous
+    assert name in sentence
+    assert "begin its name with the student's id" in sentence
+
+
+def test_the_advice_for_a_doubtful_file_helps():
+    students = [Student("1001", "Ann Lee"), Student("1002", "Ann Lee")]
+    assert match("Ann Lee.ipynb", students=students).ambiguous
+    assert owner("1002_Ann Lee.ipynb", students) == "1002"
+    assert owner("1001/Ann Lee.ipynb", students) == "1001"
+
+
+def test_nobody_is_asked_about_a_student_without_a_file():
+    matching = match()
+    assert [(m.student, m.path, m.note) for m in matching.matches] == [
+        (student, None, "") for student in CLASS
+    ]
+
+
+# --- without a roster, and for files that nobody owns --------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "student"),
+    [
+        ("1001.ipynb", Student("1001")),
+        ("ann/02_random.ipynb", Student("ann")),
+        ("Ann Lee_12345_assignsubmission_file_/x.ipynb", Student("12345", "Ann Lee")),
+        ("leeann_12345_67890_x.ipynb", Student("12345", "leeann")),
+        ("a\nb.ipynb", Student("a\ufffdb")),
+    ],
+)
+def test_without_a_roster_a_file_names_its_student(name, student):
+    (only,) = match(name, students=None).matches
+    assert (only.student, only.path, only.note) == (student, FOLDER / name, "")
+
+
+CLASHES = ["1001.ipynb", "1001.pdf", "1001/a.ipynb", "1001/b.ipynb", "1001_a.ipynb", "A.ipynb"]
+CLASHES += ["a.ipynb", "a\nb.ipynb", "a\rb.ipynb", "a\ufffdb.ipynb", "x_1_999_a.ipynb"]
+CLASHES += ["x_1_998_a.ipynb", "1.ipynb", ".ipynb", "..ipynb", "🙂.ipynb", "é.ipynb", "e.ipynb"]
+
+
+@pytest.mark.parametrize("students", [None, [], CLASS, [Student("a"), Student("1")]])
+def test_no_file_is_lost_and_no_two_share_an_id(students):
+    matching = match(*CLASHES, students=students)
+    graded = [m.path for m in matching.matches if m.path]
+    assert sorted(graded + matching.unused) == sorted(FOLDER / name for name in CLASHES)
+    on_disk = [safe_name(m.student.student_id).casefold() for m in matching.matches]
+    assert len(set(on_disk)) == len(on_disk)
+
+
+def test_the_order_of_the_files_does_not_matter():
+    names = ["1001.ipynb", "1001/a.ipynb", "a.ipynb", "A.ipynb", "Ann Lee.ipynb"]
+    first, *others = (match(*order) for order in itertools.permutations(names))
+    assert all(other == first for other in others)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems refuse such names")
+def test_hostile_names_on_a_real_disk(tmp_path):
+    hostile = [b"a\nb", b"\xff\xfe", b"x" * 240, "🙂".encode(), b"a", b"A", b"..", b"~", b"=1+1"]
+    for name in hostile:
+        with open(os.fsencode(tmp_path) + b"/" + name + b".ipynb", "wb") as file:
+            file.write(b"{}")
+    matching = match_submissions(find_submissions(tmp_path), tmp_path, CLASS)
+    own = [m.student.student_id for m in matching.matches[len(CLASS) :]]
+    assert len({safe_name(student_id).casefold() for student_id in own}) == len(hostile)
+    assert all(student_id.isprintable() and student_id.encode() for student_id in own)
