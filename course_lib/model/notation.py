@@ -45,6 +45,16 @@ class Notation:
     terms: tuple[RandomTerm, ...]
     columns: tuple[str, ...]
 
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Grouping factors, in the order of their terms."""
+        return tuple(dict.fromkeys(term.factor for term in self.terms))
+
+    @property
+    def response(self) -> str:
+        """The left side, as patsy reads it."""
+        return self.fixed.split("~")[0].strip()
+
 
 def parse_notation(formula: str, data: pd.DataFrame | None = None) -> Notation:
     """Take an lme4 formula apart, or say in words what is wrong with it."""
