@@ -52,7 +52,7 @@ def cleaned(theta: Array, products: CrossProducts) -> Array:
 
 def lower_factor(root: Array) -> Array:
     """Lower triangular factor of ``root @ root.T``, its diagonal at or above zero."""
-    lower = np.linalg.qr(root.T, mode="r").T
+    lower = np.asarray(np.linalg.qr(root.T, mode="r")).T
     return np.asarray(lower * np.where(lower.diagonal() < 0, -1, 1))
 
 

@@ -195,7 +195,7 @@ class CriterionFit:
 
     def __getattr__(self, name: str) -> Any:
         """Refuse by name what only MixedLM's results have."""
-        if not name.startswith("_") and hasattr(MixedLMResults, name) or name in _MIXEDLM_ONLY:
+        if (not name.startswith("_") and hasattr(MixedLMResults, name)) or name in _MIXEDLM_ONLY:
             raise AttributeError(
                 f"This fit has no '{name}'. {self.reason} Read the fit with fixed_effects, "
                 f"variance_components, group_effects and the other tables."

@@ -13,7 +13,7 @@ from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from course_lib.model.notation import Notation, RandomTerm
 
-Array = NDArray[np.float64]
+Array = NDArray[np.floating[Any]]
 Codes = NDArray[np.intp]
 
 NAMES = patsy.EvalEnvironment([{"np": np}])
@@ -201,7 +201,7 @@ def _check_independent(x: Array, names: Sequence[str]) -> None:
     """Refuse a column that the columns before it make up."""
     length = np.linalg.norm(x, axis=0)
     unit = x / np.where(length > 0, length, 1)
-    remaining = abs(np.linalg.qr(unit, mode="r").diagonal()) if x.shape[1] else np.ones(0)
+    remaining = abs(np.diagonal(np.linalg.qr(unit, mode="r"))) if x.shape[1] else np.ones(0)
     for j in np.flatnonzero(remaining < 1e-9)[:1]:
         raise ValueError(
             f"The fixed effect '{names[j]}' is a combination of the others "

@@ -10,7 +10,7 @@ from threadpoolctl import ThreadpoolController
 from course_lib.model.covariances import boundary_sentences
 from course_lib.model.criterion_fit import CriterionFit
 from course_lib.model.design import build_design
-from course_lib.model.formula import NotInMixedLM, arrange
+from course_lib.model.formula import NotInMixedLMError, arrange
 from course_lib.model.mixedlm.mixed_fit import MixedFit
 from course_lib.model.notation import parse_notation
 from course_lib.model.optimum import find_theta
@@ -25,9 +25,7 @@ class SingularFitWarning(UserWarning):
     """The fit is singular: a variance is estimated as zero or a correlation as plus or minus 1."""
 
 
-def fit_mixed(
-    formula: str, data: pd.DataFrame, *, reml: bool = True
-) -> MixedFit | CriterionFit:
+def fit_mixed(formula: str, data: pd.DataFrame, *, reml: bool = True) -> MixedFit | CriterionFit:
     """Fit a linear mixed model written in lme4's notation.
 
     Parameters
@@ -83,7 +81,7 @@ def fit_mixed(
             warnings.warn(sentence, SingularFitWarning, stacklevel=2)
     try:
         return MixedFit(record, arrange(notation, formula, rows), rows)
-    except NotInMixedLM as reason:
+    except NotInMixedLMError as reason:
         return CriterionFit(record, notation.fixed, rows, str(reason))
 
 

@@ -4,7 +4,6 @@ import ast
 from dataclasses import dataclass, field
 
 import pandas as pd
-
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
 from course_lib.model.notation import Notation, RandomTerm, parse_notation
@@ -12,7 +11,7 @@ from course_lib.model.notation import Notation, RandomTerm, parse_notation
 ALL_ROWS = "all_rows"
 
 
-class NotInMixedLM(ValueError):
+class NotInMixedLMError(ValueError):
     """MixedLM cannot express a model; the message names the nearest one that it can."""
 
 
@@ -155,7 +154,7 @@ def arrange(notation: Notation, lme4: str, data: pd.DataFrame | None = None) -> 
 
     Raises
     ------
-    NotInMixedLM
+    NotInMixedLMError
         For a model that MixedLM cannot express.
     """
     terms = [_Term(t, at, _is_wide(t, data)) for at, t in enumerate(notation.terms)]
@@ -199,7 +198,7 @@ def _within(top: str, terms: list[_Term]) -> tuple[_Term | None, list[_Term]]:
     own = [one for one in terms if one.term.factor == top]
     wide = [one for one in own if one.wide]
     if len(wide) > 1:
-        raise NotInMixedLM(
+        raise NotInMixedLMError(
             f"MixedLM has one covariance matrix per grouping factor, and the formula asks for "
             f"{len(wide)} of them for {top}. Put all correlated effects into one term, "
             f"or use '||' for independent ones."
@@ -248,10 +247,10 @@ def _name(column: str) -> str:
     return column if column.isidentifier() else f'Q("{column}")'
 
 
-def _correlated_elsewhere(term: RandomTerm, top: str | None) -> NotInMixedLM:
+def _correlated_elsewhere(term: RandomTerm, top: str | None) -> NotInMixedLMError:
     where = f"for {term.factor}, which is nested in {top}" if top else "next to a crossed factor"
     slopes = " + ".join(effect for effect in term.effects if effect != "Intercept")
-    return NotInMixedLM(
+    return NotInMixedLMError(
         f"MixedLM cannot fit correlated random effects {where}: ({term.text}). The nearest model "
         f"it can fit leaves the correlation out: ({slopes} || {term.factor}). `fit_mixed` fits "
         f"the model as you wrote it, with the course's own criterion."

@@ -94,9 +94,7 @@ def _check_groups(rows: pd.DataFrame, notation: Notation) -> None:
         _check_enough_rows(rows, notation, factor, len(levels))
 
 
-def _check_enough_rows(
-    rows: pd.DataFrame, notation: Notation, factor: str, levels: int
-) -> None:
+def _check_enough_rows(rows: pd.DataFrame, notation: Notation, factor: str, levels: int) -> None:
     for term in notation.terms:
         effects = len(term.effects) * levels
         if term.factor == factor and effects >= len(rows):

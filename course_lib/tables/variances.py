@@ -49,8 +49,8 @@ def _rows_of_block(one: BlockCovariance, one_variance: bool) -> list[dict[str, A
     """One row per variance, then one per correlation."""
     if one_variance:
         return [_variance_row(one.factor, ", ".join(one.terms), float(one.user[0, 0]))]
-    variances = one.user.diagonal()
-    rows = [_variance_row(one.factor, t, float(v)) for t, v in zip(one.terms, variances, strict=True)]
+    variances = zip(one.terms, one.user.diagonal(), strict=True)
+    rows = [_variance_row(one.factor, term, float(value)) for term, value in variances]
     pairs = combinations(range(len(one.terms)), 2)
     return rows + [
         {"factor": one.factor, "term": one.terms[i], "term2": one.terms[j], "corr": one.corr[i, j]}

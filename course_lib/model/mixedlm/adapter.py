@@ -13,10 +13,10 @@ import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
 from course_lib.model.covariances import cleaned, theta_of
+from course_lib.model.criterion import log_likelihood
 from course_lib.model.design import Array, Codes, Design, RandomBlock, factor_levels
 from course_lib.model.mixedlm.building import compare_likelihoods
 from course_lib.model.mixedlm.effects import dense
-from course_lib.model.criterion import log_likelihood
 from course_lib.model.products import Flags, cross_products
 from course_lib.model.record import FitRecord
 

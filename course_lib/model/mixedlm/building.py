@@ -95,10 +95,7 @@ def _log_likelihood(model: Any, record: FitRecord, relative: Array, vcomp: Array
     for number, label in enumerate(model.group_labels):
         groups[model.row_indices[label]] = number
     spec = VCSpec(model.exog_vc.names, model.exog_vc.colnames, model.exog_vc.mats)
-    centred = sm.MixedLM(
-        model.endog, x, groups, exog_re=exog_re, exog_vc=spec, use_sqrt=False,
-        use_sparse=model.use_sparse,
-    )  # fmt: skip
+    centred = sm.MixedLM(model.endog, x, groups, exog_re=exog_re, exog_vc=spec)
     centred.reml = record.reml
     centred.cov_pen = centred.fe_pen = None
     params = MixedLMParams.from_components(

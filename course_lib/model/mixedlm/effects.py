@@ -23,7 +23,6 @@ def group_vectors(model: Any, record: FitRecord, roles: Roles) -> Iterator[tuple
 
 def group_covariances(model: Any, record: FitRecord, roles: Roles) -> Iterator[tuple[Any, Array]]:
     """Yield each group of a MixedLM and the conditional covariance of its random effects."""
-    correlated, components = roles
     for number, group in enumerate(model.group_labels):
         z = dense(model._aex_r[number])
         root = _root(model, record, roles, number, z.shape[1])
@@ -56,7 +55,7 @@ def _root(model: Any, record: FitRecord, roles: Roles, number: int, width: int) 
 def _columns_of_groups(
     model: Any, record: FitRecord, roles: Roles
 ) -> Iterator[tuple[Any, list[tuple[int, int, int]]]]:
-    """Yield for each group the block, level and effect behind each of its columns; level -1: none."""
+    """Yield each group with block, level and effect behind its columns; level -1: none."""
     correlated, components = roles
     blocks = record.design.blocks
     for number, group in enumerate(model.group_labels):
@@ -67,8 +66,10 @@ def _columns_of_groups(
             columns += [(correlated, level, j) for j in range(len(blocks[correlated].terms))]
         for name, mats in zip(model.exog_vc.names, model.exog_vc.mats, strict=True):
             at = components[name]
-            columns += [(at, *_level(dense(mats[number]), j, blocks[at].codes[rows], blocks[at]))
-                        for j in range(mats[number].shape[1])]
+            columns += [
+                (at, *_level(dense(mats[number]), j, blocks[at].codes[rows], blocks[at]))
+                for j in range(mats[number].shape[1])
+            ]
         yield group, columns
 
 

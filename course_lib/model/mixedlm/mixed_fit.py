@@ -13,7 +13,7 @@ from course_lib.model.mixedlm.results import relative_parts, results_at_optimum
 from course_lib.model.record import FitRecord
 
 
-class MixedFit(MixedLMResults):  # type: ignore[misc]
+class MixedFit(MixedLMResults):
     """A linear mixed model at the highest likelihood.
 
     It has all attributes and methods that statsmodels documents for ``MixedLMResults``, with
@@ -49,7 +49,7 @@ class MixedFit(MixedLMResults):  # type: ignore[misc]
 
     @cached_property
     def model(self) -> Any:
-        """statsmodels' MixedLM, whose likelihood at the optimum is held against ours."""
+        """Statsmodels' MixedLM, whose likelihood at the optimum is held against ours."""
         model = build_model(self.call, self.rows)
         relative, vcomp = relative_parts(model, self.record, self._roles)
         compare_likelihoods(model, self.record, relative, vcomp)
@@ -57,7 +57,7 @@ class MixedFit(MixedLMResults):  # type: ignore[misc]
 
     @cached_property
     def _results(self) -> Any:
-        """statsmodels' own results, in the wrapper that labels them."""
+        """Statsmodels' own results, in the wrapper that labels them."""
         return results_at_optimum(self.model, self.record, self._roles)
 
     @property
@@ -80,7 +80,7 @@ class MixedFit(MixedLMResults):  # type: ignore[misc]
         return self.record.scale
 
     @property
-    def llf(self) -> float:  # type: ignore[override]
+    def llf(self) -> float:
         """Log-likelihood: the restricted one after REML."""
         return self.record.loglik
 
@@ -105,17 +105,17 @@ class MixedFit(MixedLMResults):  # type: ignore[misc]
         return self.record.products.n
 
     @property
-    def fittedvalues(self) -> pd.Series:  # type: ignore[override]
+    def fittedvalues(self) -> pd.Series:
         """Fitted values: fixed effects plus predicted random effects, by row."""
         return self.record.fitted.copy()
 
     @property
-    def resid(self) -> pd.Series:  # type: ignore[override]
+    def resid(self) -> pd.Series:
         """Residuals, by row."""
         return self.record.resid
 
     @property
-    def bse_re(self) -> pd.Series:  # type: ignore[override]
+    def bse_re(self) -> pd.Series:
         """MixedLM's standard errors of the variance parameters, by name."""
         names = self.model.data.param_names[self.model.k_fe :]
         return pd.Series(self._results._results.bse_re, index=names)
@@ -135,8 +135,8 @@ class MixedFit(MixedLMResults):  # type: ignore[misc]
 
     def __getattr__(self, name: str) -> Any:
         """Hand out what statsmodels sets on each of its results."""
-        if name.startswith("_") or name in {"record", "call", "rows"}:
-            raise AttributeError(name)
+        if name.startswith("_") or name in {"record", "call", "rows"} or hasattr(type(self), name):
+            raise AttributeError(name)  # else an error within a property would come back here
         return getattr(self._results, name)
 
     def __reduce__(self) -> tuple[Any, ...]:

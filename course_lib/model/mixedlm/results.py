@@ -28,12 +28,12 @@ class OptimumResults(MixedLMResults):
             setattr(self, name, value)
 
     @property
-    def llf(self) -> float:  # type: ignore[override]
+    def llf(self) -> float:
         """Log-likelihood at the optimum."""
         return float(self._record.loglik)
 
     @property
-    def random_effects(self) -> dict[Any, pd.Series]:  # type: ignore[override]
+    def random_effects(self) -> dict[Any, pd.Series]:
         """Conditional means of each group's random effects."""
         return {
             group: pd.Series(values, index=self._expand_re_names(number))
@@ -41,7 +41,7 @@ class OptimumResults(MixedLMResults):
         }
 
     @property
-    def random_effects_cov(self) -> dict[Any, pd.DataFrame]:  # type: ignore[override]
+    def random_effects_cov(self) -> dict[Any, pd.DataFrame]:
         """Conditional covariance matrix of each group's random effects."""
         found = {}
         for number, (group, values) in enumerate(group_covariances(self.model, *self._known)):
@@ -50,12 +50,12 @@ class OptimumResults(MixedLMResults):
         return found
 
     @property
-    def fittedvalues(self) -> Array:  # type: ignore[override]
+    def fittedvalues(self) -> Array:
         """Fixed effects plus predicted random effects."""
         return self._record.fitted.to_numpy()
 
     @property
-    def resid(self) -> Array:  # type: ignore[override]
+    def resid(self) -> Array:
         """What the fitted values leave of the response."""
         return self._record.resid.to_numpy()
 
