@@ -11,7 +11,7 @@ from course_lib.plots.parts.fit_rows import fitted_values, residuals
 from course_lib.theme import COLOURS, GROUP_COLOURS, set_alt_text
 
 
-def plotresiduals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) -> Figure:
+def plot_residuals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) -> Figure:
     """Draw residuals against fitted values, one model above another, on the same axes.
 
     Parameters
