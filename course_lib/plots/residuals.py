@@ -29,9 +29,6 @@ def plot_residuals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) 
     """
     if not isinstance(fits, Mapping) or not fits:
         raise ValueError("fits is a dict from title to fitted model, such as {'mixed model': fit}.")
-    figure, axes = plt.subplots(
-        len(fits), 1, figsize=(8, 3.1 * len(fits)), sharex=True, sharey=True, squeeze=False
-    )
     codes = None if colour is None else pd.Categorical(colour).codes
     for title, fit in fits.items():
         if codes is not None and len(codes) != len(residuals(fit)):
@@ -39,6 +36,9 @@ def plot_residuals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) 
                 f"colour has {len(codes)} rows and '{title}' was fitted to "
                 f"{len(residuals(fit))}: leave out the rows with missing values first."
             )
+    figure, axes = plt.subplots(
+        len(fits), 1, figsize=(8, 3.1 * len(fits)), sharex=True, sharey=True, squeeze=False
+    )
     for ax, (title, fit) in zip(axes[:, 0], fits.items(), strict=True):
         shade = COLOURS["partial"] if codes is None else [_colour(code) for code in codes]
         ax.scatter(fitted_values(fit), residuals(fit), s=14, c=shade, alpha=0.6)
