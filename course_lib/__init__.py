@@ -20,6 +20,7 @@ _HOMES = {
     "tables.variances": ["variance_components", "icc"],
     "tables.groups": ["group_effects", "group_coefficients"],
     "tables.pooling": ["fit_pooling"],
+    "tables.refits": ["refit"],
     "exercises.data": ["load_exercise"],
     "exercises.grader": ["start_exercise"],
     "theme": ["use_theme", "set_alt_text"],

@@ -76,23 +76,44 @@ def block_covariances(
 
 def _block(theta: Array, scale: float, block: RandomBlock, one: Covariance) -> BlockCovariance:
     lam = one.factor(theta)
-    relative = lam @ lam.T
+    user, corr, singular = at_limits(lam @ lam.T, block, one)
+    return BlockCovariance(
+        block.factor, block.terms, lam @ lam.T, scale * user, corr, bool(singular)
+    )
+
+
+def at_limits(relative: Array, block: RandomBlock, one: Covariance) -> tuple[Array, Array, Array]:
+    """Covariances and correlations in the data's units, with exact values at their limits.
+
+    Parameters
+    ----------
+    relative : array, shape (..., k, k)
+        Covariances in the basis, divided by the residual variance.
+    block : RandomBlock
+        The block.
+    one : Covariance
+        Its basis.
+
+    Returns
+    -------
+    user : array, shape (..., k, k)
+        Covariances in the data's units, divided by the residual variance.
+    corr : array, shape (..., k, k)
+        Correlations: NaN beside a variance of zero, exactly plus or minus 1 at the limit.
+    singular : boolean array, shape (...)
+        Whether a combination of the effects has no variance.
+    """
     user = one.user(relative)
+    variances = np.diagonal(user, axis1=-2, axis2=-1)
     # A variance counts as zero by what it adds to the response, whatever the predictor's unit.
-    zero = user.diagonal() * (block.columns**2).mean(axis=0) < BOUNDARY**2
-    user[zero, :], user[:, zero] = 0, 0
-    singular = bool(np.linalg.eigvalsh(relative).min() < BOUNDARY**2 / 2)
-    corr = _correlations(user, singular)
-    return BlockCovariance(block.factor, block.terms, relative, scale * user, corr, singular)
-
-
-def _correlations(covariance: Array, singular: bool) -> Array:
-    sd = np.sqrt(covariance.diagonal())
+    zero = variances * (block.columns**2).mean(axis=0) < BOUNDARY**2
+    user = np.where(zero[..., None] | zero[..., None, :], 0.0, user)
+    singular = np.linalg.eigvalsh(relative).min(axis=-1) < BOUNDARY**2 / 2
+    sd = np.sqrt(np.diagonal(user, axis1=-2, axis2=-1))
     with np.errstate(invalid="ignore", divide="ignore"):
-        corr = covariance / np.outer(sd, sd)
-    if singular:
-        corr = np.where(abs(corr) > 1 - 1e-6, np.sign(corr), corr)
-    return np.asarray(corr)
+        corr = user / (sd[..., None] * sd[..., None, :])
+    limit = singular[..., None, None] & (abs(corr) > 1 - 1e-6)
+    return user, np.where(limit, np.sign(corr), corr), singular
 
 
 def boundary_sentences(covariances: Sequence[BlockCovariance]) -> Iterator[str]:

@@ -74,7 +74,7 @@ def factorise(theta: Array, data: CrossProducts) -> Factored:
     """
     own = [stage.own for stage in data.stages]
     later = [stage.later for stage in data.stages]
-    total = data.total
+    total: Array = data.total
     done: list[Eliminated] = []
     log_det = 0.0
     for j, stage in enumerate(data.stages):
@@ -125,12 +125,19 @@ def _along_diagonal(factors: Sequence[Array]) -> Array:
 
 def _eliminate(lam: Array, own: Array, later: Array) -> tuple[Array, Array, float]:
     """Half of what a stage takes from the later ones, its gain, and its share in log |V|."""
-    penalised = lam.T @ own @ lam
-    penalised[:, range(len(lam)), range(len(lam))] += 1
-    cholesky = np.linalg.cholesky(penalised)
-    root = np.linalg.solve(cholesky, np.broadcast_to(lam.T, cholesky.shape))
+    cholesky, root = penalised_root(lam, own)
     log_det = 2 * float(np.log(np.diagonal(cholesky, axis1=1, axis2=2)).sum())
     return root @ later, np.swapaxes(root, 1, 2) @ root, log_det
+
+
+def penalised_root(lam: Array, own: Array) -> tuple[Array, Array]:
+    """Cholesky factor of ``Lambda' own Lambda + I``, and its inverse times ``Lambda'``."""
+    turned = np.swapaxes(lam, -1, -2)
+    penalised = turned @ own @ lam
+    diagonal = np.arange(lam.shape[-1])
+    penalised[..., diagonal, diagonal] += 1
+    cholesky = np.linalg.cholesky(penalised)
+    return cholesky, np.linalg.solve(cholesky, np.broadcast_to(turned, cholesky.shape))
 
 
 def _sum_by(values: Array, codes: Codes, groups: int) -> Array:
@@ -231,7 +238,7 @@ def covariance_slopes(found: Factored, weight: Array, data: CrossProducts) -> li
     stages = list(found.stages)
     if data.c:
         last = stages.pop()
-        slope, own, cross = _backwards(last, last.later @ weight)
+        slope, own, cross = backwards(last, last.later @ weight)
         _cut_border(slope[0], data, slopes)
         weight = np.block([[own[0], cross[0]], [cross[0].T, weight]])
     owns: list[Array] = [np.empty(0)] * len(stages)
@@ -241,7 +248,7 @@ def covariance_slopes(found: Factored, weight: Array, data: CrossProducts) -> li
         back = with_later(
             stages[j].later, stage, data.stages[after], owns[after], crosses[after], weight
         )
-        slope, owns[j], crosses[j] = _backwards(stages[j], back)
+        slope, owns[j], crosses[j] = backwards(stages[j], back)
         _cut_stage(slope.sum(axis=0), data, stage, slopes)
     return slopes
 
@@ -274,7 +281,7 @@ def with_later(
     return product
 
 
-def _backwards(stage: Eliminated, back: Array) -> tuple[Array, Array, Array]:
+def backwards(stage: Eliminated, back: Array) -> tuple[Array, Array, Array]:
     """Derivatives in the stage's relative covariance, in its own products, and in the later."""
     in_gain = -back @ np.swapaxes(stage.later, 1, 2)
     kept = -stage.own @ stage.gain

@@ -97,7 +97,9 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
         When a part of the formula fails, or effects cannot be told apart.
     """
     try:
-        y, x = patsy.dmatrices(notation.fixed, rows, NAMES, NA_action="raise")
+        # Plain arrays: patsy is slow with columns of a frame.
+        values = {name: _plain(rows[name]) for name in rows}
+        y, x = patsy.dmatrices(notation.fixed, values, NAMES, NA_action="raise")
     except Exception as error:
         raise ValueError(f"The formula part '{notation.fixed}' fails: {error}") from error
     design = Design(
@@ -110,8 +112,14 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
     )
     _check_fixed(design)
     for block in design.blocks:
+        check_levels(block.factor, block.levels, len(rows))
         _check_block(block)
     return design
+
+
+def _plain(column: pd.Series) -> Any:
+    """Return a numeric column as an array, any other as it is."""
+    return column.to_numpy() if is_numeric_dtype(column) else column
 
 
 def _block(term: RandomTerm, rows: pd.DataFrame) -> RandomBlock:
@@ -209,8 +217,32 @@ def _check_independent(x: Array, names: Sequence[str]) -> None:
         )
 
 
+def check_levels(factor: str, levels: Sequence[str], rows: int) -> None:
+    """Refuse a grouping factor with one level, or with one for each row."""
+    if len(levels) == 1:
+        raise ValueError(
+            f"The grouping column '{factor}' has one level only ('{levels[0]}'): a variance "
+            f"between groups needs at least two."
+        )
+    if len(levels) >= rows:
+        below = factor.rsplit(":", 1)[0]
+        advice = f" Leave '{factor}' out, down to '{below}'." if ":" in factor else ""
+        raise ValueError(
+            f"The grouping factor '{factor}' has one level for each of the {rows} rows, so "
+            f"its effect cannot be told from the residual.{advice}"
+        )
+
+
 def _check_block(block: RandomBlock) -> None:
-    """Refuse random effects whose predictors do not vary enough to tell them apart."""
+    """Refuse random effects that are too many, or whose predictors do not vary enough."""
+    rows, effects = len(block.codes), len(block.levels) * len(block.terms)
+    if effects >= rows:
+        raise ValueError(
+            f"The random effects {', '.join(block.terms)} by {block.factor} are {effects} random "
+            f"effects ({len(block.terms)} for each of {len(block.levels)} groups) and the data "
+            f"have {rows} rows: they cannot be told from the residual. Use fewer effects, such as "
+            f"(1 | {block.factor})."
+        )
     length = np.linalg.norm(block.columns, axis=0)
     if not length.all():
         name = block.terms[int(np.argmin(length))]

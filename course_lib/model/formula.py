@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from course_lib.model.design import check_levels, factor_levels
 from course_lib.model.notation import Notation, RandomTerm, parse_notation
 
 ALL_ROWS = "all_rows"
@@ -128,7 +129,11 @@ def translate_formula(formula: str, data: pd.DataFrame | None = None) -> MixedFo
         groups="Subject",
     )
     """
-    return arrange(parse_notation(formula, data), formula, data)
+    notation = parse_notation(formula, data)
+    if data is not None and len(data):
+        for factor in notation.factors:
+            check_levels(factor, factor_levels(data, factor.split(":"))[1], len(data))
+    return arrange(notation, formula, data)
 
 
 @dataclass(frozen=True)

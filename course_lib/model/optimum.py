@@ -48,12 +48,12 @@ class Criterion:
         rows = [(self(theta + h)[1] - self(theta - h)[1])[inside] / (2 * _STEP) for h in steps]
         return (np.array(rows) + np.array(rows).T) / 2
 
-    def search(self, start: Array) -> Array:
+    def search(self, start: Array) -> tuple[Array, float]:
         """Go downhill from one start; standard deviations stay at or above zero."""
         bounds = [(0, None) if sd else (None, None) for sd in self.diagonal]
         options = {"ftol": 1e-13, "gtol": 1e-6, "maxiter": 500}
         found = minimize(self, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
-        return np.asarray(found.x)
+        return np.asarray(found.x), float(found.fun)
 
 
 def _polish(criterion: Criterion, theta: Array) -> Array:
@@ -95,7 +95,7 @@ def _leave_edge(criterion: Criterion, theta: Array) -> Array:
             trial = theta.copy()
             trial[number] = step
             if criterion.value(trial) < criterion.value(theta) - _SAME:
-                return _leave_edge(criterion, criterion.search(trial))
+                return _leave_edge(criterion, criterion.search(trial)[0])
     return theta
 
 
@@ -119,10 +119,10 @@ def find_theta(data: CrossProducts, *, reml: bool = True) -> Array:
         ``theta`` in the basis of `data`.
     """
     criterion = Criterion(data, reml=reml)
-    best, lowest = np.zeros(len(criterion.diagonal)), np.inf
+    best: Array = np.zeros(len(criterion.diagonal))
+    lowest = np.inf
     for number, start in enumerate(_starts(criterion.diagonal)):
-        theta = criterion.search(start)
-        deviance = criterion.value(theta)
+        theta, deviance = criterion.search(start)
         agreed = abs(deviance - lowest) < _SAME
         if deviance < lowest:
             best, lowest = theta, deviance

@@ -136,14 +136,22 @@ class CrossProducts:
         return float(np.log(abs(self.x_factor.diagonal())).sum())
 
 
-def cross_products(design: Design) -> CrossProducts:
-    """Collect the cross-products of a design, in a well-scaled basis."""
+def cross_products(design: Design, *, longest: int | None = None) -> CrossProducts:
+    """Collect the cross-products of a design, in a well-scaled basis.
+
+    Parameters
+    ----------
+    design : Design
+        Response, fixed and random effects.
+    longest : int, optional
+        Most factors in the chain; the others go to the border. As many as there are by default.
+    """
     covariances = _covariances(design.blocks)
     scaled = [b.columns @ c.basis for b, c in zip(design.blocks, covariances, strict=True)]
     q, x_factor = np.linalg.qr(design.x)
     beta_ols = q.T @ design.y
     w = np.column_stack([q, design.y - q @ beta_ols])
-    chain, border = _arrangement(design.blocks)
+    chain, border = _arrangement(design.blocks, longest)
     dense = [_Columns(design.blocks[at], scaled[at]) for at in border]
     return CrossProducts(
         covariances=covariances,
@@ -175,7 +183,9 @@ def _covariances(blocks: Sequence[RandomBlock]) -> tuple[Covariance, ...]:
     return tuple(found)
 
 
-def _arrangement(blocks: Sequence[RandomBlock]) -> tuple[list[list[int]], list[int]]:
+def _arrangement(
+    blocks: Sequence[RandomBlock], longest: int | None
+) -> tuple[list[list[int]], list[int]]:
     """Split blocks into a chain of nested factors, innermost first, and the border.
 
     Each factor is tried as the innermost; the chain that leaves the narrowest border is taken.
@@ -187,7 +197,7 @@ def _arrangement(blocks: Sequence[RandomBlock]) -> tuple[list[list[int]], list[i
     best: tuple[list[list[int]], list[int]] = ([], [])
     narrowest = np.inf
     for first in by_size:
-        chain = _chain(blocks, first, by_size)
+        chain = _chain(blocks, first, by_size)[:longest]
         border = [at for ats in by_size if ats not in chain for at in ats]
         width = sum(len(blocks[at].levels) * len(blocks[at].terms) for at in border)
         if width < narrowest:

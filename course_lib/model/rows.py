@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from course_lib.model.notation import Notation, check_levels
+from course_lib.model.notation import Notation
 
 
 class MissingRowsWarning(UserWarning):
@@ -24,7 +24,6 @@ def checked_rows(data: pd.DataFrame, notation: Notation) -> pd.DataFrame:
             _check_numbers(used[name], name)
     rows = _complete(used)
     _check_response(rows, notation)
-    _check_groups(rows, notation)
     return rows
 
 
@@ -48,7 +47,7 @@ def _complete(used: pd.DataFrame) -> pd.DataFrame:
 def _check_numbers(column: pd.Series, name: str) -> None:
     """Refuse infinities, and numbers that are kept as text."""
     if is_numeric_dtype(column):
-        infinite = np.isinf(column.astype(float))
+        infinite = np.isinf(column.to_numpy(dtype=float, na_value=np.nan))
         if infinite.any():
             raise ValueError(
                 f"Column '{name}' has {int(infinite.sum())} infinite values, the first in row "
@@ -79,27 +78,3 @@ def _check_response(rows: pd.DataFrame, notation: Notation) -> None:
         raise ValueError(
             f"The response '{response}' has the same value in every row: nothing varies."
         )
-
-
-def _check_groups(rows: pd.DataFrame, notation: Notation) -> None:
-    for factor in notation.factors:
-        check_levels(factor, rows)
-        levels = rows[factor.split(":")].drop_duplicates()
-        if len(levels) == 1:
-            level = ":".join(map(str, levels.iloc[0]))
-            raise ValueError(
-                f"The grouping column '{factor}' has one level only ('{level}'): a variance "
-                f"between groups needs at least two."
-            )
-        _check_enough_rows(rows, notation, factor, len(levels))
-
-
-def _check_enough_rows(rows: pd.DataFrame, notation: Notation, factor: str, levels: int) -> None:
-    for term in notation.terms:
-        effects = len(term.effects) * levels
-        if term.factor == factor and effects >= len(rows):
-            raise ValueError(
-                f"The term ({term.text}) has {effects} random effects ({len(term.effects)} for "
-                f"each of {levels} groups) and the data have {len(rows)} rows: they cannot be "
-                f"told from the residual. Use fewer effects, such as (1 | {factor})."
-            )

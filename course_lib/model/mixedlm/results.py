@@ -12,7 +12,7 @@ from statsmodels.regression.mixed_linear_model import (
 )
 
 from course_lib.model.design import Array
-from course_lib.model.joint_hessian import joint_hessian
+from course_lib.model.joint_hessian import JointHessian
 from course_lib.model.mixedlm.effects import group_covariances, group_vectors
 from course_lib.model.record import FitRecord
 
@@ -143,7 +143,7 @@ def _user(record: FitRecord, at: int) -> Array:
 
 def _joint_covariance(record: FitRecord, blocks: list[int], size: int) -> Array:
     if not record.singular:
-        return np.linalg.inv(-joint_hessian(record, blocks))
+        return np.linalg.inv(-JointHessian(record, blocks).matrix())
     p = record.products.p
     covariance = np.full((size, size), np.nan)
     covariance[:p, :p] = record.solution.beta_cov
