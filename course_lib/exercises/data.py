@@ -9,8 +9,9 @@ from importlib import import_module
 import numpy as np
 import pandas as pd
 
-from course_lib.datasets.load import DataFile, load_file, unknown_name
-from course_lib.model.mixedlm.labels import natural_key
+from course_lib.basics.order import natural_key
+from course_lib.basics.suggestions import unknown_name
+from course_lib.datasets.load import DataFile, load_file
 
 SEED_VARIABLE = "COURSE_EXERCISE_SEED"
 _NUMBERS = ("00", "01", "02", "03", "04", "05", "06")

@@ -11,7 +11,7 @@ from course_lib.explorers.diagnostics.case import CASE
 from course_lib.explorers.diagnostics.diagnosis import diagnose
 from course_lib.explorers.diagnostics.faults import FAULTS, FREEDOM, SIZES, break_model, true_error
 from course_lib.explorers.diagnostics.simulated import make_design
-from course_lib.plots.parts.panels import least_squares
+from course_lib.plots.parts.lines import least_squares
 from tests.explorers.node import numbers, run_math
 
 EXACT = {"rtol": 1e-8, "atol": 1e-8}

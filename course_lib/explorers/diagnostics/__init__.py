@@ -6,13 +6,14 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from course_lib.basics.order import natural_key
+from course_lib.basics.suggestions import check_columns
 from course_lib.explorers.diagnostics.faults import NAMES
 from course_lib.explorers.diagnostics.figure import FAR, draw_faults, write_numbers
 from course_lib.explorers.diagnostics.simulated import check_model, make_design, tabulate_cases
 from course_lib.explorers.frame.explorer import Explorer
 from course_lib.model.criterion import Array
-from course_lib.model.mixedlm.labels import natural_key
-from course_lib.plots.parts.panels import check_columns, rows_of_fit
+from course_lib.plots.parts.fit_rows import rows_of_fit
 
 
 def explore_diagnostics(

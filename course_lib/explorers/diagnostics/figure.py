@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from course_lib.explorers.diagnostics.diagnosis import Diagnosis, diagnose
 from course_lib.explorers.diagnostics.faults import FAULTS, NAMES, SIZES
 from course_lib.explorers.frame.explorer import add_numbers
-from course_lib.plots.parts.panels import least_squares
+from course_lib.plots.parts.lines import least_squares
 from course_lib.theme import COLOURS, set_alt_text
 
 FAR = 3  # residual SDs; points further out are marked

@@ -4,12 +4,13 @@ from typing import Any
 
 import pandas as pd
 
+from course_lib.basics.order import natural_key
+from course_lib.basics.suggestions import check_columns
 from course_lib.explorers.frame.explorer import Explorer
 from course_lib.explorers.time_origin.estimates import full_covariance, slope_variances
 from course_lib.explorers.time_origin.figure import SHARE, draw_origins, write_numbers
 from course_lib.explorers.time_origin.origins import move_origin, slider_places
-from course_lib.model.mixedlm.labels import natural_key
-from course_lib.plots.parts.panels import check_columns, check_points
+from course_lib.plots.parts.points import check_points
 
 
 def explore_time_origin(
