@@ -40,7 +40,9 @@ export function groupingAt(state) {
     cask: rows.map((row) => row.level),
     residual: rows.map((_, i) => i),
   };
-  const names = ["batch", "cask", "residual"].filter((name) => name !== "batch" || state.formula !== "alone");
+  const names = ["batch", "cask", "residual"].filter(
+    (name) => name !== "batch" || state.formula !== "alone",
+  );
   const matrices = names.map((name) => centred(levels[name]));
   return {
     rows: rows.length,
@@ -52,7 +54,10 @@ export function groupingAt(state) {
     variances: names.map((name, k) => ({
       name,
       levels: distinct(levels[name]).length,
-      told: !within(matrices[k], matrices.filter((_, j) => j !== k)),
+      told: !within(
+        matrices[k],
+        matrices.filter((_, j) => j !== k),
+      ),
     })),
   };
 }
@@ -69,7 +74,9 @@ function centred(levels) {
   const n = levels.length;
   const mean = levels.map((level) => levels.filter((other) => other === level).length / n);
   const total = mean.reduce((sum, value) => sum + value, 0) / n;
-  return levels.flatMap((one, i) => levels.map((other, j) => (one === other) - mean[i] - mean[j] + total));
+  return levels.flatMap((one, i) =>
+    levels.map((other, j) => (one === other) - mean[i] - mean[j] + total),
+  );
 }
 
 /** Whether a vector is a combination of others, or zero. */
@@ -84,7 +91,8 @@ function within(vector, others) {
 
 function without(vector, basis) {
   let rest = vector;
-  for (const unit of [...basis, ...basis]) { // twice: the first leaves rounding
+  for (const unit of [...basis, ...basis]) {
+    // twice: the first leaves rounding
     const share = rest.reduce((sum, value, i) => sum + value * unit[i], 0);
     rest = rest.map((value, i) => value - share * unit[i]);
   }

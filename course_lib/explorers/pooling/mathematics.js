@@ -37,5 +37,10 @@ export function poolingAt(products, relative, ratio) {
 /** The 2 x 2 weight of a group, or null where no pooling leaves it without a line. */
 export function lineWeight(group, relative, ratio) {
   if (ratio < Infinity) return weight(group.ztz, scale(relative, ratio));
-  return ownCoefficients(group) && [[1, 0], [0, 1]];
+  return (
+    ownCoefficients(group) && [
+      [1, 0],
+      [0, 1],
+    ]
+  );
 }

@@ -21,7 +21,8 @@ const KEYS = new Set(["Home", "End", "PageUp", "PageDown", "Enter", "Delete", "B
  */
 export function keepKeys(element) {
   element.addEventListener("keydown", (event) => {
-    const modified = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
+    const modified =
+      event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
     const used = event.key.startsWith("Arrow") || KEYS.has(event.key) || event.key.length === 1;
     if (used && !modified) event.stopPropagation();
   });
