@@ -16,7 +16,6 @@ import {
 } from "../frame/ui/plot.js";
 import { boxes, largest, ownTrends, quantiles, refit, standardised, trend } from "./mathematics.js";
 
-const FAR = 3; // residual SDs; points further out are marked
 const own = (theme) => ({ stroke: theme.colours.none, "stroke-width": 1.3, fill: "none" });
 const TELL = {
   tails: ["qq"],
@@ -46,7 +45,7 @@ export default explorer((data, theme) => ({
 
 function legend(data, theme) {
   const list = makeLegend([
-    { label: `beyond ${FAR} residual SDs`, shape: "diamond", fill: theme.colours.highlight },
+    { label: `beyond ${data.far} residual SDs`, shape: "diamond", fill: theme.colours.highlight },
     { label: `trend of one ${data.group_name}`, line: own(theme) },
   ]);
   list.append(create("li", {}, "▸ panel that shows the fault"));
@@ -181,7 +180,7 @@ function drawResiduals(panel, x, context) {
     panel,
     x.map((value, i) => [value, standard[i]]),
     context,
-    (i) => Math.abs(standard[i]) > FAR,
+    (i) => Math.abs(standard[i]) > context.data.far,
   );
 }
 
@@ -192,7 +191,7 @@ function drawSpread(panel, context) {
     panel,
     fitted.map((value, i) => [value, roots[i]]),
     context,
-    (i) => Math.abs(standard[i]) > FAR,
+    (i) => Math.abs(standard[i]) > context.data.far,
   );
   const path = pathThrough(panel, trend(fitted, roots));
   draw(panel.layer("trend"), "path", [{ key: 0 }], {
@@ -206,7 +205,7 @@ function drawQuantiles(panel, context) {
   const [low, high] = panel.x.domain();
   const points = quantiles(context.data.normal.rows, context.at.standard);
   drawLevel(panel, [low, low], [high, high]);
-  drawMarked(panel, points, context, (i) => Math.abs(points[i][1]) > FAR);
+  drawMarked(panel, points, context, (i) => Math.abs(points[i][1]) > context.data.far);
 }
 
 function drawBoxes(panel, { data, theme, at }) {
@@ -235,7 +234,7 @@ function drawBoxes(panel, { data, theme, at }) {
     "stroke-width": 2.4,
     fill: "none",
   }).attr("d", medians);
-  const near = out.filter((item) => Math.abs(item.at[1]) <= FAR);
+  const near = out.filter((item) => Math.abs(item.at[1]) <= data.far);
   drawPoints(panel, "near", near, { r: 2.7, fill: theme.colours.partial, "fill-opacity": 0.6 });
   drawPoints(
     panel,

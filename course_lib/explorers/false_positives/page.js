@@ -1,6 +1,5 @@
 // What ignoring groups does to a 5 % test: its rate of false positives, and one data set to look at.
 
-import { tCritical } from "../frame/math/student.js";
 import { create } from "../frame/ui/dom.js";
 import { explorer } from "../frame/ui/explorer.js";
 import { fixed } from "../frame/ui/format.js";
@@ -11,26 +10,26 @@ import {
   drawPath,
   drawPoints,
   drawText,
+  lookStyle,
   makeLegend,
   makePanel,
   makeSvg,
 } from "../frame/ui/plot.js";
 import {
+  criticalOf,
   effectiveRows,
   isSecond,
-  NOMINAL,
   ordinaryTest,
   rejectionRate,
   simulateRows,
 } from "./mathematics.js";
 
-const ICCS = Array.from({ length: 96 }, (_, i) => i / 100);
 const KINDS = ["between", "within"];
 
 export default explorer((data, theme) => {
   const legend = makeLegend([
-    { label: "predictor A", shape: "circle", fill: theme.groups[0] },
-    { label: "predictor B", shape: "square", fill: theme.groups[4] },
+    { label: "predictor A", shape: "circle", fill: data.parts[0] },
+    { label: "predictor B", shape: "square", fill: data.parts[1] },
     { label: "means", line: meanStyle(4) },
     { label: "group means", line: meanStyle(1.5) },
   ]);
@@ -51,8 +50,8 @@ export default explorer((data, theme) => {
         kind: "range",
         id: "icc",
         label: "Intraclass correlation",
-        min: 0,
-        max: 0.95,
+        min: data.limits.icc[0],
+        max: data.limits.icc[1],
         step: 0.005,
         text: (value) => fixed(value, 3),
       },
@@ -77,8 +76,7 @@ export default explorer((data, theme) => {
   };
 });
 
-const INK = "#1d2733";
-const meanStyle = (width) => ({ stroke: INK, "stroke-width": width, fill: "none" });
+const meanStyle = (width) => ({ stroke: "currentColor", "stroke-width": width, fill: "none" });
 
 function makeFigure(stage, set, { data, theme, legend }) {
   let current = 0;
@@ -102,17 +100,17 @@ function makeFigure(stage, set, { data, theme, legend }) {
         rows.filter((row) => isSecond(row, state.predictor, state.groups) === second),
       );
       const test = ordinaryTest(parts.map((own) => own.map((row) => row.value)));
-      const critical = tCritical(NOMINAL, state.groups * state.rows - 2);
+      const critical = criticalOf(state, data.nominal);
       panel.place(boxes[0], [0.2, state.groups + 0.8], [-3.7, 3.7], { x: state.groups });
-      rates.place(boxes[1], [-0.03, 1], [-9, 82]);
-      drawRows(panel, { state, parts, test, theme });
-      drawRates(rates, { state, critical, theme });
+      rates.place(boxes[1], [-0.03, 1], data.percent);
+      drawRows(panel, { state, parts, test, data });
+      drawRates(rates, { state, critical, data, theme });
       return report(state, { test, critical });
     },
   };
 }
 
-function drawRows(panel, { state, parts, test, theme }) {
+function drawRows(panel, { state, parts, test, data }) {
   const step = panel.x(2) - panel.x(1);
   const bands = Array.from({ length: Math.floor(state.groups / 2) }, (_, key) => ({
     key,
@@ -126,9 +124,9 @@ function drawRows(panel, { state, parts, test, theme }) {
     x: ({ x }) => x,
   });
   const looks = [
-    { stroke: theme.groups[0], "stroke-linecap": "round", "stroke-width": Math.min(8, 0.9 * step) },
+    { stroke: data.parts[0], "stroke-linecap": "round", "stroke-width": Math.min(8, 0.9 * step) },
     {
-      stroke: theme.groups[4],
+      stroke: data.parts[1],
       "stroke-linecap": "square",
       "stroke-width": Math.min(6.5, 0.8 * step),
     },
@@ -170,7 +168,7 @@ function drawMeans(panel, { state: { groups, predictor }, test, looks }) {
   }));
   drawArrows(panel, "halo", segments, { stroke: "#fff", "stroke-width": 6, "stroke-opacity": 0.8 });
   drawArrows(panel, "means", segments, meanStyle(3.5));
-  const edge = { stroke: INK, "stroke-width": 2 };
+  const edge = { stroke: "currentColor", "stroke-width": 2 };
   drawPoints(panel, "first", [{ key: 0, at: segments[0].from }], {
     r: 6,
     fill: looks[0].stroke,
@@ -184,16 +182,17 @@ function drawMeans(panel, { state: { groups, predictor }, test, looks }) {
   });
 }
 
-function drawRates(panel, { state, critical, theme }) {
-  const colours = { between: theme.colours.partial, within: theme.groups[2] };
-  const dashes = { between: null, within: "3 4" };
+function drawRates(panel, { state, critical, data, theme }) {
+  const [low, high] = data.limits.icc;
+  const iccs = Array.from({ length: 96 }, (_, i) => low + ((high - low) * i) / 95);
+  const nominal = 100 * data.nominal;
   const at = (icc, kind) => [icc, 100 * rejectionRate({ ...state, icc }, kind, critical)];
   drawPath(
     panel,
     "nominal",
     [
-      [-0.03, 5],
-      [1, 5],
+      [-0.03, nominal],
+      [1, nominal],
     ],
     { stroke: theme.colours.complete, "stroke-width": 2, "stroke-dasharray": "9 4" },
   );
@@ -201,12 +200,8 @@ function drawRates(panel, { state, critical, theme }) {
     drawPath(
       panel,
       kind,
-      ICCS.map((icc) => at(icc, kind)),
-      {
-        stroke: colours[kind],
-        "stroke-width": kind === state.predictor ? 3.5 : 2,
-        "stroke-dasharray": dashes[kind],
-      },
+      iccs.map((icc) => at(icc, kind)),
+      lookStyle(data.looks[kind], kind === state.predictor ? 3.5 : 2),
     );
   }
   const points = KINDS.map((kind) => ({ key: kind, at: at(state.icc, kind) }));
@@ -214,18 +209,18 @@ function drawRates(panel, { state, critical, theme }) {
     panel,
     "other",
     points.filter(({ key }) => key !== state.predictor),
-    { r: 5, fill: "#fff", stroke: ({ key }) => colours[key], "stroke-width": 2 },
+    { r: 5, fill: "#fff", stroke: ({ key }) => data.looks[key].colour, "stroke-width": 2 },
   );
   drawPoints(
     panel,
     "now",
     points.filter(({ key }) => key === state.predictor),
-    { r: 8, fill: ({ key }) => colours[key], stroke: "#fff", "stroke-width": 2 },
+    { r: 8, fill: ({ key }) => data.looks[key].colour, stroke: "#fff", "stroke-width": 2 },
   );
   const words = { between: "between groups", within: "within groups" };
   drawText(panel, "names", [
-    { key: "between", at: at(0.95, "between"), text: words.between, dy: -12, anchor: "end" },
-    { key: "nominal", at: [0.95, 5], text: "5 %", dy: -7, anchor: "end" },
+    { key: "between", at: at(high, "between"), text: words.between, dy: -12, anchor: "end" },
+    { key: "nominal", at: [high, nominal], text: `${nominal} %`, dy: -7, anchor: "end" },
     { key: "within", at: [0.6, 0], text: words.within, dy: 17, anchor: "middle" },
   ]);
 }

@@ -1,21 +1,19 @@
 // Two grouping factors: what is one thing, what the model takes for one, which variances differ.
 
-/** Things of the inner factor in each level of the outer one. */
-export const ROOM = 3;
-
-/** Labels of all things, by number: fresh ones, or the same few again; some changed by hand. */
-export function labelsOf({ labels, moved, batches }) {
-  const all = Array.from({ length: batches * ROOM }, (_, i) => (labels === "own" ? i : i % ROOM));
+/** Labels of all things, `room` in each of the `batches`, by number: fresh ones, or the same few again; some changed by hand. */
+export function labelsOf({ labels, moved, batches, room }) {
+  const all = Array.from({ length: batches * room }, (_, i) => (labels === "own" ? i : i % room));
   return all.map((label, i) => moved[labels]?.[i] ?? label);
 }
 
 /** One item per place (outer level, position): what lies there, and its level in the model. */
 export function placesOf(state) {
   const labels = labelsOf(state);
+  const { room } = state;
   const places = [];
   for (let batch = 0; batch < state.batches; batch += 1) {
-    for (let at = 0; at < ROOM; at += 1) {
-      const key = batch * ROOM + at;
+    for (let at = 0; at < room; at += 1) {
+      const key = batch * room + at;
       const thing = state.truth === "own" ? key : at;
       const level = state.formula === "slash" ? `${batch}:${labels[key]}` : String(labels[key]);
       places.push({ key, batch, at, thing, label: labels[key], level });

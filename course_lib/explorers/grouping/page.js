@@ -50,7 +50,7 @@ export default explorer((data, theme) => ({
 
 const capital = (word) => word[0].toUpperCase() + word.slice(1);
 
-function legend({ inner }, theme) {
+function legend({ inner, wood }, theme) {
   const line = (model, dashes) => ({
     stroke: theme.colours[model],
     "stroke-width": 4,
@@ -61,7 +61,7 @@ function legend({ inner }, theme) {
     {
       label: `one ${inner}`,
       shape: "square",
-      fill: WOOD,
+      fill: wood,
       stroke: theme.colours.partial,
       "stroke-width": 1.5,
     },
@@ -70,8 +70,6 @@ function legend({ inner }, theme) {
     { label: "it cuts, wrongly", line: { ...line("highlight", null), "stroke-width": 2.5 } },
   ]);
 }
-
-const WOOD = "#e4ebf3";
 
 function makeFigure(stage, set, { data, theme }) {
   const svg = makeSvg(
@@ -86,9 +84,9 @@ function makeFigure(stage, set, { data, theme }) {
   stage.append(variances);
   return {
     draw(shown, size) {
-      const state = { ...shown, batches: data.batches };
+      const state = { ...shown, batches: data.batches, room: data.room };
       const [places, at] = [placesOf(state), groupingAt(state)];
-      const boxes = layout(size, places);
+      const boxes = layout(size, data, places);
       svg.attr("width", size.width).attr("height", boxes.height);
       drawThings(left, boxes.left, { state, places, data, theme, set });
       drawLevels(right, boxes.right, { state, places, data });
@@ -99,21 +97,21 @@ function makeFigure(stage, set, { data, theme }) {
 }
 
 /** Two panels: where each begins, and the height and width of its cells. */
-function layout({ width, em, tall }, places) {
+function layout({ width, em, tall }, { batches, room }, places) {
   const beside = width >= 620;
   const names = 2 * em;
   const high = (tall ? 5.4 : 4) * em;
   const [top, foot] = [2 * em, 2.4 * em];
   const columns = distinct(places.map((place) => place.level)).length;
   const share = beside ? Math.round(0.42 * width) : width;
-  const panel = top + 4 * high + foot;
+  const panel = top + batches * high + foot;
   const wide = beside ? width - share : width;
   return {
     height: beside ? panel : 2 * panel,
     left: {
       x: names,
       y: top,
-      wide: Math.min((share - names - 1.2 * em) / 3, 1.4 * high),
+      wide: Math.min((share - names - 1.2 * em) / room, 1.4 * high),
       high,
       em,
     },
@@ -165,7 +163,7 @@ function drawThings(panel, box, { state, places, data, theme, set }) {
   const names = Array.from({ length: data.batches }, (_, i) => outerName(i));
   drawFrame(panel, box, { title: `${capital(data.inners)}: press a label to change it`, names });
   draw(panel.things, "path", things(places, box), {
-    fill: WOOD,
+    fill: data.wood,
     stroke: theme.colours.partial,
     "stroke-width": 1.5,
   }).attr("d", ({ d }) => d);
@@ -209,9 +207,9 @@ function things(places, { wide, high }) {
 /** A barrel with its hoops. */
 function barrel(x, y, width, height) {
   const [half, neck, belly] = [width / 2, width * 0.4, Math.min(height, width) * 0.16];
-  const side = (sign, y0, y1) =>
+  const side = (sign, y1) =>
     `Q${x + sign * (half + width * 0.06)},${y + height / 2} ${x + sign * neck},${y1}`;
-  const body = `M${x - neck},${y}H${x + neck}${side(1, y, y + height)}H${x - neck}${side(-1, y + height, y)}Z`;
+  const body = `M${x - neck},${y}H${x + neck}${side(1, y + height)}H${x - neck}${side(-1, y)}Z`;
   const hoops = [y + belly, y + height - belly].map(
     (at) => `M${x - neck * 1.04},${at}H${x + neck * 1.04}`,
   );

@@ -26,9 +26,9 @@ export default explorer((data, theme) => {
         kind: "range",
         id: "position",
         label: "Variance between groups",
-        min: -50,
-        max: 50,
-        text: ratioText,
+        min: -data.scale.end,
+        max: data.scale.end,
+        text: (position) => ratioText(ratioAt(position, data.scale)),
         ends: ["complete pooling", "no pooling"],
         marks: [{ value: 0, label: "REML" }],
         curve: supportCurve(data, products),
@@ -44,16 +44,19 @@ export default explorer((data, theme) => {
   };
 });
 
-function ratioText(position) {
-  const ratio = ratioAt(position);
+function ratioText(ratio) {
   const digits = ratio >= 10 || ratio === 0 ? 0 : ratio >= 1 ? 2 : 4;
   return `${fixed(ratio, digits)} × REML`;
 }
 
 /** Height of the REML log-likelihood at each position, 1 at its top. */
 function supportCurve(data, products) {
-  const at = (position) => poolingAt(products, data.relative, ratioAt(position)).criterion;
-  const positions = Array.from({ length: 99 }, (_, i) => i - 49);
+  const at = (position) =>
+    poolingAt(products, data.relative, ratioAt(position, data.scale)).criterion;
+  const positions = Array.from(
+    { length: 2 * data.scale.end - 1 },
+    (_, i) => i + 1 - data.scale.end,
+  );
   const lowest = at(0);
   const values = positions.map(at);
   const highest = Math.max(...values);
@@ -83,7 +86,7 @@ function makeFigure(stage, set, { data, theme, products }) {
     draw(state, size) {
       const { boxes, width, height } = arrange(size, 2);
       svg.attr("width", width).attr("height", height);
-      const at = poolingAt(products, data.relative, ratioAt(state.position));
+      const at = poolingAt(products, data.relative, ratioAt(state.position, data.scale));
       const chosen = data.groups.indexOf(state.group);
       lines.place(boxes[0], domains.x, domains.y);
       plane.place(boxes[1], domains.intercept, domains.slope);
@@ -187,15 +190,15 @@ function drawPlane(panel, { data, theme, at, own, complete, chosen, set }) {
 }
 
 function report(state, { data, products, at, own, chosen }) {
-  const ratio = ratioAt(state.position);
+  const ratio = ratioAt(state.position, data.scale);
   const [name, line] = [data.groups[chosen], at.lines[chosen]];
   const weight = lineWeight(products[chosen], data.relative, ratio);
-  const kept = weight && weight[1][1];
+  const kept = weight?.[1][1] ?? null;
   return {
     numbers: [
-      { id: "intercept", label: `Intercept of ${name}`, value: line && line[0] },
-      { id: "slope", label: `Slope of ${name}`, value: line && line[1] },
-      { id: "own_slope", label: "Its own slope", value: own[chosen] && own[chosen][1] },
+      { id: "intercept", label: `Intercept of ${name}`, value: line?.[0] ?? null },
+      { id: "slope", label: `Slope of ${name}`, value: line?.[1] ?? null },
+      { id: "own_slope", label: "Its own slope", value: own[chosen]?.[1] ?? null },
       { id: "kept", label: "Share of its own slope kept", value: kept, text: percent(kept) },
       {
         id: "slope_sd",

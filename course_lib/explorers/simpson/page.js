@@ -9,6 +9,7 @@ import {
   drawPoints,
   drawText,
   lineStyle,
+  lookStyle,
   makeLegend,
   makePanel,
   makeSvg,
@@ -21,7 +22,7 @@ export default explorer((data, theme) => ({
     { label: "mixed model", line: lineStyle(theme, "partial", 3) },
     { label: "own line (within)", line: lineStyle(theme, "none", 3) },
     { label: "pooled regression", line: lineStyle(theme, "complete", 3) },
-    { label: "means (between)", line: betweenStyle(theme, 2.5) },
+    { label: "means (between)", line: lookStyle(data.between, 2.5) },
   ]),
   controls: [
     {
@@ -30,16 +31,16 @@ export default explorer((data, theme) => ({
       label: "Correlation within groups",
       min: data.correlations[0],
       max: data.correlations.at(-1),
-      step: 0.05,
+      step: stepOf(data.correlations),
       text: (value) => fixed(value),
     },
     {
       kind: "range",
       id: "difference",
       label: "Gap between groups",
-      min: 0,
+      min: data.gaps[0],
       max: data.gaps.at(-1),
-      step: 0.1,
+      step: stepOf(data.gaps),
       text: (value) => fixed(value, 1),
     },
     {
@@ -54,12 +55,8 @@ export default explorer((data, theme) => ({
   figure: (stage, set) => makeFigure(stage, set, { data, theme }),
 }));
 
-const betweenStyle = (theme, width) => ({
-  stroke: theme.groups[2],
-  "stroke-width": width,
-  "stroke-dasharray": "9 3 2 3",
-  fill: "none",
-});
+/** How far two neighbours lie apart, without what rounding adds. */
+const stepOf = ([first, second]) => Number((second - first).toFixed(9));
 
 /** REML's ratio of the variances, which Python has tabulated. */
 function ratioAt(data, { r, difference, size }) {
@@ -93,15 +90,15 @@ function makeFigure(stage, set, { data, theme }) {
         0.3;
       const middle = (state.difference * (data.draws.length + 1)) / 2;
       panel.place(boxes[0], [middle - reach, middle + reach], [-middle - reach, -middle + reach]);
-      slopes.place(boxes[1], [-3, data.sizes.at(-1) + 4], [-1.12, 1.05]);
-      drawData(panel, { points, at, theme });
+      slopes.place(boxes[1], [-3, data.sizes.at(-1) + 4], data.slopes);
+      drawData(panel, { points, at, data, theme });
       drawSlopes(slopes, { state, at, data, theme, set });
       return report(state, { at, data });
     },
   };
 }
 
-function drawData(panel, { points, at, theme }) {
+function drawData(panel, { points, at, data, theme }) {
   const rows = points.flatMap((own, code) =>
     own.map((row, i) => ({ key: `${code}-${i}`, at: row, code })),
   );
@@ -126,7 +123,7 @@ function drawData(panel, { points, at, theme }) {
     [segment(points.flat(), 0, [0, at.pooled.heights[0]], at.pooled.slope)],
     lineStyle(theme, "complete", 3),
   );
-  drawPath(panel, "between", at.means, betweenStyle(theme, 2));
+  drawPath(panel, "between", at.means, lookStyle(data.between, 2));
   drawArrows(panel, "halo", mixed, { stroke: "#fff", "stroke-width": 6 });
   drawArrows(panel, "mixed", mixed, lineStyle(theme, "partial", 3));
   drawArrows(panel, "within", lines(at.within), lineStyle(theme, "none", 3.5));
@@ -134,7 +131,7 @@ function drawData(panel, { points, at, theme }) {
     panel,
     "means",
     at.means.map((mean, key) => ({ key, at: mean })),
-    { shape: "diamond", r: 5.5, fill: theme.groups[2], stroke: "#fff", "stroke-width": 1.5 },
+    { shape: "diamond", r: 5.5, fill: data.between.colour, stroke: "#fff", "stroke-width": 1.5 },
   );
   const apart = at.between !== null && at.means[1][0] - at.means[0][0] > 0.35; // else the names would lie on each other
   drawText(
@@ -177,7 +174,7 @@ function drawSlopes(panel, { state, at, data, theme, set }) {
     panel,
     "between",
     at.between === null ? [] : ends.map((x) => [x, at.between]),
-    betweenStyle(theme, 2.5),
+    lookStyle(data.between, 2.5),
   );
   drawPath(panel, "pooled", pooled, lineStyle(theme, "complete", 2.5));
   drawPath(panel, "mixed", mixed, lineStyle(theme, "partial", 2.5));

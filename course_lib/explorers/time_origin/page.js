@@ -6,13 +6,11 @@ import { arrangeGrid, pathThrough } from "../frame/ui/grid.js";
 import { draw, drawPoints, makeLegend, makePanel, makeSvg, padded } from "../frame/ui/plot.js";
 import { atOrigin, ellipse } from "./mathematics.js";
 
-const SHARE = 0.5; // of the estimated population of groups, inside the ellipse
-
 export default explorer((data, theme) => {
   const table = data.origins.map((origin, i) =>
     atOrigin(data, origin, { slope: data.only[i], both: data.both }),
   );
-  const look = styles(theme);
+  const look = styles(data, theme);
   const [low, high] = [data.origins[0], data.origins.at(-1)];
   return {
     title: "Where time is zero",
@@ -47,17 +45,10 @@ export default explorer((data, theme) => {
   };
 });
 
-function styles(theme) {
-  const green = theme.groups[2];
-  const line = (stroke, dashes) => (width) => ({
-    fill: "none",
-    stroke,
-    "stroke-width": width,
-    "stroke-dasharray": dashes ? `${5 * width} ${2 * width}` : null,
-  });
+function styles(data, theme) {
   return {
-    only: line(green, true),
-    both: line(theme.colours.partial, false),
+    only: (width) => lookStyle(data.looks.only, width),
+    both: (width) => lookStyle(data.looks.both, width),
     origin: {
       stroke: theme.colours.highlight,
       "stroke-width": 2,
@@ -88,7 +79,8 @@ function makeFigure(stage, set, context) {
       const grid = arrangeGrid(size, 4);
       svg.attr("width", grid.width).attr("height", grid.height);
       const at = table[nearest(data.origins, origin)];
-      [fan, lines].forEach((panel, i) => panel.place(grid.boxes[i], domains.x, domains.y));
+      fan.place(grid.boxes[0], domains.x, domains.y);
+      lines.place(grid.boxes[1], domains.x, domains.y);
       logs.place(grid.boxes[2], domains.x, domains.loglik);
       plane.place(grid.boxes[3], domains.intercept, domains.slope);
       lines.title(grid.narrow ? "Both" : "Intercepts and slopes");
@@ -114,7 +106,7 @@ function nearest(origins, origin) {
 function makeDomains(data, table) {
   const pairs = table.flatMap(({ both }) => [
     ...both.lines,
-    ...ellipse(both.mean, both.covariance, SHARE),
+    ...ellipse(both.mean, both.covariance, data.share),
   ]);
   return {
     x: padded(data.x, 0.06),
@@ -190,9 +182,9 @@ function drawLogs(panel, { data, table, look, origin, at }) {
   }
 }
 
-function drawPlane(panel, { theme, look, at }) {
+function drawPlane(panel, { data, theme, look, at }) {
   const { mean, covariance, lines } = at.both;
-  const edge = pathThrough(panel, ellipse(mean, covariance, SHARE));
+  const edge = pathThrough(panel, ellipse(mean, covariance, data.share));
   draw(panel.layer("ellipse"), "path", [{ key: 0 }], {
     ...look.both(1.6),
     fill: theme.colours.partial,

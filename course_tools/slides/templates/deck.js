@@ -30,8 +30,9 @@
     totalTime: window.lecture.seconds,
     plugins: [RevealNotes],
   }).then(whenReady);
-  const closeCode = () =>
-    document.querySelectorAll("details[open]").forEach((one) => one.removeAttribute("open"));
+  const closeCode = () => {
+    for (const one of document.querySelectorAll("details[open]")) one.removeAttribute("open");
+  };
   Reveal.on("slidechanged", closeCode);
   addEventListener("resize", () => !printing && Reveal.configure(canvas()));
 

@@ -15,7 +15,7 @@ const zeros = (rows, columns) => Array.from({ length: rows }, () => new Array(co
  */
 export function crossProducts({ x, z, y, group, count }) {
   const rows = Array.from({ length: count }, () => []);
-  group.forEach((code, i) => rows[code].push(i));
+  for (const [i, code] of group.entries()) rows[code].push(i);
   const [p, q] = [x(0).length, z(0).length];
   return rows.map((own) => {
     if (!own.length)

@@ -3,7 +3,10 @@
 let count = 0;
 
 /** An id that no other element of the page has. */
-export const nextId = () => `explorer-${(count += 1)}-${Math.random().toString(36).slice(2, 8)}`;
+export function nextId() {
+  count += 1;
+  return `explorer-${count}-${Math.random().toString(36).slice(2, 8)}`;
+}
 
 /** Make an element with attributes and children (elements or text). */
 export function create(name, attributes = {}, children = []) {

@@ -3,8 +3,6 @@ import { makeControls } from "./controls.js";
 import { create, keepKeys } from "./dom.js";
 import { makeNumbers, makeSummary } from "./numbers.js";
 
-const WIDE = 1040; // pixels; as in explorer.css
-
 /**
  * Make the module that anywidget loads.
  *
@@ -67,7 +65,7 @@ function makeFrame(spec, start, theme) {
     size = {
       width: now,
       em: parseFloat(getComputedStyle(stage).fontSize),
-      tall: element.clientWidth >= WIDE,
+      tall: getComputedStyle(stage).getPropertyValue("--beside") === "yes",
     };
     show();
   });

@@ -106,11 +106,16 @@ function rule(grid, { x, y }, { across, up, width, height }) {
 
 /** Attributes of a line in the course's look: colour and dashes of a pooling method. */
 export function lineStyle(theme, model, width = 2.5) {
-  const dashes = theme.dashes[model].map((length) => length * width).join(" ");
+  return lookStyle({ colour: theme.colours[model], dashes: theme.dashes[model] }, width);
+}
+
+/** Attributes of a line from a look that Python gives: its colour, and dashes by its width. */
+export function lookStyle({ colour, dashes }, width) {
+  const lengths = dashes.map((length) => length * width).join(" ");
   return {
-    stroke: theme.colours[model],
+    stroke: colour,
     "stroke-width": width,
-    "stroke-dasharray": dashes || null,
+    "stroke-dasharray": lengths || null,
     fill: "none",
   };
 }
