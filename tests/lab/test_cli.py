@@ -31,7 +31,7 @@ class Lab:
         self.address, (self.base, self.start, self.token) = self._wait_for_address()
 
     def _wait_for_address(self) -> tuple[str, tuple[str, ...]]:
-        for _ in range(300):
+        for _ in range(2400):  # a slow machine may take minutes
             if match := ADDRESS.search(self.log.read_text()):
                 return match[0], match.groups()
             if self.process.poll() is not None:
