@@ -9,7 +9,7 @@ from threadpoolctl import ThreadpoolController
 
 from course_lib.model.covariances import boundary_sentences
 from course_lib.model.criterion_fit import CriterionFit
-from course_lib.model.design import build_design
+from course_lib.model.design import Design, build_design
 from course_lib.model.formula import NotInMixedLMError, arrange
 from course_lib.model.mixedlm.mixed_fit import MixedFit
 from course_lib.model.notation import parse_notation
@@ -72,20 +72,16 @@ def fit_mixed(formula: str, data: pd.DataFrame, *, reml: bool = True) -> MixedFi
     """
     notation = parse_notation(formula, _as_frame(data))
     rows = checked_rows(data, notation)
-    design = build_design(notation, rows)
-    with _threads().limit(limits=1, user_api="blas"):
-        products = cross_products(design)
-        theta = find_theta(products, reml=reml)
-        record = make_record(formula, design, products, theta, reml=reml)
-        for sentence in boundary_sentences(record.covariances):
-            warnings.warn(sentence, SingularFitWarning, stacklevel=2)
+    record = find_optimum(formula, build_design(notation, rows), reml=reml)
+    for sentence in boundary_sentences(record.covariances):
+        warnings.warn(sentence, SingularFitWarning, stacklevel=2)
     try:
         return MixedFit(record, arrange(notation, formula, rows), rows)
     except NotInMixedLMError as reason:
         return CriterionFit(record, notation.fixed, rows, str(reason))
 
 
-def fit_design(formula: str, design: Any, *, reml: bool = True) -> FitRecord:
+def find_optimum(formula: str, design: Design, *, reml: bool = True) -> FitRecord:
     """Find the optimum of a design that is there already.
 
     Parameters
