@@ -110,10 +110,10 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
         blocks=tuple(_block(term, rows) for term in notation.terms),
         index=rows.index if rows.index.is_unique else pd.RangeIndex(len(rows)),
     )
-    _check_fixed(design)
     for block in design.blocks:
         check_levels(block.factor, block.levels, len(rows))
         _check_block(block)
+    _check_fixed(design)
     return design
 
 
