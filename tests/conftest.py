@@ -30,7 +30,7 @@ def _figures():
 @pytest.fixture(scope="session")
 def browser():
     """Return a headless browser, or skip."""
-    from course_tools.build.execute import BuildError
+    from course_tools.basics.errors import BuildError
     from course_tools.slides.browser import open_browser
 
     with ExitStack() as stack:

@@ -20,7 +20,7 @@ from course_lib.theme import (
     set_alt_text,
     use_theme,
 )
-from course_tools.build.execute import _ThisPython
+from course_tools.basics.execution import _ThisPython
 
 SETUP = """
 import matplotlib.pyplot as plt

@@ -10,11 +10,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from course_tools.build.command import progress_bar
-from course_tools.build.execute import BuildError
+from course_tools.basics.errors import BuildError
+from course_tools.basics.progress import progress_bar
 from course_tools.exercises.edition import full_edition
 from course_tools.exercises.keys import make_key
 from course_tools.exercises.masters import Master, MasterError, find_master
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.batch import Setting, attention, grade_all
 from course_tools.grading.feedback import write_feedback
 from course_tools.grading.gradebook import write_gradebook
@@ -23,9 +24,9 @@ from course_tools.grading.overrides import (
     create_overrides,
     read_overrides,
 )
-from course_tools.grading.results import QuestionInfo, StudentResult
+from course_tools.grading.results import StudentResult
 from course_tools.grading.roster import Matching, match_submissions, read_roster
-from course_tools.grading.sandbox.run import Limits, sandbox_problem
+from course_tools.grading.sandbox.submission_run import Limits, sandbox_problem
 from course_tools.grading.score import read_tests
 from course_tools.grading.statistics import write_summary
 from course_tools.grading.submissions import find_submissions, ignored_files

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
-from course_tools.build.execute import BuildError
+from course_tools.basics.errors import BuildError
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 _SECONDS = 60

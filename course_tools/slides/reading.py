@@ -9,7 +9,6 @@ from typing import Any
 from nbformat import NotebookNode
 
 from course_tools.slides.blocks import Block, line_lengths
-from course_tools.slides.code import models, shown_code
 from course_tools.slides.markup import (
     Piece,
     count_words,
@@ -20,6 +19,7 @@ from course_tools.slides.markup import (
     to_inline,
 )
 from course_tools.slides.outputs import output_blocks
+from course_tools.slides.shown_code import models, shown_code
 
 Explorers = Mapping[int, Mapping[str, Any]]
 KEPT_WORDS = 40  # of prose that stays on a slide

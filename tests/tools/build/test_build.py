@@ -13,10 +13,10 @@ import nbformat
 import numpy as np
 import pytest
 
+from course_tools.basics.sources import find_sources, read_cells, read_source
 from course_tools.build import command as build
 from course_tools.build.compare import differences
 from course_tools.build.kept_copies import was_changed
-from course_tools.build.sources import find_sources, read_cells, read_source
 
 HEADER = """---
 jupytext:

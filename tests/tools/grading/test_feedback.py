@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.feedback import (
     STATUS_WORDS,
     VERDICTS,
@@ -13,7 +14,7 @@ from course_tools.grading.feedback import (
     write_feedback,
 )
 from course_tools.grading.overrides import Override, apply_overrides
-from course_tools.grading.results import STATUSES, CheckResult, QuestionInfo, StudentResult
+from course_tools.grading.results import STATUSES, CheckResult, StudentResult
 from tests.tools.grading.test_gradebook import FAULT, QUESTIONS, answered, student
 
 TITLE = "Random intercepts"

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from course_tools.grading import grade
-from course_tools.grading.sandbox.run import sandbox_problem
+from course_tools.grading import command as grade
+from course_tools.grading.sandbox.submission_run import sandbox_problem
 from tests.tools.exercises.tiny_exercise import MASTER
 from tests.tools.grading.hostile import CELLS, KINDS, notebook, write_honest
 

@@ -9,8 +9,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from course_tools.build import kept_copies
-from course_tools.build.kept_copies import write_file
+from course_tools.basics import files
+from course_tools.basics.files import write_file
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.gradebook import (
     MarkedResult,
     Override,
@@ -28,7 +29,6 @@ from course_tools.grading.overrides import (
 )
 from course_tools.grading.results import (
     CheckResult,
-    QuestionInfo,
     QuestionResult,
     StudentResult,
 )
@@ -133,7 +133,7 @@ def test_the_old_file_stays_when_writing_fails(tmp_path, monkeypatch):
     def no_space(_number):
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(kept_copies.os, "fsync", no_space)
+    monkeypatch.setattr(files.os, "fsync", no_space)
     with pytest.raises(OSError, match=r"cannot be written \(No space left.*run the command again"):
         write_file(path, "new")
     assert path.read_text(encoding="utf-8") == "old"
@@ -144,7 +144,7 @@ def test_nothing_is_left_behind_when_the_command_is_interrupted(tmp_path, monkey
     def interrupted(*_paths):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(kept_copies.os, "replace", interrupted)
+    monkeypatch.setattr(files.os, "replace", interrupted)
     with pytest.raises(KeyboardInterrupt):
         write_file(tmp_path / "a.html", "new")
     assert list(tmp_path.iterdir()) == []

@@ -16,7 +16,7 @@ import psutil
 import pytest
 
 from course_tools.grading.sandbox import mounts
-from course_tools.grading.sandbox.run import (
+from course_tools.grading.sandbox.submission_run import (
     Limits,
     SandboxError,
     end_sandboxes,
@@ -321,7 +321,7 @@ def test_after_a_request_to_end_the_next_one_runs():
 
 
 def test_a_killed_host_takes_its_sandboxes_along():
-    code = "from course_tools.grading.sandbox.run import run_cells\n"
+    code = "from course_tools.grading.sandbox.submission_run import run_cells\n"
     code += f"run_cells([{HANG!r}], [], [None])"
     host = subprocess.Popen([sys.executable, "-c", code], cwd=ROOT)
     inner = []
@@ -357,7 +357,7 @@ def test_other_systems_are_told_of_the_container(monkeypatch):
 
 
 def test_the_runner_refuses_to_run_outside():
-    command = [sys.executable, "-m", "course_tools.grading.sandbox.runner", "1"]
+    command = [sys.executable, "-m", "course_tools.grading.sandbox.cell_runner", "1"]
     answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, input=json.dumps({}))
     assert answer.returncode == 1
     assert "only inside the sandbox" in answer.stderr

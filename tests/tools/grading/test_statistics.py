@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from course_lib.theme import get_alt_text
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.gradebook import Override
 from course_tools.grading.overrides import apply_overrides
 from course_tools.grading.results import (
     CheckResult,
-    QuestionInfo,
     QuestionResult,
     StudentResult,
 )

@@ -20,9 +20,9 @@ import yaml
 from packaging.requirements import Requirement
 
 import course_lib
-from course_tools.build.sources import EXERCISES, LECTURES, LEFT_OUT, find_sources, read_cells
+from course_tools.basics.sources import EXERCISES, LECTURES, LEFT_OUT, find_sources, read_cells
 from course_tools.exercises.masters import read_master
-from course_tools.release import release
+from course_tools.release import command as release
 from course_tools.release.contents import find_problems, student_files
 from course_tools.release.environment import (
     ReleaseError,

@@ -10,14 +10,14 @@ from statistics import median
 import pytest
 from pypdf import PdfReader
 
-from course_tools.build.execute import BuildError
-from course_tools.build.sources import LECTURES, find_sources
+from course_tools.basics.errors import BuildError
+from course_tools.basics.sources import LECTURES, find_sources
 from course_tools.slides import command, packages
 from course_tools.slides.browser import open_deck
 from course_tools.slides.check import SCREENS, check_deck
 from course_tools.slides.deck import write_deck, write_index
+from course_tools.slides.lecture_run import run_lecture
 from course_tools.slides.pdf import handout_pdf, slides_pdf, write_pdfs
-from course_tools.slides.run import run_lecture
 from tests.tools.slides.test_slides import RUN
 
 MOST_WORDS = 65  # a slide has about 40; a table and a question with its context have a few more

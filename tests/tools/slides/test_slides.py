@@ -7,18 +7,18 @@ import nbformat
 import pytest
 from nbformat.v4 import new_markdown_cell
 
-from course_tools.build.execute import BuildError
-from course_tools.build.sources import LECTURES, built_path, find_sources, read_cells
+from course_tools.basics.errors import BuildError
+from course_tools.basics.sources import LECTURES, built_path, find_sources, read_cells
 from course_tools.slides import command, packages
 from course_tools.slides.arrange import arrange
 from course_tools.slides.blocks import Block
-from course_tools.slides.code import shown_code
 from course_tools.slides.kernel import slide_size
 from course_tools.slides.lecture import read_lecture
+from course_tools.slides.lecture_run import run_lecture
 from course_tools.slides.markup import count_words, plain, sentences, shorten, to_html
 from course_tools.slides.notes import write_notes
 from course_tools.slides.outputs import frame, printed
-from course_tools.slides.run import run_lecture
+from course_tools.slides.shown_code import shown_code
 from course_tools.slides.type_size import SIZES, best_size
 from tests.tools.build.test_build import HEADER
 

@@ -229,8 +229,8 @@ _behaves(
     "replaces the checker and the runner",
     "import sys, types\nfor name in ('otter', 'otter.check', 'course_lib.exercises'):\n"
     "    sys.modules[name] = types.ModuleType(name)\n"
-    "from course_tools.grading.sandbox import encode, runner\n"
-    "encode.encode = runner.encode = lambda _: ['number', 100]\nrunner._changed = None",
+    "from course_tools.grading.sandbox import encode, cell_runner\n"
+    "encode.encode = cell_runner.encode = lambda _: ['number', 100]\ncell_runner._changed = None",
 )
 _behaves("patched_shell", "replaces IPython's run_cell", "get_ipython().run_cell = None")
 _behaves(

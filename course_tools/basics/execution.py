@@ -17,7 +17,9 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
-from course_tools.build.sources import ROOT, describe_cell, set_metadata
+from course_tools.basics.errors import BuildError
+from course_tools.basics.notebook import describe_cell, set_metadata
+from course_tools.basics.sources import ROOT
 
 _SECONDS = 300
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
@@ -26,10 +28,6 @@ _PATH = re.compile(rf"(?<![\w./:])/(?:{_FOLDERS})/[\w.-]+|\b[A-Z]:\\\w+|file:///
 # Settings of the machine that would change what cells print or how figures look.
 _PERSONAL = ("MPLBACKEND", "PYTHONWARNINGS", "COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-
-
-class BuildError(Exception):
-    """A notebook could not be built; the message names the notebook, the cell and the reason."""
 
 
 class _ThisPython(AsyncKernelManager):
