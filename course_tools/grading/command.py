@@ -26,7 +26,8 @@ from course_tools.grading.overrides import (
 )
 from course_tools.grading.results import StudentResult
 from course_tools.grading.roster import Matching, match_submissions, read_roster
-from course_tools.grading.sandbox.submission_run import Limits, sandbox_problem
+from course_tools.grading.sandbox.limits import Limits
+from course_tools.grading.sandbox.submission_run import sandbox_problem
 from course_tools.grading.score import read_tests
 from course_tools.grading.statistics import write_summary
 from course_tools.grading.submissions import find_submissions, ignored_files
@@ -180,9 +181,12 @@ def _parser() -> argparse.ArgumentParser:
         default=list(SEEDS),
         help="other data to run on (%(default)s)",
     )
-    parser.add_argument("--seconds", type=float, default=60, help="for a run (%(default)s)")
-    parser.add_argument("--cell-seconds", type=float, default=20, help="for a cell (%(default)s)")
-    parser.add_argument("--memory", type=float, default=2000, help="megabytes (%(default)s)")
+    for name, most, what in (
+        ("--seconds", Limits.seconds, "for a run"),
+        ("--cell-seconds", Limits.cell_seconds, "for a cell"),
+        ("--memory", Limits.memory_mb, "megabytes"),
+    ):
+        parser.add_argument(name, type=float, default=most, help=f"{what} (%(default)s)")
     return parser
 
 

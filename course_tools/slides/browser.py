@@ -8,9 +8,9 @@ from pathlib import Path
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
 
 from course_tools.basics.errors import BuildError
+from course_tools.slides.limits import START_SECONDS
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-_SECONDS = 60
 NO_BROWSER = (
     "A browser is needed, and neither Chrome nor Chromium was found. "
     "Debian: sudo apt-get install chromium; elsewhere: install Google Chrome."
@@ -60,11 +60,11 @@ def open_deck(page: Page, address: str | Path, query: str = "") -> None:
     Raises
     ------
     BuildError
-        When the deck is not ready after a minute.
+        When the deck is not ready after `START_SECONDS`.
     """
     url = address.resolve().as_uri() if isinstance(address, Path) else address
     page.goto(url + query)
     try:
-        page.wait_for_selector("html[data-ready]", state="attached", timeout=1000 * _SECONDS)
+        page.wait_for_selector("html[data-ready]", state="attached", timeout=1000 * START_SECONDS)
     except Error as error:
-        raise BuildError(f"{url} did not start within {_SECONDS} seconds.") from error
+        raise BuildError(f"{url} did not start within {START_SECONDS} seconds.") from error

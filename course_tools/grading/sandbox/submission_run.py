@@ -17,12 +17,11 @@ from threading import Event
 from typing import IO, Any
 
 from course_tools.grading.results import Answers
+from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.mounts import PYTHON, prepared, sandbox_command
 from course_tools.grading.sandbox.seccomp import seccomp_filter
 from course_tools.grading.sandbox.session import SandboxError, Session
-from course_tools.grading.sandbox.watch import Limits, end, tasks_of_user
-
-__all__ = ["Limits", "SandboxError", "end_sandboxes", "run_cells", "sandbox_problem"]
+from course_tools.grading.sandbox.usage import end, tasks_of_user
 
 RUNNER = "course_tools.grading.sandbox.cell_runner"
 _at_work: set[Event] = set()  # one for each `run_cells`: set, it ends that one

@@ -24,7 +24,8 @@ from course_tools.exercises.keys import make_key
 from course_tools.exercises.masters import read_master
 from course_tools.exercises.student import checks_folder
 from course_tools.grading.results import Answers
-from course_tools.grading.sandbox.submission_run import Limits, run_cells, sandbox_problem
+from course_tools.grading.sandbox.limits import Limits
+from course_tools.grading.sandbox.submission_run import run_cells, sandbox_problem
 from course_tools.grading.score import judge, read_tests
 
 SOURCES = {path.stem: path for path in find_sources(kinds=[EXERCISES])}

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from course_tools.grading.sandbox.submission_run import Limits, run_cells, sandbox_problem
+from course_tools.grading.sandbox.limits import Limits
+from course_tools.grading.sandbox.submission_run import run_cells, sandbox_problem
 from course_tools.grading.submissions import UnreadableSubmission, read_submission
 from tests.tools.grading.hostile import KINDS, NAMES, Kind
 

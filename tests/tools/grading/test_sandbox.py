@@ -16,13 +16,9 @@ import psutil
 import pytest
 
 from course_tools.grading.sandbox import mounts
-from course_tools.grading.sandbox.submission_run import (
-    Limits,
-    SandboxError,
-    end_sandboxes,
-    run_cells,
-    sandbox_problem,
-)
+from course_tools.grading.sandbox.limits import Limits
+from course_tools.grading.sandbox.session import SandboxError
+from course_tools.grading.sandbox.submission_run import end_sandboxes, run_cells, sandbox_problem
 
 ROOT = Path(__file__).parents[3]
 SHORT = Limits(seconds=3, cell_seconds=1, memory_mb=1000)
