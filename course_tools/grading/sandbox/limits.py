@@ -1,4 +1,4 @@
-"""The limits of grading, each once: the help reads them here, and a test holds the guide to them."""
+"""The limits of grading, each once: the help reads them, and a test holds the guide to them."""
 
 from dataclasses import dataclass
 
