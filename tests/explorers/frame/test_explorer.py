@@ -12,7 +12,7 @@ from nbformat.v4 import new_output
 from course_lib.explorers.frame.case import find_cases
 from course_lib.explorers.frame.explorer import Explorer, look, plain
 from course_lib.theme import set_alt_text
-from course_tools.build.execute import clean_outputs
+from course_tools.basics.execution import clean_outputs
 
 CASES = find_cases()
 ANY = CASES[0].name
