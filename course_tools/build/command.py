@@ -27,6 +27,7 @@ from course_tools.build.sources import (
     orphans,
     read_source,
 )
+from course_tools.build.written_lists import renew_lists
 
 
 @dataclass(frozen=True)
@@ -165,18 +166,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when all is well, 1 when a notebook failed or differs, 2 for a name that no source has.
+        0 when all is well, 1 when a notebook failed or differs, 2 for a name that no source has or a
+        list of lectures that cannot be used.
     """
     arguments = _arguments(argv)
     folder = arguments.notebooks.resolve()
     console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     kinds = [arguments.kind] if arguments.kind else [LECTURES, EXERCISES]
     try:
+        lists = _lists(folder, console, check=arguments.check)
         sources = find_sources(arguments.names, folder / "source", kinds)
     except ValueError as error:
         console.print(str(error), style="red")
         return 2
-    bad = 0
+    bad = len(lists)
     workers = max(1, arguments.workers)
     for built in build_all(sources, folder=folder, workers=workers, console=console):
         problems = _finish(built, folder, console, check=arguments.check)
@@ -189,6 +192,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     if bad:
         console.print(f"Notebooks that need attention: {bad}", style="red")
     return int(bad > 0)
+
+
+def _lists(folder: Path, console: Console, *, check: bool) -> list[str]:
+    """Renew the tables that come from course.toml, or return the pages where they differ."""
+    pages = renew_lists(folder.parent, write=not check)
+    does = (
+        "differs from course.toml: run 'make notebooks'" if check else "follows course.toml again"
+    )
+    for page in pages:
+        console.print(f"{page} {does}", style="red" if check else None)
+    return pages if check else []
 
 
 def _finish(built: Built, folder: Path, console: Console, *, check: bool) -> list[str]:

@@ -11,6 +11,7 @@ import nbformat
 
 from course_lib.datasets.load import DATA_FILES
 from course_lib.exercises.data import recipes
+from course_tools.build.course_list import COURSE_FILE, CourseListError, read_course
 from course_tools.build.kept_copies import was_changed
 from course_tools.build.sources import (
     ROOT,
@@ -19,6 +20,7 @@ from course_tools.build.sources import (
     is_exercise,
     read_source,
 )
+from course_tools.build.written_lists import lecture_table
 from course_tools.exercises.edition import questions_json
 from course_tools.exercises.masters import read_master
 from course_tools.exercises.student import QUESTIONS, checks_folder
@@ -173,16 +175,23 @@ def _made_files(root: Path) -> dict[str, str]:
         "environment.yml": student_conda(ours["environment.yml"], ours["pyproject.toml"]),
         "uv.lock": student_lock(ours["uv.lock"], project["name"]),
         "Makefile": student_makefile(ours["Makefile"]),
-        "README.md": _readme(ours["README.md"], project["version"]),
+        "README.md": _readme(ours["README.md"], project["version"], _lectures(root)),
     }
 
 
-def _readme(ours: str, version: str) -> str:
-    """Write the students' README; the table of lectures and the licence are those of ours."""
-    table = [line for line in _section(ours, "The lectures").splitlines() if line.startswith("|")]
+def _lectures(root: Path) -> str:
+    """Return the table of the lectures."""
+    try:
+        return lecture_table(read_course(root / "notebooks" / "source" / COURSE_FILE))
+    except CourseListError as error:
+        raise ReleaseError(str(error)) from error
+
+
+def _readme(ours: str, version: str, lectures: str) -> str:
+    """Write the students' README; the licence is that of ours."""
     return Template(_README.read_text(encoding="utf-8")).substitute(
         version=version,
-        lectures="\n".join(table),
+        lectures=lectures,
         licence=_section(ours, "Licence, and how to cite"),
     )
 

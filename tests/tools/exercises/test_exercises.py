@@ -18,7 +18,7 @@ from course_lib.exercises.notebook import Grader
 from course_lib.exercises.values import scalars
 from course_tools.build import command as build
 from course_tools.build.kept_copies import differing_files, stamped
-from course_tools.build.sources import EXERCISES, LECTURES, built_path, find_sources
+from course_tools.build.sources import EXERCISES, built_path, find_sources
 from course_tools.exercises.edition import full_edition, student_edition
 from course_tools.exercises.keys import make_key
 from course_tools.exercises.masters import read_master
@@ -45,10 +45,6 @@ def keys():
         made = pool.map(lambda pair: make_key(masters[pair[0]], pair[1]), wanted)
         found = dict(zip(wanted, made, strict=True))
     return {n: (masters[n], found[n, None], found[n, OTHER]) for n in NAMES}
-
-
-def test_every_lecture_has_an_exercise():
-    assert sorted(path.stem for path in find_sources(kinds=[LECTURES])) == NAMES
 
 
 @pytest.mark.parametrize("name", NAMES)
