@@ -166,8 +166,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when all is well, 1 when a notebook failed or differs, 2 for a name that no source has or a
-        list of lectures that cannot be used.
+        0 when all is well, 1 when a notebook or a list of lectures differs or failed, 2 for a name
+        that no source has or a course.toml that cannot be used.
     """
     arguments = _arguments(argv)
     folder = arguments.notebooks.resolve()
