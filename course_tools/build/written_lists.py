@@ -17,7 +17,7 @@ from course_tools.build.kept_copies import write_file
 
 START_PAGE = "notebooks/source/lectures/00_start_here.md"
 _CODE_WIDTH = 96
-_MAP = re.compile(r"plot_course_map\(\{.*?\}\)", re.DOTALL)
+_MAP = re.compile(r"^builds_on = \{.*?^\}$", re.MULTILINE | re.DOTALL)
 
 
 def renew_lists(root: Path, *, write: bool = True) -> list[str]:
@@ -107,12 +107,17 @@ def _start_page(text: str, course: Course, page: str) -> str:
         for x in course.lectures
         if x.number != "00"
     ]
-    text = _with_table(text, [_START_HEAD, "|---|---|---|", *rows], page)
-    return _MAP.sub(lambda _: _map_call(course), text)
+    text, found = _MAP.subn(lambda _: _map_code(course), text)
+    if not found:
+        raise CourseListError(
+            f"{page} has no 'builds_on = {{' with a '}}' below it, which the map is drawn from. Put "
+            "both lines above the call of plot_course_map; the build fills them from course.toml."
+        )
+    return _with_table(text, [_START_HEAD, "|---|---|---|", *rows], page)
 
 
-def _map_call(course: Course) -> str:
-    """Write the call that draws the map, in lines of a readable length."""
+def _map_code(course: Course) -> str:
+    """Write what the map is drawn from, in lines of a readable length."""
     builds_on = nearest(course)
     names = {x.number: f"{x.number} {x.title.lower()}" for x in course.lectures if x.number != "00"}
     entries = [f"{json.dumps(name)}: {json.dumps(builds_on[n])}" for n, name in names.items()]
@@ -120,7 +125,7 @@ def _map_call(course: Course) -> str:
     joined = ", ".join(entry.replace(" ", "\0") for entry in entries)
     lines = textwrap.wrap(joined, _CODE_WIDTH - 4, break_long_words=False, break_on_hyphens=False)
     body = "\n".join(f"    {line}" for line in lines).replace("\0", " ")
-    return f"plot_course_map({{\n{body},\n}})"
+    return f"builds_on = {{\n{body},\n}}"
 
 
 def _instructors(text: str, course: Course, page: str) -> str:

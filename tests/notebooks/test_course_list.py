@@ -206,7 +206,20 @@ def test_an_optional_lecture_is_marked(pages):
     assert "06_assumptions.ipynb) (optional) | 90 |" in lecture_table(course)
 
 
-def test_a_page_without_its_table_is_told_what_to_put_there(pages):
-    rewrite(pages / "README.md", "| | Minutes |", "| | Time |")
-    with pytest.raises(CourseListError, match=r"README.md has no table .* '\|---\|---\|---\|---\|'"):
+@pytest.mark.parametrize(
+    ("page", "old", "new", "said"),
+    [
+        ("README.md", "| | Minutes |", "| | Time |", r"no table .* '\|---\|---\|---\|---\|'"),
+        (START_PAGE, "builds_on = {", "map = {", r"no 'builds_on = \{' .* above the call"),
+    ],
+)
+def test_a_page_without_its_list_is_told_what_to_put_there(pages, page, old, new, said):
+    rewrite(pages / page, old, new)
+    with pytest.raises(CourseListError, match=f"{page} has {said}"):
         renew_lists(pages)
+
+
+def test_the_map_follows_the_list(pages):
+    rewrite(pages / LIST, 'builds_on = ["02", "03", "05"]', 'builds_on = ["04"]')
+    renew_lists(pages)
+    assert '"06 assumptions": ["04"],\n}' in (pages / START_PAGE).read_text(encoding="utf-8")
