@@ -11,13 +11,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from course_tools.build.compare import differences
-from course_tools.build.execute import BuildError, run_notebook
-from course_tools.exercises.student import build_exercise, checks_folder
-from course_tools.build.kept_copies import differing_files, stamped, write_files, write_notebook
-from course_tools.build.sources import (
+from course_tools.basics.errors import BuildError
+from course_tools.basics.execution import run_notebook
+from course_tools.basics.progress import progress_bar
+from course_tools.basics.sources import (
     EXERCISES,
     LECTURES,
     NOTEBOOKS,
@@ -27,7 +25,10 @@ from course_tools.build.sources import (
     orphans,
     read_source,
 )
+from course_tools.build.compare import differences
+from course_tools.build.kept_copies import differing_files, stamped, write_files, write_notebook
 from course_tools.build.written_lists import renew_lists
+from course_tools.exercises.student import build_exercise, checks_folder
 
 
 @dataclass(frozen=True)
@@ -125,12 +126,6 @@ def build_all(
                 yield done.result()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
-
-
-def progress_bar(console: Console | None) -> Progress:
-    """Return the progress bar of long work, with count and time."""
-    text, elapsed = TextColumn("{task.description}"), TimeElapsedColumn()
-    return Progress(text, BarColumn(), MofNCompleteColumn(), elapsed, console=console)
 
 
 def check_notebook(built: NotebookNode, target: Path) -> list[str]:

@@ -9,7 +9,7 @@ import matplotlib.image as mpimg
 import numpy as np
 from nbformat import NotebookNode
 
-from course_tools.build.sources import describe_cell
+from course_tools.basics.notebook import describe_cell
 
 # Largest difference (0 to 1) of the mean brightness of two pictures' tiles up to which they are the
 # same. Measured: text drawn with other settings, or all shifted by a pixel, at most 0.026; one of

@@ -7,7 +7,7 @@ from dataclasses import MISSING, dataclass, fields
 from pathlib import Path
 from typing import Any, get_type_hints
 
-from course_tools.build.sources import SOURCES
+from course_tools.basics.sources import SOURCES
 
 COURSE_FILE = "course.toml"
 _KINDS = {str: "text", int: "a whole number", bool: "true or false"}

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from course_lib.datasets.load import unknown_name
 from course_lib.exercises.data import make_data, recipes
-from course_tools.build.kept_copies import write_file
-from course_tools.build.sources import ROOT
+from course_tools.basics.files import write_file
+from course_tools.basics.sources import ROOT
 
 
 def renew_data_file(name: str, root: Path = ROOT) -> Path:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from datetime import datetime
 from pathlib import Path
@@ -10,11 +9,8 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-
-def notebook_text(notebook: NotebookNode) -> str:
-    """Return a notebook as JSON, always in the same order of keys."""
-    text: str = nbformat.writes(notebook, indent=1, sort_keys=True, ensure_ascii=False)
-    return text.rstrip("\n") + "\n"
+from course_tools.basics.files import write_file
+from course_tools.basics.notebook import notebook_text
 
 
 def content_hash(notebook: NotebookNode) -> str:
@@ -68,39 +64,6 @@ def write_notebook(notebook: NotebookNode, target: Path, kept: Path) -> str:
         message = f"{target.name} was changed since it was built; your version is kept in {copy}"
     write_file(target, text)
     return message
-
-
-def write_file(path: Path, content: str | bytes) -> None:
-    """Write a file in one step: whoever reads it finds the old content or the new, never a part.
-
-    Parameters
-    ----------
-    path : Path
-        Its folder is made where it is not there.
-    content : str or bytes
-        Text is written as UTF-8.
-
-    Raises
-    ------
-    OSError
-        When it cannot be written; the message says what to do.
-    """
-    data = content if isinstance(content, bytes) else content.encode()
-    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(draft, path)
-    except OSError as error:
-        raise OSError(
-            f"{path} cannot be written ({error.strerror}). Close it where it is open, check that "
-            "there is space and that you may write there, and run the command again."
-        ) from error
-    finally:
-        draft.unlink(missing_ok=True)
 
 
 def write_files(files: dict[str, str], folder: Path) -> None:

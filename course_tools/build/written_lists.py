@@ -6,6 +6,7 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from course_tools.basics.files import write_file
 from course_tools.build.course_list import (
     COURSE_FILE,
     Course,
@@ -13,7 +14,6 @@ from course_tools.build.course_list import (
     Lecture,
     read_course,
 )
-from course_tools.build.kept_copies import write_file
 
 START_PAGE = "notebooks/source/lectures/00_start_here.md"
 _CODE_WIDTH = 96
@@ -110,8 +110,8 @@ def _start_page(text: str, course: Course, page: str) -> str:
     text, found = _MAP.subn(lambda _: _map_code(course), text)
     if not found:
         raise CourseListError(
-            f"{page} has no 'builds_on = {{' with a '}}' below it, which the map is drawn from. Put "
-            "both lines above the call of plot_course_map; the build fills them from course.toml."
+            f"{page} has no 'builds_on = {{' with a '}}' below it: what the map is drawn from. Put both "
+            "lines above the call of plot_course_map; the build fills them from course.toml."
         )
     return _with_table(text, [_START_HEAD, "|---|---|---|", *rows], page)
 

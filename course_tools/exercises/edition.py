@@ -21,7 +21,7 @@ from otter.assign.utils import AssignNotebookFormatException
 
 from course_lib.exercises.checks import RIGHT
 from course_lib.exercises.fingerprints import fingerprint
-from course_tools.build.sources import new_notebook
+from course_tools.basics.notebook import new_notebook
 from course_tools.exercises.keys import Expected, Key
 from course_tools.exercises.masters import Master, MasterError, Part
 

@@ -11,8 +11,8 @@ from tempfile import TemporaryDirectory
 
 from rich.console import Console
 
-from course_tools.build.execute import BuildError
-from course_tools.build.sources import NOTEBOOKS, ROOT
+from course_tools.basics.errors import BuildError
+from course_tools.basics.sources import NOTEBOOKS, ROOT
 from course_tools.exercises.edition import full_edition
 from course_tools.exercises.keys import make_key
 from course_tools.exercises.masters import Master, MasterError, find_master

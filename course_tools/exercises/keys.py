@@ -11,8 +11,9 @@ from nbformat import NotebookNode, v4
 from course_lib.exercises.data import SEED_VARIABLE
 from course_lib.exercises.fingerprints import agree
 from course_lib.exercises.grader import GRADING_VARIABLE
-from course_tools.build.execute import run_notebook
-from course_tools.build.sources import NOTEBOOKS, new_notebook
+from course_tools.basics.execution import run_notebook
+from course_tools.basics.notebook import new_notebook
+from course_tools.basics.sources import NOTEBOOKS
 from course_tools.exercises.masters import Master, MasterError
 from course_tools.exercises.spec import KEY_MIME
 

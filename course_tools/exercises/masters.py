@@ -10,8 +10,8 @@ import yaml
 from nbformat import NotebookNode, v4
 from otter.assign.blocks import extract_all_fenced_otter_cells
 
-from course_tools.build.sources import EXERCISES, find_sources
-from course_tools.grading.results import QuestionInfo
+from course_tools.basics.sources import EXERCISES, find_sources
+from course_tools.exercises.questions import QuestionInfo
 
 TARGET = "target"  # tag of a cell whose figure, not its code, students see
 

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from rich.console import Console
 
-from course_tools.build.execute import BuildError, run_notebook
-from course_tools.build.kept_copies import notebook_text, write_file
-from course_tools.build.sources import EXERCISES, NOTEBOOKS, ROOT, find_sources
+from course_tools.basics.errors import BuildError
+from course_tools.basics.execution import run_notebook
+from course_tools.basics.files import write_file
+from course_tools.basics.notebook import notebook_text
+from course_tools.basics.sources import EXERCISES, NOTEBOOKS, ROOT, find_sources
 from course_tools.exercises.edition import full_edition
 from course_tools.exercises.keys import make_key
 from course_tools.exercises.masters import MasterError, read_master

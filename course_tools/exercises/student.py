@@ -4,7 +4,7 @@ from pathlib import Path
 
 from nbformat import NotebookNode
 
-from course_tools.build.sources import NOTEBOOKS
+from course_tools.basics.sources import NOTEBOOKS
 from course_tools.exercises.edition import questions_json, student_edition
 from course_tools.exercises.keys import make_key
 from course_tools.exercises.masters import read_master

@@ -13,7 +13,9 @@ from queue import SimpleQueue
 from course_tools.grading.gradebook import load_result, save_result
 from course_tools.grading.results import Answers, StudentResult
 from course_tools.grading.roster import Match
-from course_tools.grading.sandbox.run import Limits, SandboxError, end_sandboxes, run_cells
+from course_tools.grading.sandbox.limits import Limits
+from course_tools.grading.sandbox.session import SandboxError
+from course_tools.grading.sandbox.submission_run import end_sandboxes, run_cells
 from course_tools.grading.score import Tests, judge
 from course_tools.grading.submissions import (
     Submission,

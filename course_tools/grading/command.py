@@ -10,11 +10,12 @@ from pathlib import Path
 
 from rich.console import Console
 
-from course_tools.build.command import progress_bar
-from course_tools.build.execute import BuildError
+from course_tools.basics.errors import BuildError
+from course_tools.basics.progress import progress_bar
 from course_tools.exercises.edition import full_edition
 from course_tools.exercises.keys import make_key
 from course_tools.exercises.masters import Master, MasterError, find_master
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.batch import Setting, attention, grade_all
 from course_tools.grading.feedback import write_feedback
 from course_tools.grading.gradebook import write_gradebook
@@ -23,9 +24,10 @@ from course_tools.grading.overrides import (
     create_overrides,
     read_overrides,
 )
-from course_tools.grading.results import QuestionInfo, StudentResult
+from course_tools.grading.results import StudentResult
 from course_tools.grading.roster import Matching, match_submissions, read_roster
-from course_tools.grading.sandbox.run import Limits, sandbox_problem
+from course_tools.grading.sandbox.limits import Limits
+from course_tools.grading.sandbox.submission_run import sandbox_problem
 from course_tools.grading.score import read_tests
 from course_tools.grading.statistics import write_summary
 from course_tools.grading.submissions import find_submissions, ignored_files
@@ -179,9 +181,12 @@ def _parser() -> argparse.ArgumentParser:
         default=list(SEEDS),
         help="other data to run on (%(default)s)",
     )
-    parser.add_argument("--seconds", type=float, default=60, help="for a run (%(default)s)")
-    parser.add_argument("--cell-seconds", type=float, default=20, help="for a cell (%(default)s)")
-    parser.add_argument("--memory", type=float, default=2000, help="megabytes (%(default)s)")
+    for name, most, what in (
+        ("--seconds", Limits.seconds, "for a run"),
+        ("--cell-seconds", Limits.cell_seconds, "for a cell"),
+        ("--memory", Limits.memory_mb, "megabytes"),
+    ):
+        parser.add_argument(name, type=float, default=most, help=f"{what} (%(default)s)")
     return parser
 
 

@@ -12,7 +12,8 @@ from markupsafe import Markup, escape
 
 from course_lib.exercises.checks import BLANK
 from course_lib.theme import COLOURS
-from course_tools.build.kept_copies import write_file
+from course_tools.basics.files import write_file
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.gradebook import (
     TOTAL,
     Override,
@@ -21,7 +22,7 @@ from course_tools.grading.gradebook import (
     points_text,
     shown,
 )
-from course_tools.grading.results import QuestionInfo, QuestionResult, StudentResult
+from course_tools.grading.results import QuestionResult, StudentResult
 from course_tools.grading.roster import safe_name
 
 VERDICTS = {

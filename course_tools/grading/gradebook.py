@@ -9,11 +9,11 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from course_tools.build.kept_copies import write_file
+from course_tools.basics.files import write_file
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.results import (
     STATUSES,
     CheckResult,
-    QuestionInfo,
     QuestionResult,
     StudentResult,
 )

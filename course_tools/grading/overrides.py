@@ -8,13 +8,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.gradebook import (
     TOTAL,
     MarkedResult,
     Override,
     points_text,
 )
-from course_tools.grading.results import QuestionInfo, StudentResult
+from course_tools.grading.results import StudentResult
 from course_tools.grading.submissions import decode_text
 
 COLUMNS = ("student_id", "question", "points", "comment")

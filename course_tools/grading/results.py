@@ -14,25 +14,6 @@ STATUSES = {
 
 
 @dataclass(frozen=True)
-class QuestionInfo:
-    """A question of an exercise.
-
-    Attributes
-    ----------
-    name : str
-        Its name, which is that of the answer's variable.
-    title : str
-        Its heading.
-    possible : float
-        The points it gives.
-    """
-
-    name: str
-    title: str
-    possible: float
-
-
-@dataclass(frozen=True)
 class CheckResult:
     """What one check said.
 

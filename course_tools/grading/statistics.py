@@ -18,7 +18,8 @@ from matplotlib.figure import Figure
 
 from course_lib.exercises.checks import BLANK
 from course_lib.theme import COLOURS, get_alt_text, set_alt_text, use_theme
-from course_tools.build.kept_copies import write_file
+from course_tools.basics.files import write_file
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.feedback import (
     VERDICTS,
     outcome_of,
@@ -32,7 +33,7 @@ from course_tools.grading.gradebook import (
     points_of,
     shown,
 )
-from course_tools.grading.results import STATUSES, QuestionInfo, StudentResult
+from course_tools.grading.results import STATUSES, StudentResult
 
 OUTCOMES = ("right", "partly", "wrong", "blank")
 ATTENTION = ("our fault", "unreadable", "stopped", "missing")  # in this order, on top

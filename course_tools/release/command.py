@@ -10,8 +10,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from course_tools.build.kept_copies import write_file
-from course_tools.build.sources import ROOT
+from course_tools.basics.files import write_file
+from course_tools.basics.sources import ROOT
 from course_tools.exercises.masters import MasterError
 from course_tools.release.contents import find_problems, read_project, student_files
 from course_tools.release.environment import ReleaseError

@@ -11,15 +11,15 @@ import nbformat
 
 from course_lib.datasets.load import DATA_FILES
 from course_lib.exercises.data import recipes
-from course_tools.build.course_list import COURSE_FILE, CourseListError, read_course
-from course_tools.build.kept_copies import was_changed
-from course_tools.build.sources import (
+from course_tools.basics.sources import (
     ROOT,
     built_path,
     find_sources,
     is_exercise,
     read_source,
 )
+from course_tools.build.course_list import COURSE_FILE, CourseListError, read_course
+from course_tools.build.kept_copies import was_changed
 from course_tools.build.written_lists import lecture_table
 from course_tools.exercises.edition import questions_json
 from course_tools.exercises.masters import read_master

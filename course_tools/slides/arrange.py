@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise
 
+from course_tools.slides import limits
 from course_tools.slides.blocks import BESIDE, PICTURES, TYPED, Block
 from course_tools.slides.lecture import Lecture, Section
 from course_tools.slides.markup import plain
@@ -12,12 +13,8 @@ from course_tools.slides.type_size import best_size
 
 _OPEN_QUESTION = "Write the first answers on the board: the lecture comes back to them."
 _LEGIBLE = {"xxl", "xl", "l", "m"}
-_MOST_CELLS = 2
-_LINES_ABOVE, _COLUMNS = 2, 70  # of code above a figure
 _TALL = 1060  # pixels of a figure that takes all its place
 _OUTPUT = {"text", "frame", "facts", "figure", "explorer"}
-_WORDS_BESIDE = 25  # of prose above a figure
-_WORDS_BEFORE = 60  # of prose above a question
 
 
 @dataclass
@@ -173,7 +170,8 @@ def _is_apart(slide: Slide, block: Block) -> bool:
         return False
     width, height = block.pixels
     return (
-        sum(-(-length // _COLUMNS) for length in code) > _LINES_ABOVE
+        sum(-(-length // limits.COLUMNS_ABOVE_FIGURE) for length in code)
+        > limits.LINES_ABOVE_FIGURE
         or height > _TALL
         or width / height > BESIDE
     )
@@ -192,12 +190,14 @@ def _goes_with(slide: Slide, unit: Sequence[Block]) -> bool:
         return kinds == {"prose"} and unit[0].fragment
     there = {block.kind for block in slide.blocks}
     if "predict" in kinds:
-        return there <= {"prose"} and slide.words <= _WORDS_BEFORE
+        return there <= {"prose"} and slide.words <= limits.WORDS_BEFORE_QUESTION
     if kinds & PICTURES:
-        return there <= {"prose"} and kinds <= PICTURES and slide.words <= _WORDS_BESIDE
+        return (
+            there <= {"prose"} and kinds <= PICTURES and slide.words <= limits.WORDS_BESIDE_FIGURE
+        )
     if "code" in kinds:
         cells = {block.cell for block in slide.blocks if block.kind in {"code", *_OUTPUT}}
-        return len(cells) < _MOST_CELLS and not slide.has("list", "table")
+        return len(cells) < limits.CELLS and not slide.has("list", "table")
     if kinds & TYPED | kinds & _OUTPUT:
         return not slide.has(*_OUTPUT, "code", "list", "table")
     return kinds <= {"prose", "formula"} or there <= {"prose", "formula"}

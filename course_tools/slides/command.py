@@ -11,18 +11,18 @@ from statistics import median
 
 from rich.console import Console
 
-from course_tools.build.command import progress_bar
-from course_tools.build.execute import BuildError
-from course_tools.build.sources import LECTURES, ROOT, find_sources
+from course_tools.basics.errors import BuildError
+from course_tools.basics.progress import progress_bar
+from course_tools.basics.sources import LECTURES, ROOT, find_sources
 from course_tools.slides.arrange import Slide
 from course_tools.slides.browser import open_browser
 from course_tools.slides.check import check_decks
 from course_tools.slides.deck import write_deck, write_index
 from course_tools.slides.lecture import Lecture
+from course_tools.slides.lecture_run import run_lecture
 from course_tools.slides.markup import count_words
 from course_tools.slides.packages import copy_assets, install
 from course_tools.slides.pdf import handout_pdf, slides_pdf, write_pdfs
-from course_tools.slides.run import run_lecture
 
 OUT = ROOT / "build" / "slides"
 

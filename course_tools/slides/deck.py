@@ -11,7 +11,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from course_lib.theme import COLOURS
-from course_tools.build.sources import LECTURES, find_sources, read_cells
+from course_tools.basics.sources import LECTURES, find_sources, read_cells
 from course_tools.slides.arrange import Slide, arrange
 from course_tools.slides.blocks import BESIDE, PICTURES, Block
 from course_tools.slides.lecture import Lecture, read_lecture

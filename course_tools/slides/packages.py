@@ -6,8 +6,8 @@ import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from course_tools.build.execute import BuildError
-from course_tools.build.sources import ROOT
+from course_tools.basics.errors import BuildError
+from course_tools.basics.sources import ROOT
 
 HERE = Path(__file__).parent
 INSTALLED = ROOT / "build" / "slides-packages"

@@ -8,8 +8,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from course_tools.slides import limits
 from course_tools.slides.blocks import Block, line_lengths
-from course_tools.slides.code import models, shown_code
 from course_tools.slides.markup import (
     Piece,
     count_words,
@@ -20,16 +20,11 @@ from course_tools.slides.markup import (
     to_inline,
 )
 from course_tools.slides.outputs import output_blocks
+from course_tools.slides.shown_code import models, shown_code
 
 Explorers = Mapping[int, Mapping[str, Any]]
-KEPT_WORDS = 40  # of prose that stays on a slide
-LIST_WORDS = 50  # of a list, before it is cut into parts
-CAPTION_WORDS = 28
-TABLE_WORDS = 60  # of a table, before it is cut into parts
 # What a cell tagged `slide` says in short for the cell above it.
 _IN_SHORT = {"paragraph", "bullet_list", "ordered_list", "table"}
-_LABEL_WORDS = 12  # above a formula
-_LONG_ITEM, _LONG_AIM, _SHORT_ITEM = 20, 12, 4
 _CAPTION = re.compile(r"\*((?:Figure|Explorer) \d+\.\d+)\.?\s+(.*)\*", re.DOTALL)
 _LEAD = re.compile(r"\*\*(.+?)\*\*")
 _CLAUSE = re.compile(r"[,;]\s|\s\(")
@@ -112,7 +107,7 @@ def _piece_blocks(piece: Piece, after: str, tags: set[str]) -> Iterator[Block]:
         yield from _quote(piece)
     elif match:
         yield from caption(match[1], match[2])
-    elif after == "math_block" and count_words(to_inline(piece.text)) <= _LABEL_WORDS:
+    elif after == "math_block" and count_words(to_inline(piece.text)) <= limits.LABEL_WORDS:
         yield _shown("prose", to_html(piece.text))
     else:
         yield from prose(piece.text, tags)
@@ -123,7 +118,7 @@ def prose(text: str, tags: set[str]) -> Iterator[Block]:
     if "slide" in tags:
         yield _shown("prose", to_html(text))
         return
-    short, leads = shorten(text, KEPT_WORDS), text.rstrip().endswith(":")
+    short, leads = shorten(text, limits.KEPT_WORDS), text.rstrip().endswith(":")
     if "keep" in tags:
         yield _shown("prose", to_html(short))
     if "keep" not in tags or short != " ".join(text.split()):
@@ -145,7 +140,7 @@ def _quote(piece: Piece) -> Iterator[Block]:
 
 def caption(label: str, text: str) -> Iterator[Block]:
     """Yield the first sentences of a caption, and the whole of it as spoken text."""
-    short = shorten(text, CAPTION_WORDS)
+    short = shorten(text, limits.CAPTION_WORDS)
     words = count_words(to_inline(short))
     yield Block("caption", f"<p>{to_inline(short)} <em>{label}</em></p>", words=words)
     if short != " ".join(text.split()):
@@ -163,12 +158,12 @@ def _list(piece: Piece, tags: set[str]) -> Iterator[Block]:
     items = _items(piece)
     full = [to_inline(item) for item in items]
     shown = full
-    if "slide" not in tags and sum(map(count_words, full)) > LIST_WORDS:
-        longest = _LONG_AIM if "aims" in tags else _LONG_ITEM
+    if "slide" not in tags and sum(map(count_words, full)) > limits.LIST_WORDS:
+        longest = limits.AIM_WORDS if "aims" in tags else limits.ITEM_WORDS
         shown = [to_inline(_item_lead(item, longest)) for item in items]
     shown = [item.rstrip(",;") for item in shown]
     numbered, first = piece.kind == "ordered_list", 1
-    for part in _parts(shown, count_words, LIST_WORDS):
+    for part in _parts(shown, count_words, limits.LIST_WORDS):
         body = "".join(f"<li>{item}</li>" for item in part)
         html = f'<ol start="{first}">{body}</ol>' if numbered else f"<ul>{body}</ul>"
         first += len(part)
@@ -191,7 +186,7 @@ def _item_lead(item: str, longest: int) -> str:
         return first
     for cut in _CLAUSE.finditer(_masked(first)):
         lead = first[: cut.start()]
-        if count_words(to_inline(lead)) >= _SHORT_ITEM:
+        if count_words(to_inline(lead)) >= limits.LEAD_WORDS:
             return lead + ("." if first.endswith(".") else "")
     return first
 
@@ -204,7 +199,7 @@ def _masked(text: str) -> str:
 def _tables(piece: Piece) -> Iterator[Block]:
     """Yield a table, in parts where it is long."""
     lines = piece.text.splitlines()
-    for part in _parts(lines[2:], lambda row: count_words(to_inline(row)), TABLE_WORDS):
+    for part in _parts(lines[2:], lambda row: count_words(to_inline(row)), limits.TABLE_WORDS):
         html = to_html("\n".join([*lines[:2], *part]))
         columns = html.count("<th>")
         yield _shown("table", f'<div class="columns-{columns}">{html}</div>', rows=len(part) + 1)

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from course_tools.slides import limits
 from course_tools.slides.blocks import Block
 from course_tools.slides.markup import count_words
 
@@ -13,7 +14,6 @@ STYLES = {
     "Notation": "reference",
     "References": "end",
 }
-ANSWER_WORDS = 65
 TITLES = {"end": "What comes next"}
 _LEAD_IN = re.compile(r"<p><strong>(Exercise|Test yourself|What comes next)\.</strong>")
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
@@ -28,7 +28,7 @@ def visible(blocks: Sequence[Block], style: str) -> list[Block]:
     if style == "end":
         return [_at_the_end(block) for block in blocks]
     if style == "answer":
-        return _beginning(blocks, most=ANSWER_WORDS)
+        return _beginning(blocks, most=limits.ANSWER_WORDS)
     if not any(block.shown for block in blocks):
         return _beginning(blocks)
     return _answered(blocks)

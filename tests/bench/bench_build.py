@@ -5,8 +5,8 @@ import time
 from rich.console import Console
 from rich.table import Table
 
+from course_tools.basics.sources import find_sources
 from course_tools.build.command import Built, build_all
-from course_tools.build.sources import find_sources
 
 WORKERS = 2
 AIM_ALL = 60.0  # seconds

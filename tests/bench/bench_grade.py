@@ -22,7 +22,7 @@ import psutil
 from rich.console import Console
 from rich.table import Table
 
-from course_tools.build.sources import EXERCISES, find_sources
+from course_tools.basics.sources import EXERCISES, find_sources
 from course_tools.exercises.edition import full_edition, student_edition
 from course_tools.exercises.gradescope import write_zip
 from course_tools.exercises.keys import Key, make_key

@@ -7,7 +7,7 @@ import pytest
 
 from course_tools.build import command as build
 from course_tools.build.course_list import CourseListError, read_course
-from course_tools.build.sources import EXERCISES, LECTURES, ROOT, SOURCES, find_sources
+from course_tools.basics.sources import EXERCISES, LECTURES, ROOT, SOURCES, find_sources
 from course_tools.build.written_lists import START_PAGE, lecture_table, nearest, renew_lists
 
 LIST = "notebooks/source/course.toml"

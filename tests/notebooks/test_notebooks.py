@@ -12,11 +12,11 @@ import nbformat
 import pytest
 
 from course_tools.build import command as build
-from course_tools.build.execute import complaints
+from course_tools.basics.execution import complaints
 from course_tools.build.kept_copies import was_changed
-from course_tools.build.sources import (
+from course_tools.basics.notebook import NOTEBOOK_METADATA
+from course_tools.basics.sources import (
     LECTURES,
-    NOTEBOOK_METADATA,
     NOTEBOOKS,
     find_sources,
     orphans,

@@ -18,9 +18,9 @@ ROOT = TOOLS.parent
 PACKAGE = ROOT / "course_lib"
 SCRATCH = Path("/tmp")  # the only folder that a submission may write to
 FIRST_UID = 64100  # of the sandboxes when root starts them; systems hand these out rarely, if ever
-# What the runner needs of this.
+# What the cell runner needs of this.
 INSIDE = [folder / "__init__.py" for folder in (TOOLS, HERE.parent)]
-INSIDE += [HERE / name for name in ("__init__.py", "encode.py", "runner.py")]
+INSIDE += [HERE / name for name in ("__init__.py", "encode.py", "cell_runner.py")]
 SYSTEM = ("/usr", "/etc/ld.so.cache", "/etc/alternatives", "/etc/fonts", "/etc/localtime")
 SYSTEM_LINKS = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
 ISOLATION = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
@@ -33,11 +33,11 @@ import compileall, os
 os.makedirs(os.environ["MPLCONFIGDIR"], exist_ok=True)
 import course_lib
 compileall.compile_dir(os.path.join(os.path.dirname(course_lib.__file__), "exercises"), quiet=2)
-from course_tools.grading.sandbox import runner
+from course_tools.grading.sandbox import cell_runner
 for name in course_lib.__all__:
     getattr(course_lib, name)
-runner.import_packages(str(runner.HEAVY))
-runner.quiet_shell().run_cell("%matplotlib inline")
+cell_runner.import_packages(str(cell_runner.HEAVY))
+cell_runner.quiet_shell().run_cell("%matplotlib inline")
 """
 _preparing = Lock()
 

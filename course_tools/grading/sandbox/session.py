@@ -13,10 +13,8 @@ from typing import IO, Any
 
 from course_tools.grading.results import Answers
 from course_tools.grading.sandbox.decode import NotPlainError, clean, decode, read_line
-from course_tools.grading.sandbox.watch import Limits, end, excess
-
-START_SECONDS = 120  # to import the packages, on a slow machine
-LOOK_SECONDS = 0.1  # between two looks at what a sandbox uses
+from course_tools.grading.sandbox.limits import LOOK_SECONDS, START_SECONDS, Limits
+from course_tools.grading.sandbox.usage import end, excess
 
 
 class SandboxError(RuntimeError):

@@ -12,7 +12,7 @@ from nbformat.v4 import new_output
 from course_lib import explore_pooling, explore_shrinkage
 from course_lib.explorers.frame.explorer import Explorer, plain
 from course_lib.theme import set_alt_text
-from course_tools.build.execute import clean_outputs
+from course_tools.basics.execution import clean_outputs
 from tests.explorers.cases import CASES, POOLING
 
 by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -4,8 +4,8 @@ import pytest
 
 from course_lib.datasets.load import DATA_FILES
 from course_lib.exercises.data import recipes
+from course_tools.basics.sources import ROOT
 from course_tools.build import data_file
-from course_tools.build.sources import ROOT
 
 SEEDED = [name for name, recipe in recipes().items() if recipe.seed is not None]
 

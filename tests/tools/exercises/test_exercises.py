@@ -16,15 +16,16 @@ import pytest
 from course_lib.exercises.grader import Feedback
 from course_lib.exercises.notebook import Grader
 from course_lib.exercises.values import scalars
+from course_tools.basics.sources import EXERCISES, built_path, find_sources
 from course_tools.build import command as build
 from course_tools.build.kept_copies import differing_files, stamped
-from course_tools.build.sources import EXERCISES, built_path, find_sources
 from course_tools.exercises.edition import full_edition, student_edition
 from course_tools.exercises.keys import make_key
 from course_tools.exercises.masters import read_master
 from course_tools.exercises.student import checks_folder
 from course_tools.grading.results import Answers
-from course_tools.grading.sandbox.run import Limits, run_cells, sandbox_problem
+from course_tools.grading.sandbox.limits import Limits
+from course_tools.grading.sandbox.submission_run import run_cells, sandbox_problem
 from course_tools.grading.score import judge, read_tests
 
 SOURCES = {path.stem: path for path in find_sources(kinds=[EXERCISES])}

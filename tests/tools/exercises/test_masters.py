@@ -8,7 +8,7 @@ import zipfile
 import nbformat
 import pytest
 
-from course_tools.build.execute import BuildError
+from course_tools.basics.errors import BuildError
 from course_tools.exercises import gradescope, solutions
 from course_tools.exercises.edition import full_edition, student_edition
 from course_tools.exercises.keys import make_key

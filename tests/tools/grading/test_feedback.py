@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import pytest
 
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.feedback import (
     STATUS_WORDS,
     VERDICTS,
@@ -13,8 +14,8 @@ from course_tools.grading.feedback import (
     write_feedback,
 )
 from course_tools.grading.overrides import Override, apply_overrides
-from course_tools.grading.results import STATUSES, CheckResult, QuestionInfo, StudentResult
-from tests.tools.grading.test_gradebook import FAULT, QUESTIONS, answered, student
+from course_tools.grading.results import STATUSES, CheckResult, StudentResult
+from tests.tools.grading.example_results import FAULT, QUESTIONS, answered, student
 
 TITLE = "Random intercepts"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -12,11 +12,11 @@ import pandas as pd
 import pytest
 
 from course_lib.theme import get_alt_text
+from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.gradebook import Override
 from course_tools.grading.overrides import apply_overrides
 from course_tools.grading.results import (
     CheckResult,
-    QuestionInfo,
     QuestionResult,
     StudentResult,
 )
@@ -26,8 +26,8 @@ from course_tools.grading.statistics import (
     plot_items,
     write_summary,
 )
+from tests.tools.grading.example_results import FAULT
 from tests.tools.grading.test_feedback import HOSTILE, Page
-from tests.tools.grading.test_gradebook import FAULT
 
 ITEMS = [QuestionInfo("a", "First", 2), QuestionInfo("b", "Second", 4), QuestionInfo("c", "3rd", 1)]
 # Points of six students on three questions, and what the checks recognised.

@@ -20,9 +20,9 @@ import yaml
 from packaging.requirements import Requirement
 
 import course_lib
-from course_tools.build.sources import EXERCISES, LECTURES, LEFT_OUT, find_sources, read_cells
+from course_tools.basics.sources import EXERCISES, LECTURES, LEFT_OUT, find_sources, read_cells
 from course_tools.exercises.masters import read_master
-from course_tools.release import release
+from course_tools.release import command as release
 from course_tools.release.contents import find_problems, student_files
 from course_tools.release.environment import (
     ReleaseError,
@@ -32,6 +32,7 @@ from course_tools.release.environment import (
 )
 from tests.bench.bench_startup import ADDRESS, clean_environment
 from tests.test_house_rules import PRIVATE_PATH
+from tests.waiting import SECONDS
 
 ROOT = Path(__file__).parents[3]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -446,7 +447,7 @@ def run_there(course: Path, *words: str) -> str:
         env=env,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=SECONDS,
     )
     return answer.stdout + answer.stderr
 
@@ -499,7 +500,7 @@ def make_lab(course: Path, folder: Path):
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+        process.wait(SECONDS)
 
 
 def printed_address(process: subprocess.Popen, log: Path) -> str:
@@ -534,7 +535,7 @@ def test_the_one_command_runs_and_an_exercise_answers(course, tmp_path):
         env=clean_environment(tmp_path) | {"MPLBACKEND": "agg"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=SECONDS,
     )
     assert answer.stderr == ""
     place, said = answer.stdout.strip().split("\n")

@@ -1,12 +1,12 @@
 """Read a lecture's source and make the notebook that a student opens, without outputs."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
 import jupytext
 from nbformat import NotebookNode, v4
+
+from course_tools.basics.notebook import new_notebook
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -16,20 +16,6 @@ LECTURES, EXERCISES = "lectures", "exercises"
 # Cells with these tags are for slides and for the instructor, not for the student's notebook.
 LEFT_OUT = {"notes", "slide"}
 _SLIDE_TAGS = ("skip", "notes", "fragment")
-# The same on every machine: no version of Python.
-NOTEBOOK_METADATA = {
-    "kernelspec": {
-        "display_name": "Python 3 (ipykernel)",
-        "language": "python",
-        "name": "python3",
-    },
-    "language_info": {
-        "file_extension": ".py",
-        "mimetype": "text/x-python",
-        "name": "python",
-        "pygments_lexer": "ipython3",
-    },
-}
 
 
 def find_sources(
@@ -100,32 +86,6 @@ def read_source(path: Path) -> NotebookNode:
     return new_notebook([cell for cell in read_cells(path) if not LEFT_OUT & set(_tags(cell))])
 
 
-def new_notebook(cells: Sequence[NotebookNode]) -> NotebookNode:
-    """Make a notebook of cells: ids from their content, the fixed metadata."""
-    seen: Counter[str] = Counter()
-    for cell in cells:
-        cell.id = _cell_id(cell, seen)
-    notebook = v4.new_notebook(cells=list(cells))
-    set_metadata(notebook)
-    return notebook
-
-
-def set_metadata(notebook: NotebookNode) -> None:
-    """Give a notebook the fixed metadata; what a kernel says of itself differs by machine."""
-    notebook.metadata = NotebookNode({key: dict(m) for key, m in NOTEBOOK_METADATA.items()})
-
-
-def describe_cell(cells: Sequence[NotebookNode], number: int) -> str:
-    """Name a cell by its number, the heading above it and its first line."""
-    heading = ""
-    for cell in cells[: number + 1]:
-        if cell.cell_type == "markdown":
-            lines = [line for line in cell.source.splitlines() if line.startswith("#")]
-            heading = lines[-1].lstrip("# ") if lines else heading
-    first = (cells[number].source.splitlines() or [""])[0]
-    return f"cell {number + 1}, under '{heading}', beginning '{first}'"
-
-
 def _tags(cell: NotebookNode) -> list[str]:
     return list(cell.metadata.get("tags", []))
 
@@ -148,10 +108,3 @@ def _slide_type(cell: NotebookNode) -> str:
         if cell.source.startswith("### "):
             return "subslide"
     return "-"
-
-
-def _cell_id(cell: NotebookNode, seen: Counter[str]) -> str:
-    """Hash the content; equal cells are counted."""
-    digest = hashlib.sha256(f"{cell.cell_type}\n{cell.source}".encode()).hexdigest()[:12]
-    seen[digest] += 1
-    return digest if seen[digest] == 1 else f"{digest}-{seen[digest]}"

@@ -1,44 +1,15 @@
-"""Watch a sandbox from outside: how much it uses, and whether that is too much."""
+"""What a sandbox uses, seen from outside: how much, and whether that is too much; and its end."""
 
 import os
 import signal
 import subprocess
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
-MOST_FILES = 10_000  # empty files take memory too, which no limit of size counts
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a submission may use.
-
-    Attributes
-    ----------
-    seconds : float
-        Time of one run of all cells; after that the sandbox is ended.
-    cell_seconds : float
-        Time of one cell; after that it is interrupted and the next one runs.
-    memory_mb : float
-        Memory of all processes of the sandbox together.
-    processes : int
-        Number of processes; and of threads about twice as many.
-    output_kb : float
-        Size of the answers of one run.
-    files_mb : float
-        Size of the files that it writes.
-    """
-
-    seconds: float = 60
-    cell_seconds: float = 20
-    memory_mb: float = 2000
-    processes: int = 64
-    output_kb: float = 1000
-    files_mb: float = 64
+from course_tools.grading.sandbox.limits import Limits
 
 
 def excess(pid: int, limits: Limits) -> str:
@@ -63,8 +34,8 @@ def excess(pid: int, limits: Limits) -> str:
     # The first sum counts shared memory again for each process; the second is exact, and slow.
     if sum(map(_resident, processes)) > most and sum(map(_proportional, processes)) > most:
         return f"used more than {limits.memory_mb:g} MB of memory"
-    if processes and _files(processes[-1].pid) > MOST_FILES:
-        return f"made more than {MOST_FILES} files"
+    if processes and _files(processes[-1].pid) > limits.files:
+        return f"made more than {limits.files} files"
     return ""
 
 

@@ -1,7 +1,7 @@
 """Run a submission alone in a sandbox, and take its answers out as plain data.
 
-`run_cells` starts bubblewrap with `runner` inside (see `mounts` for what it can reach), watches
-what it uses, and reads its answers from a pipe. What a submission does to itself costs only its
+`run_cells` starts bubblewrap with `cell_runner` inside (see `mounts` for what it can reach), looks
+at what it uses, and reads its answers from a pipe. What a submission does to itself costs only its
 own later answers; what goes wrong on our side raises `SandboxError`.
 """
 
@@ -17,14 +17,13 @@ from threading import Event
 from typing import IO, Any
 
 from course_tools.grading.results import Answers
+from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.mounts import PYTHON, prepared, sandbox_command
 from course_tools.grading.sandbox.seccomp import seccomp_filter
 from course_tools.grading.sandbox.session import SandboxError, Session
-from course_tools.grading.sandbox.watch import Limits, end, tasks_of_user
+from course_tools.grading.sandbox.usage import end, tasks_of_user
 
-__all__ = ["Limits", "SandboxError", "end_sandboxes", "run_cells", "sandbox_problem"]
-
-RUNNER = "course_tools.grading.sandbox.runner"
+RUNNER = "course_tools.grading.sandbox.cell_runner"
 _at_work: set[Event] = set()  # one for each `run_cells`: set, it ends that one
 
 
@@ -132,7 +131,7 @@ def _run_some(job: dict[str, Any], limits: Limits, slot: int, ending: Event) -> 
 
 
 def _complete(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
-    """Add to a job what the runner needs to know of this machine."""
+    """Add to a job what the cell runner needs to know of this machine."""
     user = os.geteuid()
     # The watch ends what goes beyond the limit; the kernel, beyond twice as much, what is faster.
     tasks = 2 * limits.processes + (tasks_of_user(user) if user else 0)

@@ -7,8 +7,9 @@ from pathlib import Path
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell
 
-from course_tools.build.execute import run_notebook
-from course_tools.build.sources import NOTEBOOKS, new_notebook, read_cells
+from course_tools.basics.execution import run_notebook
+from course_tools.basics.notebook import new_notebook
+from course_tools.basics.sources import NOTEBOOKS, read_cells
 from course_tools.slides.lecture import Lecture, read_lecture
 
 _BEFORE = "from course_tools.slides import kernel\nkernel.start()"

@@ -17,19 +17,17 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
-from course_tools.build.sources import ROOT, describe_cell, set_metadata
+from course_tools.basics.errors import BuildError
+from course_tools.basics.notebook import describe_cell, set_metadata
+from course_tools.basics.sources import ROOT
 
-_SECONDS = 300
+CELL_SECONDS = 300  # of a cell in a build
 _ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
 _FOLDERS = "home|root|tmp|usr|opt|var|etc|mnt|srv|work|workspace|private|Users|Volumes|Library"
 _PATH = re.compile(rf"(?<![\w./:])/(?:{_FOLDERS})/[\w.-]+|\b[A-Z]:\\\w+|file:///")
 # Settings of the machine that would change what cells print or how figures look.
 _PERSONAL = ("MPLBACKEND", "PYTHONWARNINGS", "COLUMNS", "LINES", "FORCE_COLOR", "NO_COLOR")
 _WIDGET = "application/vnd.jupyter.widget-view+json"
-
-
-class BuildError(Exception):
-    """A notebook could not be built; the message names the notebook, the cell and the reason."""
 
 
 class _ThisPython(AsyncKernelManager):
@@ -79,7 +77,7 @@ def _execute(notebook: NotebookNode, name: str, folder: Path, scratch: Path) -> 
     client = NotebookClient(
         notebook,
         kernel_manager_class=_ThisPython,
-        timeout=_SECONDS,
+        timeout=CELL_SECONDS,
         record_timing=False,
         store_widget_state=False,
         force_raise_errors=True,
@@ -106,7 +104,7 @@ def _reason(error: Exception, said: Path) -> str:
     if isinstance(error, CellExecutionError):
         return f"{error.ename}: {error.evalue}"
     if isinstance(error, CellTimeoutError):
-        return f"ran longer than {_SECONDS} seconds"
+        return f"ran longer than {CELL_SECONDS} seconds"
     last = said.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-3:]
     return "\n".join([f"the kernel stopped: {error}", *last])
 

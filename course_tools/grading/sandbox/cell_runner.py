@@ -82,9 +82,9 @@ def _limit(limits: dict[str, float]) -> None:
         "AS": limits["memory_mb"] * megabyte,
         "NPROC": limits["tasks"],
         "FSIZE": limits["files_mb"] * megabyte,
-        "NOFILE": 256,
+        "NOFILE": limits["open_files"],
         "CORE": 0,
-        "CPU": limits["seconds"] + 10,
+        "CPU": limits["seconds"] + limits["spare_seconds"],
     }.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (int(most), int(most)))
     Path("/proc/self/oom_score_adj").write_text("1000")  # the first to go when memory is short

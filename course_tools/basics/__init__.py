@@ -1,0 +1,1 @@
+"""What several rooms use: sources and notebooks, running them, files, progress, errors."""

@@ -1,0 +1,37 @@
+"""One way to write a file."""
+
+import os
+from pathlib import Path
+
+
+def write_file(path: Path, content: str | bytes) -> None:
+    """Write a file in one step: whoever reads it finds the old content or the new, never a part.
+
+    Parameters
+    ----------
+    path : Path
+        Its folder is made where it is not there.
+    content : str or bytes
+        Text is written as UTF-8.
+
+    Raises
+    ------
+    OSError
+        When it cannot be written; the message says what to do.
+    """
+    data = content if isinstance(content, bytes) else content.encode()
+    draft = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(draft, path)
+    except OSError as error:
+        raise OSError(
+            f"{path} cannot be written ({error.strerror}). Close it where it is open, check that "
+            "there is space and that you may write there, and run the command again."
+        ) from error
+    finally:
+        draft.unlink(missing_ok=True)

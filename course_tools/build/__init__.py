@@ -1,0 +1,1 @@
+"""Build the notebooks that students open from their sources, and compare the two."""
