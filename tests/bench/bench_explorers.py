@@ -16,11 +16,10 @@ from playwright.sync_api import Page
 from rich.console import Console
 from rich.table import Table
 
+from course_lib.explorers.frame.case import POOLED_SLEEPSTUDY, find_cases
 from course_tools.slides.browser import open_browser
-from tests.explorers.cases import CASES, FORMULA, POOLING
 from tests.explorers.node import EXPLORERS, PACKAGES, build
 from tests.explorers.pages import FRAME, open_in_lab, open_static, watched_page
-from tests.explorers.typed import answer_times
 from tests.lab.test_cli import running_lab
 
 SECONDS = 3
@@ -54,21 +53,22 @@ DRAG = """
 })
 """
 INTERACT = (
-    POOLING.code.rpartition("\n")[0]
+    POOLED_SLEEPSTUDY
     + """
 import matplotlib.pyplot as plt
 from IPython.display import display
 from ipywidgets import IntSlider, Output, interactive_output
-from course_lib.explorers import pooling as module
+from course_lib.explorers.pooling import figure as still
+from course_lib.explorers.pooling.lines import END, pool_at, ratio_at
 
-numbers = {p: module.pool_at(pooling, module.ratio_at(p)) for p in (-50, 0, 50)}
+numbers = {p: pool_at(pooling, ratio_at(p)) for p in (-END, 0, END)}
 def draw(position):
-    now = numbers | {0: module.pool_at(pooling, module.ratio_at(position))}
+    now = numbers | {0: pool_at(pooling, ratio_at(position))}
     figure, (left, right) = plt.subplots(1, 2, figsize=(11, 5))
-    module._draw_lines(left, pooling, now, 18)
-    module._draw_plane(right, pooling, now, 18)
+    still._draw_lines(left, pooling, now, 18)
+    still._draw_plane(right, pooling, now, 18)
     plt.show()
-slider = IntSlider(0, -50, 50)
+slider = IntSlider(0, -END, END)
 display(slider, interactive_output(draw, {"position": slider}))
 explorer = None
 """
@@ -103,6 +103,30 @@ KEYS = """
 """
 
 
+# From the key to the redraw: until the number of random effects is another.
+ASK = """
+([field, cell, text]) => new Promise((resolve) => {
+  const [begun, before] = [performance.now(), cell.value];
+  const seen = () => cell.value !== before && resolve(performance.now() - begun);
+  new MutationObserver(seen).observe(cell, { attributes: true });
+  field.value = text;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+})
+"""
+TYPED = ("log(Days + 1)", "sqrt(Days)", "exp(Days)", "I(Days**2)", "I(Days**3)")
+
+
+def answer_times(page: Page) -> list[float]:
+    """Type ten formulas that the page does not know; return milliseconds to each answer."""
+    where = ("textarea", "data[data-number=random]")
+    handles = [page.locator(f"{FRAME} {selector}").element_handle() for selector in where]
+    return [
+        float(page.evaluate(ASK, [*handles, f"Reaction ~ {predictor} + ({effects} | Subject)"]))
+        for predictor in TYPED
+        for effects in ("1", "1 + Days")
+    ]
+
+
 def drag(page: Page, slider: str) -> dict[str, Any]:
     """Move an explorer's slider for some seconds."""
     parts = [page.locator(f"{FRAME} {where}").first for where in (slider, ".stage")]
@@ -130,25 +154,28 @@ def opened(browser: Any, width: int, height: int) -> Iterator[Page]:
 
 def rows(browser: Any, lab: Any) -> Iterator[tuple[str, str, dict[str, Any]]]:
     """Measure each explorer in both places, and the figure of `interact`."""
-    for case in CASES:
+    cases = {case.name: case for case in find_cases()}
+    for case in cases.values():
         with opened(browser, 1200, 900) as page:
             open_in_lab(page, lab, case)
             yield case.name, "JupyterLab", drag(page, case.slider)
         with opened(browser, 1280, 720) as page:
             open_static(page, case.explorer())
             yield case.name, "slide", drag(page, case.slider)
-    with opened(browser, 1200, 900) as page:
-        open_in_lab(page, lab, FORMULA)
-        yield "formula, typed: Python answers", "JupyterLab", {"times": answer_times(page)}
-    with opened(browser, 1200, 900) as page:
-        yield "pooling, interact and matplotlib", "JupyterLab", interact(page, lab)
+    if "formula" in cases:
+        with opened(browser, 1200, 900) as page:
+            open_in_lab(page, lab, cases["formula"])
+            yield "formula, typed: Python answers", "JupyterLab", {"times": answer_times(page)}
+    if "pooling" in cases:
+        with opened(browser, 1200, 900) as page:
+            yield "pooling, interact and matplotlib", "JupyterLab", interact(page, lab)
 
 
 def sizes() -> str:
     """Say how large the built JavaScript is."""
     files = sorted(EXPLORERS.glob("*/built.js"))
     packed = [len(gzip.compress(path.read_bytes())) / 1000 for path in files]
-    each = ", ".join(f"{p.stem} {size:.1f}" for p, size in zip(files, packed, strict=True))
+    each = ", ".join(f"{p.parent.name} {size:.1f}" for p, size in zip(files, packed, strict=True))
     return f"JavaScript, compressed: {sum(packed):.1f} kB of at most 150 ({each})"
 
 

@@ -1,1 +1,1 @@
-"""What the tests of the explorers share: cases, pages in a browser, and the mathematics in Node."""
+"""What the tests of the explorers share: pages in a browser, and the mathematics in Node."""

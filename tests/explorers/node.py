@@ -22,7 +22,7 @@ def _node(*words: str, **options: Any) -> str:
     if node is None or shutil.which("npm") is None:
         pytest.skip(NO_NODE)
     answer = subprocess.run(
-        [node, *words], capture_output=True, text=True, timeout=300, check=False, **options
+        [node, *words], capture_output=True, text=True, timeout=1200, check=False, **options
     )
     assert answer.returncode == 0, answer.stderr
     return answer.stdout

@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.metadata import distribution
 from pathlib import Path
@@ -13,14 +13,25 @@ from ipywidgets.embed import embed_data
 from nbformat.v4 import new_code_cell, new_notebook, writes
 from playwright.sync_api import Browser, Page, Route
 
+from course_lib.explorers.frame.case import Case, Move, Numbers
 from course_lib.explorers.frame.explorer import Explorer
-from tests.explorers.cases import Case, Move, Numbers
 from tests.explorers.node import PACKAGES, ROOT
 
 HOST = "http://slides.localhost"
 FRAME = ".course-explorer"
 PICTURE = f"{FRAME} .stage svg"
+PATIENCE = 240  # seconds that a slow machine may take; nobody waits longer than needed
 _TYPES = {".js": "text/javascript", ".html": "text/html"}
+# True when the picture was not drawn anew for some frames: sizes and type have settled.
+_AT_REST = """
+async (stage) => {
+  for (let before = null, still = 0; still < 5; ) {
+    await new Promise((next) => requestAnimationFrame(next));
+    still = stage.innerHTML === before ? still + 1 : 0;
+    before = stage.innerHTML;
+  }
+}
+"""
 
 
 @contextmanager
@@ -28,6 +39,7 @@ def watched_page(browser: Browser, width: int, height: int) -> Iterator[tuple[Pa
     """Open a page; errors of the console, and requests to other hosts, are collected."""
     problems: list[str] = []
     page = browser.new_page(viewport={"width": width, "height": height})
+    page.set_default_timeout(1000 * PATIENCE)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
 
@@ -82,7 +94,13 @@ def open_static(page: Page, explorer: Explorer, style: str = "") -> None:
 
     page.route(f"{HOST}/**", answer)
     page.goto(f"{HOST}/")
-    page.locator(PICTURE).first.wait_for(state="attached", timeout=60_000)
+    wait_for_picture(page)
+
+
+def wait_for_picture(page: Page) -> None:
+    """Wait until the picture is there, and at rest."""
+    page.locator(PICTURE).first.wait_for(state="attached")
+    page.locator(f"{FRAME} .stage").evaluate(_AT_REST)
 
 
 def open_in_lab(page: Page, lab: Any, case: Case, shown: str = PICTURE) -> None:
@@ -97,21 +115,32 @@ def open_in_lab(page: Page, lab: Any, case: Case, shown: str = PICTURE) -> None:
     # A workspace of its own: else the tabs of the last page would come back.
     page.goto(f"{lab.base}/lab/workspaces/{case.name}/tree/{path}?token={lab.token}")
     wait_for_kernel(lab, path)
-    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for(timeout=60_000)
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     page.locator(".jp-Notebook .cm-content").first.click()
     page.keyboard.press("Shift+Enter")
-    page.locator(shown).first.wait_for(state="attached", timeout=60_000)
+    page.locator(shown).first.wait_for(state="attached")
     page.locator(shown).first.scroll_into_view_if_needed()
+    if shown == PICTURE:
+        wait_for_picture(page)
 
 
 def wait_for_kernel(lab: Any, path: str) -> None:
     """Wait until the notebook's kernel is idle; a cell run before would open a dialog."""
-    for _ in range(300):
+
+    def is_idle() -> bool:
         sessions = {session["path"]: session["kernel"] for session in lab.ask("api/sessions")}
-        if path in sessions and sessions[path]["execution_state"] == "idle":
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"No kernel became ready for {path}.")
+        return path in sessions and sessions[path]["execution_state"] == "idle"
+
+    if not wait_until(is_idle):
+        raise AssertionError(f"No kernel became ready for {path}.")
+
+
+def wait_until(seen: Callable[[], bool], patience: float = PATIENCE) -> bool:
+    """Look again and again until a thing is seen; say whether it was."""
+    end = time.monotonic() + patience
+    while not (found := seen()) and time.monotonic() < end:
+        time.sleep(0.1)
+    return found
 
 
 def shown_numbers(page: Page) -> Numbers:

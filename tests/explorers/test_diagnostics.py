@@ -7,10 +7,11 @@ from numpy.testing import assert_allclose
 from scipy import stats
 
 from course_lib import explore_diagnostics, fit_mixed, fixed_effects, load_dataset
-from course_lib.explorers.diagnostics import diagnose, make_design
+from course_lib.explorers.diagnostics.case import CASE
+from course_lib.explorers.diagnostics.diagnosis import diagnose
 from course_lib.explorers.diagnostics.faults import FAULTS, FREEDOM, SIZES, break_model, true_error
+from course_lib.explorers.diagnostics.simulated import make_design
 from course_lib.plots.parts.lines import least_squares
-from tests.explorers.cases import DIAGNOSTICS
 from tests.explorers.node import numbers, run_math
 
 EXACT = {"rtol": 1e-8, "atol": 1e-8}
@@ -22,12 +23,12 @@ PAGE = "diagnostics/mathematics"
 
 @pytest.fixture(scope="module")
 def rows():
-    return DIAGNOSTICS.explorer().data
+    return CASE.explorer().data
 
 
 @pytest.fixture(scope="module")
 def fit():
-    return DIAGNOSTICS.objects()["fit"]
+    return CASE.objects()["fit"]
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_what_the_panels_draw_is_what_python_computes(rows):
         assert_allclose(box["out"], np.sort(expected["fliers"]))
     theory, ordered = stats.probplot(at.standard, fit=False)
     assert_allclose(said["qq"], np.column_stack([theory, ordered]), **EXACT)
-    frame = DIAGNOSTICS.objects()["data"].assign(y=at.standard)
+    frame = CASE.objects()["data"].assign(y=at.standard)
     lines = [
         least_squares(part, x="Days", y="y") for _, part in frame.groupby("Subject", observed=True)
     ]

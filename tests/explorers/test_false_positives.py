@@ -4,47 +4,23 @@ import numpy as np
 import pandas as pd
 import pytest
 from numpy.testing import assert_allclose
-from scipy import special, stats
+from scipy import stats
 
 from course_lib import explore_false_positives
-from course_lib.explorers.false_positives import (
-    PREDICTORS,
-    effective_rows,
-    rejection_rate,
-    simulate_rows,
-    two_parts,
-)
-from tests.explorers.cases import FALSE_POSITIVES
+from course_lib.explorers.false_positives.case import CASE
+from course_lib.explorers.false_positives.data_sets import simulate_rows, two_parts
+from course_lib.explorers.false_positives.rates import PREDICTORS, effective_rows, rejection_rate
 from tests.explorers.node import run_math
 from tests.reference.false_positives.make_rates import FILE, rejected
 
 EXACT = {"rtol": 1e-8, "atol": 1e-8}
 DESIGNS = [(4, 2, 0.0), (4, 30, 0.95), (18, 10, 0.395), (40, 2, 0.6), (40, 30, 0.05)]
 
-STUDENT = "frame/math/student"
-
-
-def test_the_t_distribution_is_scipys():
-    t = [0.0, 0.3, 1.96, 4.0, 12.5, 60.0]
-    for freedom in (1, 2.5, 16, 178.3, 1198):
-        said = run_math(STUDENT, "t.map((one) => tTail(one, freedom))", t=t, freedom=freedom)
-        assert_allclose(said, 2 * stats.t.sf(t, freedom), rtol=1e-10)
-        critical = run_math(STUDENT, "tCritical(0.05, freedom)", freedom=freedom)
-        assert_allclose(critical, stats.t.ppf(0.975, freedom), rtol=1e-10)
-
-
-def test_gamma_and_beta_are_scipys():
-    x = [0.1, 0.5, 1, 7.25, 600]
-    assert_allclose(run_math(STUDENT, "x.map(logGamma)", x=x), special.gammaln(x), atol=1e-12)
-    at = [-0.1, 0, 0.2, 0.9, 1, 1.1]
-    said = run_math(STUDENT, "at.map((one) => incompleteBeta(one, 2.5, 4))", at=at)
-    assert_allclose(said, special.betainc(2.5, 4, np.clip(at, 0, 1)), rtol=1e-12)
-
 
 @pytest.mark.parametrize("predictor", PREDICTORS)
 @pytest.mark.parametrize(("groups", "rows", "icc"), DESIGNS)
 def test_rates_and_data_are_pythons(groups, rows, icc, predictor):
-    noise = FALSE_POSITIVES.explorer().data["noise"]
+    noise = CASE.explorer().data["noise"]
     said = run_math(
         "false_positives/mathematics",
         """(() => { const rows_ = simulateRows(noise, design);

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from course_lib import explore_grouping, fit_mixed
-from course_lib.explorers.grouping import BATCHES, FORMULAS, START, grouping_at
+from course_lib.explorers.grouping.levels import BATCHES, FORMULAS, START, grouping_at
 from tests.explorers.node import run_math
 
 ONE_BATCH_ONE_LABEL = {"again": {place: place // 3 for place in range(12)}}

@@ -7,9 +7,15 @@ import pytest
 from numpy.testing import assert_allclose
 
 from course_lib import explore_simpson, fit_mixed, simulate_simpson
-from course_lib.explorers.simpson import CORRELATIONS, GAPS, SIZES
-from course_lib.explorers.simpson.slopes import reml_ratio, simpson_points, simpson_slopes
-from tests.explorers.cases import SIMPSON
+from course_lib.explorers.simpson.case import CASE
+from course_lib.explorers.simpson.slopes import (
+    CORRELATIONS,
+    GAPS,
+    SIZES,
+    reml_ratio,
+    simpson_points,
+    simpson_slopes,
+)
 from tests.explorers.node import run_math
 
 EXACT = {"rtol": 1e-8, "atol": 1e-8}
@@ -21,7 +27,7 @@ PAGE = "simpson/mathematics"
 
 @pytest.mark.parametrize(("n", "r", "difference"), SETTINGS)
 def test_points_lines_and_slopes_are_pythons(n, r, difference):
-    data = SIMPSON.explorer().data
+    data = CASE.explorer().data
     ratio = float(reml_ratio(n, r, difference, 5))
     said = run_math(
         PAGE,
@@ -60,7 +66,7 @@ def test_reml_is_what_fit_mixed_finds(n, r, difference):
 
 
 def test_the_group_lines_are_those_of_the_fit():
-    draws = np.array(SIMPSON.explorer().data["draws"])
+    draws = np.array(CASE.explorer().data["draws"])
     data = simulate_simpson(n=10, r=0.5, groups=5, rng=1)
     data[["V1", "V2"]] = simpson_points(draws, 10, 0.5, 1.0).reshape(-1, 2)
     fit = fit_mixed("V2 ~ V1 + (1 | Group)", data)
@@ -83,7 +89,7 @@ def test_without_a_gap_there_is_no_slope_between():
 
 
 def test_the_table_holds_every_place_of_the_sliders():
-    data = SIMPSON.explorer().data
+    data = CASE.explorer().data
     assert np.shape(data["ratios"]) == (len(SIZES), len(CORRELATIONS), len(GAPS))
     at = data["ratios"][SIZES.index(10)][CORRELATIONS.index(0.5)][GAPS.index(1.0)]
     assert_allclose(at, reml_ratio(10, 0.5, 1.0, 5), rtol=1e-8)

@@ -5,10 +5,9 @@ import pytest
 from numpy.testing import assert_allclose
 
 from course_lib import explore_time_origin, fit_mixed, load_dataset, variance_components
-from course_lib.explorers.frame.dense_solution import solve_rows
-from course_lib.explorers.time_origin import move_origin, shift_origin
+from course_lib.explorers.time_origin.case import CASE
 from course_lib.explorers.time_origin.figure import ellipse
-from tests.explorers.cases import TIME_ORIGIN
+from course_lib.explorers.time_origin.origins import move_origin, shift_origin
 from tests.explorers.node import numbers, run_math
 
 EXACT = {"rtol": 1e-8, "atol": 1e-8}
@@ -22,7 +21,7 @@ PAGE = "time_origin/mathematics"
 
 @pytest.fixture(scope="module")
 def rows():
-    return TIME_ORIGIN.explorer().data
+    return CASE.explorer().data
 
 
 def test_every_origin_in_javascript_is_as_in_python(rows):
@@ -105,18 +104,6 @@ def test_without_variance_there_is_no_correlation():
         rows={**rows, "groups": ["a", "b"]},
     )
     assert said["both"]["correlation"] is None
-
-
-def test_random_effects_at_given_variances_are_the_fits():
-    data = load_dataset("sleepstudy")
-    fit = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", data)
-    x = np.column_stack([np.ones(len(data)), data["Days"]])
-    codes = data["Subject"].cat.codes.to_numpy()
-    given = solve_rows(x, x, data["Reaction"].to_numpy(), codes, fit.cov_re / fit.scale)
-    assert_allclose(given.loglik, fit.llf, rtol=1e-9)
-    assert_allclose(given.sigma2, fit.scale, rtol=1e-6)
-    assert_allclose(given.beta, fit.fe_params, rtol=1e-7)
-    assert_allclose(given.effects, list(fit.random_effects.values()), rtol=1e-5)
 
 
 @pytest.mark.parametrize("step", [0, -1, 0.1, 40])

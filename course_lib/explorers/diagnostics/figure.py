@@ -1,7 +1,7 @@
-"""The still figure of the explorer of lecture 06: each fault in the panel that shows it best."""
+"""The still figure: each fault in the panel that shows it best; and the numbers as text."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,19 +9,16 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course_lib.explorers.diagnostics.faults import NAMES, SIZES
+from course_lib.explorers.diagnostics.diagnosis import Diagnosis, diagnose
+from course_lib.explorers.diagnostics.faults import FAULTS, NAMES, SIZES
 from course_lib.explorers.frame.explorer import add_numbers
 from course_lib.plots.parts.lines import least_squares
 from course_lib.theme import COLOURS, set_alt_text
 
-if TYPE_CHECKING:
-    from course_lib.explorers.diagnostics import Diagnosis
-
-Diagnose = Callable[[Mapping[str, Any], str, int], "Diagnosis"]
-FAR = 3  # residual SDs; points further out are marked, as in src/diagnostics.js
+FAR = 3  # residual SDs; points further out are marked
 
 
-def draw_faults(rows: Mapping[str, Any], diagnose: Diagnose, text: str) -> Figure:
+def draw_faults(rows: Mapping[str, Any], text: str) -> Figure:
     """Draw, for each fault, the panel that shows it: above without it, below at its largest."""
     figure, axes = plt.subplots(2, len(NAMES), figsize=(13, 6.8), sharex="col", sharey="col")
     at = {(fault, size): diagnose(rows, fault, size) for fault in NAMES for size in (0, SIZES - 1)}
@@ -50,7 +47,7 @@ def _points(ax: Axes, x: Any, y: Any, marked: Any) -> None:
     ax.plot(x[marked], y[marked], "D", color=COLOURS["highlight"], ms=4, gid="far")
 
 
-def _residuals(ax: Axes, x: Any, at: "Diagnosis", label: str) -> None:
+def _residuals(ax: Axes, x: Any, at: Diagnosis, label: str) -> None:
     ax.axhline(0, color="black", lw=1)
     _points(ax, x, at.standard, abs(at.standard) > FAR)
     ax.set(xlabel=label, ylabel="residual / SD")
@@ -63,16 +60,16 @@ def _quantiles(ax: Axes, normal: Any, values: Any, marked: Any, label: str) -> N
     ax.set(xlabel="normal quantile", ylabel=label)
 
 
-def _tails(ax: Axes, rows: Mapping[str, Any], at: "Diagnosis") -> None:
+def _tails(ax: Axes, rows: Mapping[str, Any], at: Diagnosis) -> None:
     far = abs(at.standard) > FAR
     _quantiles(ax, rows["normal"]["rows"], at.standard, far, "residual / SD")
 
 
-def _by_fitted(ax: Axes, _: Mapping[str, Any], at: "Diagnosis") -> None:
+def _by_fitted(ax: Axes, _: Mapping[str, Any], at: Diagnosis) -> None:
     _residuals(ax, at.fitted, at, "fitted value")
 
 
-def _by_predictor(ax: Axes, rows: Mapping[str, Any], at: "Diagnosis") -> None:
+def _by_predictor(ax: Axes, rows: Mapping[str, Any], at: Diagnosis) -> None:
     x, group = np.asarray(rows["x"]), np.asarray(rows["group"])
     for code in range(len(rows["groups"])):
         own = pd.DataFrame({"x": x[group == code], "y": at.standard[group == code]})
@@ -82,7 +79,7 @@ def _by_predictor(ax: Axes, rows: Mapping[str, Any], at: "Diagnosis") -> None:
     _residuals(ax, x, at, rows["predictor"])
 
 
-def _effects(ax: Axes, rows: Mapping[str, Any], at: "Diagnosis") -> None:
+def _effects(ax: Axes, rows: Mapping[str, Any], at: Diagnosis) -> None:
     values = at.effects / at.effects.std()
     marked = np.arange(len(values)) == rows["outlying"]
     _quantiles(ax, rows["normal"]["groups"], values, marked, "BLUP / its SD")
@@ -95,3 +92,27 @@ _PANELS = {
     "group": _effects,
     "singular": _by_fitted,
 }
+
+
+def write_numbers(rows: Mapping[str, Any]) -> str:
+    """Write the numbers without a fault, and with each at its largest."""
+    truth = rows["truth"]
+    heads = ("slope", "SE by model", "true SE", "SD between", "residual SD", "largest")
+    lines = [
+        f"True slope {truth['slope']:.2f}, SD between groups {truth['tau']:.1f}, residual SD "
+        f"{truth['sigma']:.1f}. Last column: the largest residual, in residual SDs.",
+        "  ".join([f"{'fault':<18}", *heads]),
+    ]
+    for fault, size in [("none", 0), *((name, SIZES - 1) for name in FAULTS)]:
+        shown = diagnose(rows, "tails" if fault == "none" else fault, size).numbers().values()
+        cells = [
+            f"{value:{len(head)}.{digits}f}"
+            for head, value, digits in zip(heads, shown, (2, 2, 2, 1, 1, 1), strict=True)
+        ]
+        lines.append("  ".join([f"{NAMES.get(fault, fault):<18}", *cells]))
+    details = [rows["cases"][fault][SIZES - 1]["words"] for fault in FAULTS]
+    lines += ["Sizes: " + "; ".join(details[:3]) + ";", "; ".join(details[3:]) + "."]
+    zeros = [case["true_tau"] for case in rows["cases"]["singular"] if case["relative"] == 0]
+    if zeros:
+        lines += [f"The SD between groups is estimated as 0 when in truth it is {max(zeros):.1f}."]
+    return "\n".join(lines)

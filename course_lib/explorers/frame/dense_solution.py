@@ -9,7 +9,7 @@ from course_lib.model.criterion import Array
 
 
 @dataclass(frozen=True)
-class Given:
+class DenseSolution:
     """A linear mixed model at given relative variances of its random effects.
 
     Attributes
@@ -38,7 +38,7 @@ class Given:
 
 def solve_rows(
     x: Array, z: Array, y: Array, group: Sequence[int] | Array, relative: Array
-) -> Given:
+) -> DenseSolution:
     """Solve a model with one grouping factor when its variances are known up to a factor.
 
     Parameters
@@ -54,7 +54,7 @@ def solve_rows(
 
     Returns
     -------
-    Given
+    DenseSolution
         How to read it: at the REML estimate of `relative` this is the REML fit.
     """
     codes = np.asarray(group)
@@ -70,4 +70,4 @@ def solve_rows(
     criterion = log_dets + freedom * (1 + np.log(2 * np.pi * sigma2))
     scores = inverse @ errors
     effects = [relative @ z[codes == g].T @ scores[codes == g] for g in range(codes.max() + 1)]
-    return Given(beta, np.array(effects), sigma2, float(-criterion / 2), weights, unscaled)
+    return DenseSolution(beta, np.array(effects), sigma2, float(-criterion / 2), weights, unscaled)

@@ -84,9 +84,19 @@ def theme() -> dict[str, Any]:
     return {
         "colours": COLOURS,
         "groups": GROUP_COLOURS,
-        "dashes": {m: [] if s == "-" else s[1] for m, s in LINE_STYLES.items()},
+        "dashes": {model: _dashes(style) for model, style in LINE_STYLES.items()},
         "names": MODEL_NAMES,
     }
+
+
+def look(style: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a style of matplotlib (``color``, ``ls``) as JavaScript's `lookStyle` takes it."""
+    return {"colour": style["color"], "dashes": _dashes(style["ls"])}
+
+
+def _dashes(line_style: Any) -> list[float]:
+    """Return the lengths of dashes and gaps in units of the line's width; none when solid."""
+    return [] if line_style == "-" else list(line_style[1])
 
 
 def plain(value: Any) -> Any:

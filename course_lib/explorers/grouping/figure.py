@@ -1,4 +1,4 @@
-"""The still figure of the grouping explorer: things with their labels, and what models see."""
+"""The still figure: things with their labels, and what models see; and the numbers as text."""
 
 from string import ascii_lowercase, ascii_uppercase
 from typing import Any
@@ -11,7 +11,19 @@ from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
 from course_lib.explorers.frame.explorer import add_numbers
+from course_lib.explorers.grouping.levels import BATCHES, FORMULAS, START, grouping_at
 from course_lib.theme import COLOURS, set_alt_text
+
+WOOD = "#e4ebf3"
+_SHOWN: list[dict[str, Any]] = [  # what differs from the start, for the table
+    {},
+    {"formula": "slash"},
+    {"labels": "own"},
+    {"formula": "slash", "tests": 1},
+    {"truth": "same"},
+    {"truth": "same", "tests": 1},
+    {"truth": "same", "formula": "slash", "tests": 1},
+]
 
 
 def plural(word: str) -> str:
@@ -56,7 +68,7 @@ def _draw_things(ax: Axes, rows: pd.DataFrame, outer: str, inner: str) -> None:
     places = rows.drop_duplicates(["outer", "at"])
     for _, same in places.groupby("level"):
         ax.plot(same["at"], same["outer"], color=COLOURS["highlight"], ls="--", lw=3, zorder=1)
-    style: Any = {"fc": "#e4ebf3", "ec": COLOURS["partial"], "zorder": 2, "gid": "thing"}
+    style: Any = {"fc": WOOD, "ec": COLOURS["partial"], "zorder": 2, "gid": "thing"}
     for y, x, label in places[["outer", "at", "label"]].to_numpy():
         corner = (x - 0.32, y - 0.32)
         ax.add_patch(FancyBboxPatch(corner, 0.64, 0.64, "round,pad=0,rounding_size=0.14", **style))
@@ -91,3 +103,27 @@ def _level_name(level: str) -> str:
     """Letters for a level's numbers, such as A:a."""
     *above, label = (int(number) for number in level.split(":"))
     return ":".join([ascii_uppercase[number] for number in above] + [ascii_lowercase[label]])
+
+
+def write_numbers(outer: str, inner: str) -> str:
+    """Write what the model makes of some settings."""
+    rows = [_row(START | change, outer, inner) for change in _SHOWN]
+    several = plural(inner)
+    columns = [several, "labels", "formula", "tests", "random effects", f"{several} seen"]
+    return str(pd.DataFrame(rows, columns=[*columns, "told apart"]).to_string(index=False))
+
+
+def _row(setting: dict[str, Any], outer: str, inner: str) -> tuple[Any, ...]:
+    at = grouping_at(setting)
+    levels = at.rows["level"].nunique()
+    names = {"outer": outer, "inner": inner, "residual": "residual"}
+    lost = [names[name] for name, told in at.told.items() if not told]
+    return (
+        "own" if setting["truth"] == "own" else "the same",
+        "own" if setting["labels"] == "own" else "again",
+        FORMULAS[setting["formula"]].format(outer=outer, inner=inner),
+        setting["tests"],
+        f"{BATCHES} + {levels}",
+        f"{at.rows['thing'].nunique()} as {levels}",
+        "all" if not lost else "not " + ", ".join(lost),
+    )

@@ -7,6 +7,10 @@ import numpy as np
 
 from course_lib.model.criterion import Array
 
+SIZES = (4, 5, 6, 8, 10, 15, 20, 30, 50, 100)  # points per group
+CORRELATIONS = tuple(round(0.05 * i, 2) for i in range(1, 20))
+GAPS = tuple(round(0.1 * i, 1) for i in range(16))
+
 
 @dataclass(frozen=True)
 class Slopes:

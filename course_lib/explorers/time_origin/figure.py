@@ -1,7 +1,7 @@
-"""The still figure of the explorer of lecture 03: two origins, and the curves between them."""
+"""The still figure: two origins, and the curves between them; and the numbers as text."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -9,17 +9,15 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from course_lib.explorers.frame.explorer import add_numbers
+from course_lib.explorers.time_origin.origins import AtOrigin
 from course_lib.theme import COLOURS, GROUP_COLOURS, set_alt_text
-
-if TYPE_CHECKING:
-    from course_lib.explorers.time_origin import AtOrigin
 
 ONLY: dict[str, Any] = {"color": GROUP_COLOURS[2], "ls": (0, (5, 2))}
 BOTH: dict[str, Any] = {"color": COLOURS["partial"], "ls": "-"}
 SHARE = 0.5  # of the estimated population, inside the ellipse
 
 
-def draw_origins(rows: Mapping[str, Any], at: "Mapping[float, AtOrigin]", text: str) -> Figure:
+def draw_origins(rows: Mapping[str, Any], at: Mapping[float, AtOrigin], text: str) -> Figure:
     """Draw both models at the first and the last origin, and their curves over all origins."""
     figure, axes = plt.subplots(2, 3, figsize=(11.5, 7.4))
     ends = min(at), max(at)
@@ -44,7 +42,7 @@ def draw_origins(rows: Mapping[str, Any], at: "Mapping[float, AtOrigin]", text: 
     return figure
 
 
-def _draw_fan(ax: Axes, rows: Mapping[str, Any], at: "AtOrigin", origin: float) -> None:
+def _draw_fan(ax: Axes, rows: Mapping[str, Any], at: AtOrigin, origin: float) -> None:
     """Draw the slope-only model's lines, which meet at the origin."""
     ends = np.array([min(rows["x"]), max(rows["x"])])
     ax.plot(rows["x"], rows["y"], "o", color=COLOURS["muted"], ms=3, gid="data")
@@ -57,7 +55,7 @@ def _draw_fan(ax: Axes, rows: Mapping[str, Any], at: "AtOrigin", origin: float) 
     ax.set(xlabel=rows["predictor"], ylabel=rows["outcome"], title=title)
 
 
-def _draw_plane(ax: Axes, rows: Mapping[str, Any], at: "AtOrigin", origin: float) -> None:
+def _draw_plane(ax: Axes, rows: Mapping[str, Any], at: AtOrigin, origin: float) -> None:
     """Draw intercepts and slopes of the full model, with half of the estimated population."""
     ax.plot(*(at.both.beta + at.both.effects).T, "o", color=BOTH["color"], gid="both")
     ax.plot(*ellipse(at.both.beta, at.covariance, SHARE).T, color=BOTH["color"], lw=1.5)
@@ -75,7 +73,7 @@ def ellipse(mean: np.ndarray, covariance: np.ndarray, share: float) -> np.ndarra
     return np.asarray(mean + circle @ root)
 
 
-def _draw_curves(top: Axes, bottom: Axes, predictor: str, at: "Mapping[float, AtOrigin]") -> None:
+def _draw_curves(top: Axes, bottom: Axes, predictor: str, at: Mapping[float, AtOrigin]) -> None:
     origins = np.array(list(at))
     both, only = ([getattr(one, m).loglik for one in at.values()] for m in ("both", "only"))
     for name, values, style in (("both", both, BOTH), ("slopes only", only, ONLY)):
@@ -88,3 +86,28 @@ def _draw_curves(top: Axes, bottom: Axes, predictor: str, at: "Mapping[float, At
     bottom.plot(origins, [one.correlation for one in at.values()], **BOTH)
     bottom.axhline(0, color=COLOURS["data"], lw=1)
     bottom.set(xlabel=f"origin of {predictor}", title="Correlation (both)", ylim=(-1, 1))
+
+
+def write_numbers(at: Mapping[float, AtOrigin], rows: Mapping[str, Any]) -> str:
+    """Write the numbers at some origins."""
+    neck = min(at, key=lambda origin: abs(at[origin].covariance[0, 1]))
+    wanted = {min(at), rows["mean"], neck, max(at)}
+    columns = {
+        "only_loglik": ("log-lik.", ".2f"),
+        "only_sd": ("SD of slopes", ".4f"),
+        "both_loglik": ("log-lik.", ".2f"),
+        "intercept_sd": ("SD of intercepts", ".3f"),
+        "slope_sd": ("SD of slopes", ".4f"),
+        "correlation": ("correlation", ".3f"),
+    }
+    lines = [
+        f"{'':9}  {'slopes only':<24}  intercepts and slopes",
+        "  ".join(["   origin", *(f"{name:>10}" for name, _ in columns.values())]),
+    ]
+    for origin in sorted(wanted):
+        numbers = at[origin].numbers()
+        cells = [
+            f"{numbers[key]:{max(10, len(name))}{form}}" for key, (name, form) in columns.items()
+        ]
+        lines.append("  ".join([f"{origin:9.2f}", *cells]))
+    return "\n".join(lines)

@@ -1,14 +1,15 @@
 """Explorers as they are built, under the hand: in JupyterLab, and on a static page as slides are.
 
-To add an explorer, add a case to tests/explorers/cases.py.
+What is done, and what must be shown then, is in the ``case.py`` of each explorer.
 """
 
 import gzip
 import math
 
 import pytest
+from playwright.sync_api import expect
 
-from tests.explorers.cases import CASES
+from course_lib.explorers.frame.case import find_cases
 from tests.explorers.node import EXPLORERS, build
 from tests.explorers.pages import (
     FRAME,
@@ -17,12 +18,14 @@ from tests.explorers.pages import (
     open_static,
     picture,
     shown_numbers,
+    wait_until,
     watched_page,
 )
 from tests.lab.test_cli import running_lab
 
 LARGEST = 150_000  # bytes, all explorers, compressed
-by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
+SECONDS = 20  # until a wrong number counts as wrong
+by_name = pytest.mark.parametrize("case", find_cases(), ids=lambda case: case.name)
 
 
 @pytest.fixture(scope="module")
@@ -53,15 +56,25 @@ def test_the_javascript_is_small():
     assert sum(sizes) < LARGEST
 
 
+def compared(page, case, move):
+    """Return what is shown, and what Python computes."""
+    shown = shown_numbers(page)
+    expected = move.expect(shown, case.objects())
+    return {name: math.nan if shown[name] is None else shown[name] for name in expected}, expected
+
+
+def agree(got, expected):
+    return got == pytest.approx(expected, rel=1e-8, abs=1e-8, nan_ok=True)
+
+
 def try_moves(page, case):
     """Do each move of a case, and compare what is shown with what Python computes."""
     first = picture(page)
     for move in case.moves:
         do(page, move)
-        shown = shown_numbers(page)
-        expected = move.expect(shown, case.objects())
-        got = {name: math.nan if shown[name] is None else shown[name] for name in expected}
-        assert got == pytest.approx(expected, rel=1e-8, abs=1e-8, nan_ok=True), move.what
+        wait_until(lambda move=move: agree(*compared(page, case, move)), SECONDS)
+        got, expected = compared(page, case, move)
+        assert agree(got, expected), f"{move.what}: {got} is shown in place of {expected}"
         if move.keys or move.drag or move.choose:
             assert picture(page) != first, move.what
     page.locator(f"{FRAME} .reset").click()
@@ -139,6 +152,5 @@ def test_a_screen_reader_hears_the_summary_after_the_hand_rests(case, browser):
         open_static(page, case.explorer())
         page.locator(f"{FRAME} {case.slider}").first.focus()
         page.keyboard.press("End")
-        page.wait_for_timeout(1000)
-        heard = page.locator(f"{FRAME} [aria-live=polite]").text_content()
-        assert heard == page.locator(f"{FRAME} .summary").text_content()
+        heard, seen = (page.locator(f"{FRAME} {one}") for one in ("[aria-live=polite]", ".summary"))
+        expect(heard).to_have_text(seen.text_content(), timeout=1000 * SECONDS)

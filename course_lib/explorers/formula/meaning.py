@@ -29,7 +29,6 @@ from course_lib.model.rows import (
 )
 
 MOST_ROWS = 2000  # of data; the picture is for small data
-SHOWN_ROWS = 200  # of Z
 _FUNCTIONS = ("I", "C", "Q", "log", "log2", "log10", "exp", "sqrt", "abs")
 _LETTERS = "abcdefghijlmnopqrstuvwxyz"  # k is the row
 
@@ -81,6 +80,11 @@ class FormulaMeaning:
             variation([block for block in self.blocks if block.factor == factor])
             for factor in dict.fromkeys(block.factor for block in self.blocks)
         ]
+
+    @property
+    def widths(self) -> list[tuple[Block, int]]:
+        """Each block with its number of columns of Z."""
+        return [(block, block.groups * len(block.terms)) for block in self.blocks]
 
     @property
     def scaled(self) -> np.ndarray:

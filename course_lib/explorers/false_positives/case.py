@@ -1,0 +1,55 @@
+"""The test case of the explorer of false positives."""
+
+from typing import Any
+
+from scipy.stats import ttest_ind
+
+from course_lib.explorers.false_positives.data_sets import simulate_rows, two_parts
+from course_lib.explorers.false_positives.rates import effective_rows, rejection_rate
+from course_lib.explorers.frame.case import Case, Expected, Move, Numbers
+
+_CODE = """
+import course_lib
+
+course_lib.use_theme()
+explorer = course_lib.explore_false_positives(rng=9)
+"""
+
+
+def _ignored(
+    icc: float = 0.395, groups: int = 18, rows: int = 10, kind: str = "between", number: int = 0
+) -> Expected:
+    def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
+        values = simulate_rows(made["explorer"].data["noise"], groups, rows, icc, number)
+        test = ttest_ind(*(part.ravel() for part in two_parts(values, kind)))
+        return {
+            "between": float(rejection_rate(groups, rows, icc, "between")),
+            "within": float(rejection_rate(groups, rows, icc, "within")),
+            "worth": effective_rows(groups, rows, icc, kind),
+            "p": float(test.pvalue),
+        }
+
+    return expect
+
+
+CASE = Case(
+    "false_positives",
+    _CODE,
+    (
+        Move("at the start", _ignored(), "[name=icc]"),
+        Move("two steps right", _ignored(icc=0.405), "[name=icc]", keys=("ArrowRight",) * 2),
+        Move("no correlation", _ignored(icc=0), "[name=icc]", keys=("Home",)),
+        Move("dragged to the most", _ignored(icc=0.95), "[name=icc]", drag=(1.0, 0.5)),
+        Move("more rows", _ignored(rows=14), "[name=rows]", keys=("ArrowRight",) * 2),
+        Move("few groups", _ignored(groups=4), "[name=groups]", keys=("Home",)),
+        Move("another data set", _ignored(number=2), "[name=again]", keys=("Enter", "Enter")),
+        Move(
+            "within, many rows",
+            _ignored(kind="within", rows=30),
+            "[name=rows]",
+            choose=(("[data-control=predictor]", "within groups"),),
+            keys=("End",),
+        ),
+    ),
+    slider="[name=icc]",
+)

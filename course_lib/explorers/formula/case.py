@@ -1,0 +1,37 @@
+"""The test case of the formula explorer."""
+
+from typing import Any
+
+from course_lib.explorers.formula.answer import counts_of
+from course_lib.explorers.formula.examples import EXAMPLES
+from course_lib.explorers.formula.meaning import explain_formula
+from course_lib.explorers.frame.case import Case, Expected, Move, Numbers
+
+
+def _meant(name: str, title: str) -> Expected:
+    def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
+        frame = made["explorer"]._frames[name]
+        meaning = explain_formula(EXAMPLES[name][title], frame)
+        return {key: float(count) for key, count in counts_of(meaning).items()}
+
+    return expect
+
+
+def _example(name: str, title: str) -> Move:
+    choose = (("[name=example]", f"{name}: {title}"),)
+    return Move(title, _meant(name, title), "", choose=choose)
+
+
+CASE = Case(
+    "formula",
+    "import course_lib\ncourse_lib.use_theme()\nexplorer = course_lib.explore_formula()",
+    (
+        Move("at the start", _meant("sleepstudy", "intercept and slope"), "[name=example]"),
+        _example("sleepstudy", "independent"),
+        _example("Penicillin", "crossed"),
+        _example("Pastes", "nested"),
+        _example("Machines", "steps vary"),
+        _example("subjects and items", "crossed, a slope"),
+    ),
+    slider="[name=example]",
+)

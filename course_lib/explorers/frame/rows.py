@@ -1,0 +1,44 @@
+"""Rows of grouped data for explorers of `fit_pooling`, and what a group keeps of its own."""
+
+from typing import Any
+
+import numpy as np
+
+from course_lib.model.criterion import Array
+from course_lib.tables.pooling import Pooling
+
+
+def group_names(pooling: Pooling) -> list[str]:
+    """Return the names of the groups, in the order of their codes."""
+    return list(pooling.fits["none"])
+
+
+def check_group(group: str, names: list[str]) -> None:
+    """Refuse a group that the data do not have."""
+    if group not in names:
+        raise ValueError(f"There is no group '{group}'; the groups are {', '.join(names)}.")
+
+
+def rows_for_js(pooling: Pooling) -> dict[str, Any]:
+    """Return the rows as lists, with group codes, and the names of the columns."""
+    names = group_names(pooling)
+    return {
+        "x": pooling.data[pooling.predictor].to_numpy(dtype=float),
+        "y": pooling.data[pooling.outcome].to_numpy(dtype=float),
+        "group": [names.index(str(label)) for label in pooling.data[pooling.group]],
+        "groups": names,
+        "predictor": pooling.predictor,
+        "outcome": pooling.outcome,
+        "group_name": pooling.group,
+    }
+
+
+def relative_covariance(fit: Any) -> Array:
+    """Return the covariance of the random effects divided by the residual variance."""
+    return np.asarray(fit.cov_re, dtype=float) / fit.scale
+
+
+def line_weight(z: Array, relative: Array) -> Array:
+    """Return W = Psi Z'(Z Psi Z' + sigma2 I)^-1 Z, with Psi relative to sigma2."""
+    spread = relative @ z.T
+    return spread @ np.linalg.solve(z @ spread + np.eye(len(z)), z)

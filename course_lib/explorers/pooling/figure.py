@@ -1,0 +1,85 @@
+"""The still figure of the explorer of pooling, and its numbers as text."""
+
+from typing import Any
+
+import matplotlib.pyplot as plt
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from course_lib.explorers.frame.explorer import add_numbers
+from course_lib.explorers.frame.rows import group_names
+from course_lib.explorers.pooling.lines import END, PooledLines, ratio_at
+from course_lib.tables.pooling import Pooling
+from course_lib.theme import COLOURS, LINE_STYLES, set_alt_text
+
+
+def write_numbers(at: dict[int, PooledLines], chosen: int, group: str) -> str:
+    """Write the numbers at some places of the slider."""
+    rows = []
+    for position, lines in at.items():
+        ratio = ratio_at(position)
+        name = {0.0: "complete", 1.0: "REML", np.inf: "none"}.get(ratio, f"{ratio:g} x REML")
+        intercept, slope = lines.lines[chosen]
+        kept = lines.weights[chosen, 1, 1]
+        rows.append((name, intercept, slope, kept, lines.slope_sd, lines.criterion))
+    columns = ["pooling", f"intercept of {group}", f"slope of {group}", "share it keeps"]
+    frame = pd.DataFrame(rows, columns=[*columns, "SD of slopes", "REML criterion"])
+    # A standard deviation of equal slopes is zero up to rounding.
+    return str(frame.to_string(index=False, float_format=lambda v: f"{v + 0:.2f}", na_rep="-"))
+
+
+def draw_pooling(pooling: Pooling, at: dict[int, PooledLines], group: str, table: str) -> Figure:
+    """Draw the two panels at the REML estimate, with the numbers below."""
+    figure, (left, right) = plt.subplots(1, 2, figsize=(11, 5.8))
+    chosen = group_names(pooling).index(group)
+    _draw_lines(left, pooling, at, chosen)
+    _draw_plane(right, pooling, at, chosen)
+    handles, labels = left.get_legend_handles_labels()
+    figure.legend(handles, labels, loc="outside upper center", ncols=3)
+    add_numbers(figure, table)
+    own, here = at[END].slope_sd, at[0].slope_sd
+    set_alt_text(
+        figure,
+        f"Left: {len(at[0].lines)} lines of {pooling.outcome} against {pooling.predictor} at the "
+        f"REML estimate, with {pooling.group} {group} in bold beside its own line and the "
+        f"complete-pooling line. Right: their intercepts and slopes, with arrows from no pooling "
+        f"(SD of the slopes {own:.3g}) to the REML estimate (SD {here:.3g}). The table below "
+        f"gives the numbers from complete to no pooling.",
+    )
+    return figure
+
+
+def _draw_lines(ax: Axes, pooling: Pooling, at: dict[int, PooledLines], chosen: int) -> None:
+    data, name = pooling.data, group_names(pooling)[chosen]
+    ends = np.array([data[pooling.predictor].min(), data[pooling.predictor].max()], dtype=float)
+    for number, (intercept, slope) in enumerate(at[0].lines):
+        if number != chosen:
+            ax.plot(ends, intercept + slope * ends, color=COLOURS["partial"], lw=1, alpha=0.3)
+    for position, model, label in (
+        (-END, "complete", "complete pooling"),
+        (END, "none", f"{name}: no pooling"),
+        (0, "partial", f"{name}: partial pooling (REML)"),
+    ):
+        intercept, slope = at[position].lines[chosen]
+        style: Any = {"color": COLOURS[model], "ls": LINE_STYLES[model], "lw": 2.5}
+        ax.plot(ends, intercept + slope * ends, label=label, gid=model, **style)
+    own = data[data[pooling.group].astype(str) == name]
+    ax.plot(own[pooling.predictor], own[pooling.outcome], "o", color=COLOURS["data"], gid="data")
+    ax.set(xlabel=pooling.predictor, ylabel=pooling.outcome, title="Lines at the REML estimate")
+
+
+def _draw_plane(ax: Axes, pooling: Pooling, at: dict[int, PooledLines], chosen: int) -> None:
+    own, here = at[END].lines, at[0].lines
+    for number, (start, end) in enumerate(zip(own, here, strict=True)):
+        colour = COLOURS["partial" if number == chosen else "muted"]
+        if np.isfinite(start).all():
+            ax.annotate("", end, start, arrowprops={"arrowstyle": "-|>", "color": colour})
+    ax.plot(*own.T, "s", color=COLOURS["none"], gid="none")
+    ax.plot(*here.T, "o", color=COLOURS["partial"], gid="partial")
+    ax.plot(*at[-END].lines[0], "D", color=COLOURS["complete"], ms=8, mec="white", gid="complete")
+    name = group_names(pooling)[chosen]
+    ax.annotate(name, here[chosen], xytext=(8, 6), textcoords="offset points", weight="bold")
+    slope = f"slope of {pooling.predictor}"
+    ax.set(xlabel="intercept", ylabel=slope, title="Intercepts and slopes")

@@ -1,0 +1,75 @@
+"""The explorer of pooling: JavaScript, Python and the fits agree, to 1e-8."""
+
+import numpy as np
+import pytest
+from numpy.testing import assert_allclose
+
+from course_lib import explore_pooling
+from course_lib.explorers.frame.rows import relative_covariance, rows_for_js
+from course_lib.explorers.pooling.case import CASE
+from course_lib.explorers.pooling.lines import END, pool_at, ratio_at
+from tests.explorers.node import numbers, run_math
+
+EXACT = {"rtol": 1e-8, "atol": 1e-8}
+ENDS_AND_BETWEEN = (-END, 1 - END, -30, -16, 0, 7, 16, END - 1, END)
+
+
+@pytest.fixture(scope="module")
+def pooling():
+    return CASE.objects()["pooling"]
+
+
+@pytest.mark.parametrize("position", ENDS_AND_BETWEEN)
+def test_lines_and_criterion_from_complete_to_no_pooling(pooling, position):
+    at = pool_at(pooling, ratio_at(position))
+    data = {**rows_for_js(pooling), "relative": relative_covariance(pooling.fits["partial"])}
+    said = run_math(
+        "pooling/mathematics",
+        """(() => { const products = lineProducts(data), ratio = ratioAt(position);
+        const { lines, criterion } = poolingAt(products, data.relative, ratio);
+        const none = [[null, null], [null, null]];
+        return { criterion, lines: lines.map((line) => line ?? [null, null]),
+          weights: products.map((g) => lineWeight(g, data.relative, ratio) ?? none) }; })()""",
+        data=data,
+        position=position,
+    )
+    assert_allclose(numbers(said["lines"]), at.lines, **EXACT)
+    assert_allclose(numbers(said["criterion"]), at.criterion, **EXACT)
+    assert_allclose(numbers(said["weights"]), at.weights, **EXACT)
+
+
+def test_at_the_reml_estimate_it_is_the_fit(pooling):
+    at, fit = pool_at(pooling, 1), pooling.fits["partial"]
+    partial = pooling.estimates().query("model == 'partial'")
+    assert_allclose(at.lines, partial[["intercept", "slope"]], rtol=1e-6)
+    assert_allclose(at.criterion, -2 * fit.llf, rtol=1e-9)
+    assert at.criterion < min(pool_at(pooling, ratio).criterion for ratio in (0.9, 1.1))
+
+
+def test_the_ends_are_complete_and_no_pooling(pooling):
+    table = pooling.estimates()
+    for ratio, model in ((0, "complete"), (np.inf, "none")):
+        lines = table.loc[table["model"] == model, ["intercept", "slope"]]
+        assert_allclose(pool_at(pooling, ratio).lines, lines, rtol=1e-9)
+
+
+def test_a_group_without_rows_gets_the_population_line(pooling):
+    data = rows_for_js(pooling)
+    said = run_math(
+        "pooling/mathematics",
+        """(() => { const all = { ...data, groups: [...data.groups, "nobody"] };
+        const { lines, population } = poolingAt(lineProducts(all), relative, 1);
+        return [lines.at(-1), population]; })()""",
+        data=data,
+        relative=relative_covariance(pooling.fits["partial"]),
+    )
+    assert said[0] == said[1]
+
+
+def test_an_unknown_group_is_answered_with_those_there_are(pooling):
+    with pytest.raises(ValueError, match=r"no group '999'; the groups are 308, .*374"):
+        explore_pooling(pooling, group="999")
+
+
+def test_the_group_with_the_fewest_rows_is_followed():
+    assert CASE.explorer().start == {"position": 0, "group": "374"}
