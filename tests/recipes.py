@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import dedent
 
-ROOT = Path(__file__).parents[1]
+from tests.explorers.node import EXPLORERS, ROOT
+
 CHECKSUM = "CHECKSUM"  # stands in a recipe where a checksum belongs
 _LEFT_OUT = {".git", ".venv", "build", "node_modules"}
 _BLOCK = re.compile(r"^( *)(`{3,})(\w*)\n(.*?)^\1\2$", re.MULTILINE | re.DOTALL)
@@ -95,22 +95,24 @@ class Copy:
         dropped = {name for name in names if name.endswith("_cache") or name == "__pycache__"}
         return dropped | (_LEFT_OUT & set(names) if Path(folder) == ROOT else set())
 
-    def follow(self, steps: list[Step], *, commands: bool = True) -> None:
-        """Do what the steps say, in their order."""
+    def follow(self, steps: list[Step], *, commands: bool = True) -> str:
+        """Do what the steps say, in their order, and return what the commands print."""
+        said = []
         for step in steps:
             if step.file:
                 self.write(step)
             elif commands:
-                for line in step.text.splitlines():
-                    self.obey(line)
+                said += [self.obey(line) for line in step.text.splitlines()]
+        return "\n".join(said)
 
-    def obey(self, command: str) -> None:
+    def obey(self, command: str) -> str:
         """Run a command; the checksum that it prints is put where a file waits for it."""
         printed = self.run(command)
         if "course data" in command:
             text = self.waiting.read_text(encoding="utf-8")
             assert CHECKSUM in text
             self.waiting.write_text(text.replace(CHECKSUM, printed.split()[-1]), encoding="utf-8")
+        return printed
 
     def write(self, step: Step) -> None:
         """Write a new file, or add lines to one that is there."""
@@ -135,11 +137,15 @@ class Copy:
         assert answer.returncode == 0, f"{command}\n{answer.stdout}\n{answer.stderr}"
         return answer.stdout
 
-    def python(self, code: str) -> str:
-        """Run Python in the copy, and return what it prints."""
-        words = [sys.executable, "-c", dedent(code)]
-        answer = subprocess.run(
-            words, cwd=self.root, env=self.environment, capture_output=True, text=True
-        )
-        assert answer.returncode == 0, answer.stderr
-        return answer.stdout.strip()
+    def check_style(self, *files: str) -> None:
+        """Hold new or changed files to the house's style."""
+        listed = " ".join(files)
+        self.run(f"ruff check {listed} && ruff format --check {listed}")
+
+    def lend(self, packages: Path) -> None:
+        """Give the copy Node's packages where they are installed and those of the lock."""
+        done, lock = packages / ".installed", EXPLORERS / "frame" / "package-lock.json"
+        if done.is_file() and done.read_bytes() == lock.read_bytes():
+            place = self.root / packages.relative_to(ROOT)
+            place.parent.mkdir(parents=True)
+            place.symlink_to(packages)
