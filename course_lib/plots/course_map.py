@@ -49,7 +49,7 @@ def plot_course_map(builds_on: Mapping[str, Sequence[str]], *, ax: Axes | None =
         _draw_box(ax, labels[number], _centre(place, size), size)
     for (start, end), passes in layers.passes.items():
         places = [layers.places[start], *passes, layers.places[end]]
-        _draw_arrow(ax, [_centre(place, size) for place in places], size)
+        _draw_arrow(ax, f"{start} {end}", [_centre(place, size) for place in places], size)
     ax.autoscale_view()
     ax.axis("off")
     set_alt_text(ax, _alt_text(list(builds_on), needs))
@@ -92,11 +92,15 @@ def _centre(place: tuple[float, int], size: tuple[float, float]) -> tuple[float,
 
 
 def _page(layers: Layers, size: tuple[float, float]) -> Axes:
-    """Make a figure in which one unit of the axes is about an inch."""
+    """Make a figure in which one unit of the axes is an inch."""
     passes = [place for places in layers.passes.values() for place in places]
     centres = np.array([_centre(place, size) for place in [*layers.places.values(), *passes]])
-    width, height = np.ptp(centres, axis=0) + size + 2 * PAD
-    return plt.subplots(figsize=(width, height))[1]
+    low = centres.min(axis=0) - np.divide(size, 2) - PAD
+    high = centres.max(axis=0) + np.divide(size, 2) + PAD
+    figure = plt.figure(figsize=tuple(high - low), layout="none")
+    ax = figure.add_axes((0, 0, 1, 1))
+    ax.set(xlim=(low[0], high[0]), ylim=(low[1], high[1]))
+    return ax
 
 
 def _draw_box(ax: Axes, label: str, centre: tuple[float, float], size: tuple[float, float]) -> None:
@@ -107,7 +111,9 @@ def _draw_box(ax: Axes, label: str, centre: tuple[float, float], size: tuple[flo
     ax.text(*centre, label, ha="center", va="center", fontsize=FONT_SIZE)
 
 
-def _draw_arrow(ax: Axes, centres: list[tuple[float, float]], size: tuple[float, float]) -> None:
+def _draw_arrow(
+    ax: Axes, ends: str, centres: list[tuple[float, float]], size: tuple[float, float]
+) -> None:
     """Draw an arrow from the first box to the last, straight through the rows between."""
     half = size[1] / 2
     places = list(centres)
@@ -122,7 +128,7 @@ def _draw_arrow(ax: Axes, centres: list[tuple[float, float]], size: tuple[float,
         codes.append(Path.LINETO)
     path = Path(corners[:-1], codes[:-1])
     look: Any = {"arrowstyle": "-|>", "mutation_scale": 14, "lw": 1.4, "color": COLOURS["data"]}
-    ax.add_patch(FancyArrowPatch(path=path, **look))
+    ax.add_patch(FancyArrowPatch(path=path, gid=f"arrow {ends}", **look))
 
 
 def _port(box: tuple[float, float], other: tuple[float, float], size: tuple[float, float]) -> float:

@@ -11,7 +11,7 @@ from course_lib.plots.parts.fit_rows import fitted_values, residuals
 from course_lib.theme import COLOURS, GROUP_COLOURS, set_alt_text
 
 
-def plotresiduals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) -> Figure:
+def plot_residuals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) -> Figure:
     """Draw residuals against fitted values, one model above another, on the same axes.
 
     Parameters
@@ -29,9 +29,6 @@ def plotresiduals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) -
     """
     if not isinstance(fits, Mapping) or not fits:
         raise ValueError("fits is a dict from title to fitted model, such as {'mixed model': fit}.")
-    figure, axes = plt.subplots(
-        len(fits), 1, figsize=(8, 3.1 * len(fits)), sharex=True, sharey=True, squeeze=False
-    )
     codes = None if colour is None else pd.Categorical(colour).codes
     for title, fit in fits.items():
         if codes is not None and len(codes) != len(residuals(fit)):
@@ -39,6 +36,9 @@ def plotresiduals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) -
                 f"colour has {len(codes)} rows and '{title}' was fitted to "
                 f"{len(residuals(fit))}: leave out the rows with missing values first."
             )
+    figure, axes = plt.subplots(
+        len(fits), 1, figsize=(8, 3.1 * len(fits)), sharex=True, sharey=True, squeeze=False
+    )
     for ax, (title, fit) in zip(axes[:, 0], fits.items(), strict=True):
         shade = COLOURS["partial"] if codes is None else [_colour(code) for code in codes]
         ax.scatter(fitted_values(fit), residuals(fit), s=14, c=shade, alpha=0.6)

@@ -58,7 +58,7 @@ def arrange(needs: Mapping[str, Sequence[str]], *, most: int) -> Layers:
     rows, gaps = [], []
     for row in range(max(row_of.values()) + 1):
         own = sorted(point for point in row_of.items() if point[1] == row)
-        half = len(own) // 2
+        half = (len(own) + row % 2) // 2  # of an odd number, to each side in turn
         rows.append([*own[:half], *sorted(p for p in passes if p[1] == row), *own[half:]])
         gaps.append(sorted(link for link in links if link[0][1] == row))
     room = dict.fromkeys(row_of.items(), _HALF) | dict.fromkeys(passes, _HALF_PASS)
