@@ -58,3 +58,8 @@ def test_a_thorough_run_leaves_out_nothing(project):
     assert status == 0, said
     assert "5 passed" in said
     assert "Left out" not in said
+
+
+def test_the_whole_check_is_thorough():
+    whole = (HERE.parent / ".ci" / "run").read_text(encoding="utf-8")
+    assert "CI=true make test ARGS=--thorough" in whole

@@ -159,6 +159,12 @@ def test_help_names_the_commands_that_are_present():
         assert name in text
 
 
+def test_the_tools_are_found_from_any_folder(tmp_path):
+    answer = run(COURSE, "build", "--help", cwd=tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    assert "usage: course build" in answer.stdout
+
+
 def test_a_copy_without_course_tools_does_not_offer_them(monkeypatch, capsys):
     monkeypatch.setattr(cli, "find_spec", lambda _: None)
     with pytest.raises(SystemExit):

@@ -521,6 +521,7 @@ def ask(address: str, path: str) -> dict:
         return json.load(answer)
 
 
+@pytest.mark.thorough  # it fetches and installs all packages of the edition
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 def test_the_one_command_runs_and_an_exercise_answers(course, tmp_path):
     with make_lab(course, tmp_path) as address:
