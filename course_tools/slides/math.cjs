@@ -8,12 +8,14 @@ const { join } = require("node:path");
 const packages = createRequire(join(process.argv[2], "package.json"));
 const settings = { loader: { load: ["input/tex", "output/svg"] }, svg: { fontCache: "none" } };
 
-packages("mathjax").init(settings).then((MathJax) => {
-  const { adaptor } = MathJax.startup;
-  const drawn = JSON.parse(readFileSync(0, "utf8")).map(([how, tex]) => {
-    const node = MathJax.tex2svg(tex, { display: how === "display" });
-    const html = adaptor.innerHTML(node);
-    return [html, html.match(/data-mjx-error="([^"]*)"/)?.[1] ?? ""];
+packages("mathjax")
+  .init(settings)
+  .then((MathJax) => {
+    const { adaptor } = MathJax.startup;
+    const drawn = JSON.parse(readFileSync(0, "utf8")).map(([how, tex]) => {
+      const node = MathJax.tex2svg(tex, { display: how === "display" });
+      const html = adaptor.innerHTML(node);
+      return [html, html.match(/data-mjx-error="([^"]*)"/)?.[1] ?? ""];
+    });
+    process.stdout.write(JSON.stringify(drawn));
   });
-  process.stdout.write(JSON.stringify(drawn));
-});

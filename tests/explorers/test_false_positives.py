@@ -9,7 +9,12 @@ from scipy import stats
 from course_lib import explore_false_positives
 from course_lib.explorers.false_positives.case import CASE
 from course_lib.explorers.false_positives.data_sets import simulate_rows, two_parts
-from course_lib.explorers.false_positives.rates import PREDICTORS, effective_rows, rejection_rate
+from course_lib.explorers.false_positives.rates import (
+    NOMINAL,
+    PREDICTORS,
+    effective_rows,
+    rejection_rate,
+)
 from tests.explorers.node import run_math
 from tests.reference.false_positives.make_rates import FILE, rejected
 
@@ -28,11 +33,12 @@ def test_rates_and_data_are_pythons(groups, rows, icc, predictor):
           .filter((row) => isSecond(row, predictor, design.groups) === second)
           .map((row) => row.value));
         return { values: rows_.map((row) => row.value), test: ordinaryTest(parts),
-          rate: rejectionRate(design, predictor),
+          rate: rejectionRate(design, predictor, criticalOf(design, nominal)),
           worth: effectiveRows(design, predictor) }; })()""",
         noise=noise,
         design={"groups": groups, "rows": rows, "icc": icc, "set": 3},
         predictor=predictor,
+        nominal=NOMINAL,
     )
     values = simulate_rows(noise, groups, rows, icc, 3)
     first, second = (part.ravel() for part in two_parts(values, predictor))

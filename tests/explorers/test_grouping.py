@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from course_lib import explore_grouping, fit_mixed
-from course_lib.explorers.grouping.levels import BATCHES, FORMULAS, START, grouping_at
+from course_lib.explorers.grouping.levels import BATCHES, FORMULAS, ROOM, START, grouping_at
 from tests.explorers.node import run_math
 
-ONE_BATCH_ONE_LABEL = {"again": {place: place // 3 for place in range(12)}}
-ALL_THE_SAME = {"again": dict.fromkeys(range(12), 0)}
+ONE_BATCH_ONE_LABEL = {"again": {place: place // ROOM for place in range(BATCHES * ROOM)}}
+ALL_THE_SAME = {"again": dict.fromkeys(range(BATCHES * ROOM), 0)}
 SETTINGS = [
     {"truth": truth, "labels": labels, "formula": formula, "tests": tests}
     for truth in ("own", "same")
@@ -26,7 +26,7 @@ SETTINGS += [
 
 
 def test_javascript_finds_what_python_finds():
-    given = [START | change | {"batches": BATCHES} for change in SETTINGS]
+    given = [START | change | {"batches": BATCHES, "room": ROOM} for change in SETTINGS]
     said = run_math("grouping/mathematics", "all.map(groupingAt)", all=given)
     names = {"batch": "outer", "cask": "inner", "residual": "residual"}
     for one, setting in zip(said, given, strict=True):

@@ -22,10 +22,10 @@ def pooling():
 @pytest.mark.parametrize("position", ENDS_AND_BETWEEN)
 def test_lines_and_criterion_from_complete_to_no_pooling(pooling, position):
     at = pool_at(pooling, ratio_at(position))
-    data = {**rows_for_js(pooling), "relative": relative_covariance(pooling.fits["partial"])}
+    data = CASE.explorer().data
     said = run_math(
         "pooling/mathematics",
-        """(() => { const products = lineProducts(data), ratio = ratioAt(position);
+        """(() => { const products = lineProducts(data), ratio = ratioAt(position, data.scale);
         const { lines, criterion } = poolingAt(products, data.relative, ratio);
         const none = [[null, null], [null, null]];
         return { criterion, lines: lines.map((line) => line ?? [null, null]),

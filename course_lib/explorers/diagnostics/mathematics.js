@@ -1,10 +1,24 @@
 // A random-intercept model at a given ratio of variances, and what diagnostic panels draw of it.
-import { add, identity, multiply, scale, solve, subtract, transpose } from "../frame/math/linear.js";
+import {
+  add,
+  identity,
+  multiply,
+  scale,
+  solve,
+  subtract,
+  transpose,
+} from "../frame/math/linear.js";
 import { crossProducts, ownCoefficients, solveGiven } from "../frame/math/mixed.js";
 
 /** The model y ~ 1 + x + (1 | group) when the groups' variance is `relative` times the residual's. */
 export function refit({ x, group, groups }, y, relative) {
-  const products = crossProducts({ x: (i) => [1, x[i]], z: () => [1], y, group, count: groups.length });
+  const products = crossProducts({
+    x: (i) => [1, x[i]],
+    z: () => [1],
+    y,
+    group,
+    count: groups.length,
+  });
   const { beta, effects, sigma2 } = solveGiven(products, [[relative]]);
   const sigma = Math.sqrt(sigma2);
   const blups = effects.map(([b]) => b);
@@ -22,19 +36,24 @@ export function refit({ x, group, groups }, y, relative) {
 
 /** Covariance of the fixed effects divided by the residual variance: (X'(I + rZZ')^-1 X)^-1. */
 function covariance(products, relative) {
-  const parts = products.map(({ n, xtx, ztx }) => subtract(xtx, scale(multiply(transpose(ztx), ztx), relative / (1 + n * relative))));
+  const parts = products.map(({ n, xtx, ztx }) =>
+    subtract(xtx, scale(multiply(transpose(ztx), ztx), relative / (1 + n * relative))),
+  );
   return solve(parts.reduce(add), identity(2)).x;
 }
 
 /** Points of a Q-Q plot: normal quantiles, and the values from the least to the greatest. */
-export const quantiles = (normal, values) => ascending(values).map((value, i) => [normal[i], value]);
+export const quantiles = (normal, values) =>
+  ascending(values).map((value, i) => [normal[i], value]);
 
 /**
  * Boxes of the residuals, from the group with the least spread to that with the most:
  * [{ code, q1, median, q3, low, high, out: [values] }]; whiskers end within 1.5 boxes' heights.
  */
 export function boxes(values, group, count) {
-  const own = Array.from({ length: count }, (_, code) => values.filter((_, i) => group[i] === code));
+  const own = Array.from({ length: count }, (_, code) =>
+    values.filter((_, i) => group[i] === code),
+  );
   return own.map((part, code) => box(ascending(part), code)).sort((a, b) => a.spread - b.spread);
 }
 
@@ -66,7 +85,10 @@ function quantile(sorted, share) {
 export function trend(x, y, parts = 6) {
   const order = x.map((_, i) => i).sort((a, b) => x[a] - x[b] || a - b);
   return Array.from({ length: parts }, (_, k) => {
-    const own = order.slice(Math.round((k * order.length) / parts), Math.round(((k + 1) * order.length) / parts));
+    const own = order.slice(
+      Math.round((k * order.length) / parts),
+      Math.round(((k + 1) * order.length) / parts),
+    );
     return [x, y].map((values) => own.reduce((sum, i) => sum + values[i], 0) / own.length);
   });
 }
@@ -80,11 +102,14 @@ export function ownTrends(x, y, group, count) {
 const ascending = (values) => [...values].sort((a, b) => a - b);
 
 /** Largest absolute value. */
-export const largest = (values) => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+export const largest = (values) =>
+  values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
 /** Values divided by their SD, or as they are where they do not differ. */
 export function standardised(values) {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const spread = Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length);
+  const spread = Math.sqrt(
+    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length,
+  );
   return spread > 0 ? values.map((value) => value / spread) : values;
 }

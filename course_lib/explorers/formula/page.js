@@ -10,7 +10,10 @@ const REST = 450; // milliseconds without a key before a mistake is told
 export default explorer((data, theme, model) => {
   const typing = { at: -REST };
   const keyOf = ({ name, formula }) => `${name}: ${formula}`;
-  const groups = Object.keys(data.columns).map((name) => [name, data.examples.filter((one) => one.name === name)]);
+  const groups = Object.keys(data.columns).map((name) => [
+    name,
+    data.examples.filter((one) => one.name === name),
+  ]);
   const several = groups.length > 1;
   return {
     title: "A formula, and what it means",
@@ -19,7 +22,10 @@ export default explorer((data, theme, model) => {
         kind: "choice",
         id: "example",
         label: "Example",
-        options: data.examples.map((one) => [keyOf(one), several ? `${one.name}: ${one.title}` : one.title]),
+        options: data.examples.map((one) => [
+          keyOf(one),
+          several ? `${one.name}: ${one.title}` : one.title,
+        ]),
         changes: (key) => {
           const { name, formula } = data.examples.find((one) => keyOf(one) === key);
           return { name, formula, example: key };
@@ -36,7 +42,15 @@ const tidy = (text) => text.replace(/\s+/g, " ").trim();
 /** The field to type in, with the data's columns below: a press puts one in. */
 function makeField(set, { data, typing, keyOf }) {
   const [id, hint] = [nextId(), nextId()];
-  const field = create("textarea", { id, name: "formula", rows: 2, spellcheck: "false", autocomplete: "off", autocapitalize: "off", "aria-describedby": hint });
+  const field = create("textarea", {
+    id,
+    name: "formula",
+    rows: 2,
+    spellcheck: "false",
+    autocomplete: "off",
+    autocapitalize: "off",
+    "aria-describedby": hint,
+  });
   const columns = create("div", { class: "columns", id: hint });
   const known = new Set(data.examples.map(keyOf));
   let name;
@@ -54,18 +68,29 @@ function makeField(set, { data, typing, keyOf }) {
     changed();
   };
   return {
-    element: create("div", { class: "control field" }, [create("label", { for: id }, "Formula"), field, columns]),
+    element: create("div", { class: "control field" }, [
+      create("label", { for: id }, "Formula"),
+      field,
+      columns,
+    ]),
     show(state) {
       if (tidy(field.value) !== state.formula) field.value = state.formula;
       if (name === state.name) return;
       name = state.name;
-      columns.replaceChildren(`Columns of ${name}: `, ...data.columns[name].map(([column, kind]) => columnButton(column, kind, put)));
+      columns.replaceChildren(
+        `Columns of ${name}: `,
+        ...data.columns[name].map(([column, kind]) => columnButton(column, kind, put)),
+      );
     },
   };
 }
 
 function columnButton(column, kind, put) {
-  const button = create("button", { type: "button", title: kind, "aria-label": `Put in ${column}, ${kind}` }, [column, create("small", {}, kind)]);
+  const button = create(
+    "button",
+    { type: "button", title: kind, "aria-label": `Put in ${column}, ${kind}` },
+    [column, create("small", {}, kind)],
+  );
   button.addEventListener("click", () => put(column));
   return button;
 }
@@ -105,8 +130,19 @@ function complaint(answer, asker) {
 }
 
 function numbers(answer) {
-  const names = { rows: "Rows of data", fixed: "Fixed effects", random: "Random effects", variances: "Variances", correlations: "Correlations" };
-  return Object.entries(names).map(([id, label]) => ({ id, label, value: answer.counts[id], digits: 0 }));
+  const names = {
+    rows: "Rows of data",
+    fixed: "Fixed effects",
+    random: "Random effects",
+    variances: "Variances",
+    correlations: "Correlations",
+  };
+  return Object.entries(names).map(([id, label]) => ({
+    id,
+    label,
+    value: answer.counts[id],
+    digits: 0,
+  }));
 }
 
 /** The parts of the picture: equation, symbols in words, call, what varies, Z. */
@@ -127,7 +163,11 @@ function makeParts(stage) {
   return {
     show(answer, size, theme) {
       equation.replaceChildren(math(answer.equation));
-      meanings.replaceChildren(...answer.meanings.map(([tokens, words]) => create("tr", {}, [create("td", {}, math(tokens)), create("td", {}, words)])));
+      meanings.replaceChildren(
+        ...answer.meanings.map(([tokens, words]) =>
+          create("tr", {}, [create("td", {}, math(tokens)), create("td", {}, words)]),
+        ),
+      );
       call.textContent = answer.call;
       varies.replaceChildren(...answer.varies.map((line) => create("li", {}, line)));
       drawZ(svg, layers, { z: answer.z, counts: answer.counts, size, theme, key });
@@ -143,27 +183,68 @@ function drawZ(svg, [cells, edges, names], { z, counts, size, theme, key }) {
   const wide = Math.floor(width >= 620 ? 0.46 * width : width) - 2;
   const high = (tall ? 13.5 : 12) * em;
   const [top, one, row] = [1.7 * em, wide / counts.random, high / z.shown];
-  const blocks = z.blocks.map(([, columns], i) => ({ key: i, from: z.blocks.slice(0, i).reduce((sum, [, n]) => sum + n, 0), columns }));
-  svg.attr("width", wide + 2).attr("height", top + high + (0.5 + 1.3 * blocks.length) * em).attr("aria-label", `The matrix Z: ${counts.rows} rows, ${counts.random} columns`);
+  const blocks = z.blocks.map(([, columns], i) => ({
+    key: i,
+    from: z.blocks.slice(0, i).reduce((sum, [, n]) => sum + n, 0),
+    columns,
+  }));
+  svg
+    .attr("width", wide + 2)
+    .attr("height", top + high + (0.5 + 1.3 * blocks.length) * em)
+    .attr("aria-label", `The matrix Z: ${counts.rows} rows, ${counts.random} columns`);
   const parts = shades(z);
   draw(cells, "path", parts, {})
     .attr("fill", ({ negative }) => theme.colours[negative ? "highlight" : "partial"])
     .attr("fill-opacity", ({ shade }) => shade)
-    .attr("d", ({ at, negative }) => at.map((i) => cell(z, i, { top, one, row, share: negative ? 0.5 : 1 })).join(""));
-  const lines = [`M1,${top}h${wide}v${high}h${-wide}Z`, ...blocks.slice(1).map(({ from }) => `M${1 + from * one},${top}v${high}`)];
-  draw(edges, "path", lines.map((d, i) => ({ key: i, d })), { fill: "none", stroke: theme.colours.data }).attr("d", ({ d }) => d);
+    .attr("d", ({ at, negative }) =>
+      at.map((i) => cell(z, i, { top, one, row, share: negative ? 0.5 : 1 })).join(""),
+    );
+  const lines = [
+    `M1,${top}h${wide}v${high}h${-wide}Z`,
+    ...blocks.slice(1).map(({ from }) => `M${1 + from * one},${top}v${high}`),
+  ];
+  draw(
+    edges,
+    "path",
+    lines.map((d, i) => ({ key: i, d })),
+    { fill: "none", stroke: theme.colours.data },
+  ).attr("d", ({ d }) => d);
   const part = z.shown < counts.rows ? `, the first ${z.shown} rows` : "";
   const texts = [
-    { key: "title", x: 0, y: 0.9 * em, text: `Z: ${counts.rows} rows × ${counts.random} random effects${part}`, anchor: "start", class: "title" },
-    ...blocks.map(({ key: i, from, columns }) => nameOfBlock(z.blocks[i][0], { i, x: (from + columns / 2) * one, wide, y: top + high + (1.2 + 1.3 * i) * em, em })),
+    {
+      key: "title",
+      x: 0,
+      y: 0.9 * em,
+      text: `Z: ${counts.rows} rows × ${counts.random} random effects${part}`,
+      anchor: "start",
+      class: "title",
+    },
+    ...blocks.map(({ key: i, from, columns }) =>
+      nameOfBlock(z.blocks[i][0], {
+        i,
+        x: (from + columns / 2) * one,
+        wide,
+        y: top + high + (1.2 + 1.3 * i) * em,
+        em,
+      }),
+    ),
   ];
-  draw(names, "text", texts, {}).attr("x", (t) => t.x).attr("y", (t) => t.y).attr("class", (t) => t.class).style("text-anchor", (t) => t.anchor).text((t) => t.text);
+  draw(names, "text", texts, {})
+    .attr("x", (t) => t.x)
+    .attr("y", (t) => t.y)
+    .attr("class", (t) => t.class)
+    .style("text-anchor", (t) => t.anchor)
+    .text((t) => t.text);
   const negative = parts.some((some) => some.negative);
-  key.replaceChildren(makeLegend([
-    { label: "1 or largest", shape: "square", fill: theme.colours.partial },
-    ...(negative ? [{ label: "below zero", shape: "square", fill: theme.colours.highlight }] : []),
-    { label: "zero", shape: "square", fill: "#fff", stroke: theme.colours.data },
-  ]));
+  key.replaceChildren(
+    makeLegend([
+      { label: "1 or largest", shape: "square", fill: theme.colours.partial },
+      ...(negative
+        ? [{ label: "below zero", shape: "square", fill: theme.colours.highlight }]
+        : []),
+      { label: "zero", shape: "square", fill: "#fff", stroke: theme.colours.data },
+    ]),
+  );
 }
 
 function cell(z, i, { top, one, row, share }) {

@@ -1,21 +1,19 @@
 // Two grouping factors: what is one thing, what the model takes for one, which variances differ.
 
-/** Things of the inner factor in each level of the outer one. */
-export const ROOM = 3;
-
-/** Labels of all things, by number: fresh ones, or the same few again; some changed by hand. */
-export function labelsOf({ labels, moved, batches }) {
-  const all = Array.from({ length: batches * ROOM }, (_, i) => (labels === "own" ? i : i % ROOM));
+/** Labels of all things, `room` in each of the `batches`, by number: fresh ones, or the same few again; some changed by hand. */
+export function labelsOf({ labels, moved, batches, room }) {
+  const all = Array.from({ length: batches * room }, (_, i) => (labels === "own" ? i : i % room));
   return all.map((label, i) => moved[labels]?.[i] ?? label);
 }
 
 /** One item per place (outer level, position): what lies there, and its level in the model. */
 export function placesOf(state) {
   const labels = labelsOf(state);
+  const { room } = state;
   const places = [];
   for (let batch = 0; batch < state.batches; batch += 1) {
-    for (let at = 0; at < ROOM; at += 1) {
-      const key = batch * ROOM + at;
+    for (let at = 0; at < room; at += 1) {
+      const key = batch * room + at;
       const thing = state.truth === "own" ? key : at;
       const level = state.formula === "slash" ? `${batch}:${labels[key]}` : String(labels[key]);
       places.push({ key, batch, at, thing, label: labels[key], level });
@@ -40,7 +38,9 @@ export function groupingAt(state) {
     cask: rows.map((row) => row.level),
     residual: rows.map((_, i) => i),
   };
-  const names = ["batch", "cask", "residual"].filter((name) => name !== "batch" || state.formula !== "alone");
+  const names = ["batch", "cask", "residual"].filter(
+    (name) => name !== "batch" || state.formula !== "alone",
+  );
   const matrices = names.map((name) => centred(levels[name]));
   return {
     rows: rows.length,
@@ -52,7 +52,10 @@ export function groupingAt(state) {
     variances: names.map((name, k) => ({
       name,
       levels: distinct(levels[name]).length,
-      told: !within(matrices[k], matrices.filter((_, j) => j !== k)),
+      told: !within(
+        matrices[k],
+        matrices.filter((_, j) => j !== k),
+      ),
     })),
   };
 }
@@ -69,7 +72,9 @@ function centred(levels) {
   const n = levels.length;
   const mean = levels.map((level) => levels.filter((other) => other === level).length / n);
   const total = mean.reduce((sum, value) => sum + value, 0) / n;
-  return levels.flatMap((one, i) => levels.map((other, j) => (one === other) - mean[i] - mean[j] + total));
+  return levels.flatMap((one, i) =>
+    levels.map((other, j) => (one === other) - mean[i] - mean[j] + total),
+  );
 }
 
 /** Whether a vector is a combination of others, or zero. */
@@ -84,7 +89,8 @@ function within(vector, others) {
 
 function without(vector, basis) {
   let rest = vector;
-  for (const unit of [...basis, ...basis]) { // twice: the first leaves rounding
+  for (const unit of [...basis, ...basis]) {
+    // twice: the first leaves rounding
     const share = rest.reduce((sum, value, i) => sum + value * unit[i], 0);
     rest = rest.map((value, i) => value - share * unit[i]);
   }

@@ -2,13 +2,13 @@
 import { scale } from "../frame/math/linear.js";
 import { crossProducts, ownCoefficients, solveGiven, weight } from "../frame/math/mixed.js";
 
-const END = 50; // the slider's ends: no variance between groups, and no limit to it
-const DECADE = 16; // steps for a factor of ten
-
-/** Factor on the REML estimate of the variance ratio at a position from -50 to 50. */
-export function ratioAt(position) {
-  if (position <= -END) return 0;
-  return position >= END ? Infinity : 10 ** (position / DECADE);
+/**
+ * Factor on the REML estimate of the variance ratio at a position of the slider, whose scale is
+ * { end, decade }: the place of no limit (-end: of no variance), and the steps for a factor of ten.
+ */
+export function ratioAt(position, { end, decade }) {
+  if (position <= -end) return 0;
+  return position >= end ? Infinity : 10 ** (position / decade);
 }
 
 /** Cross-products of lines in x: X and Z both hold a one and x. */
@@ -37,5 +37,10 @@ export function poolingAt(products, relative, ratio) {
 /** The 2 x 2 weight of a group, or null where no pooling leaves it without a line. */
 export function lineWeight(group, relative, ratio) {
   if (ratio < Infinity) return weight(group.ztz, scale(relative, ratio));
-  return ownCoefficients(group) && [[1, 0], [0, 1]];
+  return (
+    ownCoefficients(group) && [
+      [1, 0],
+      [0, 1],
+    ]
+  );
 }

@@ -1,6 +1,12 @@
 // What one group keeps of its own data, at the variances of a fit.
 import { scale } from "../frame/math/linear.js";
-import { crossProducts, interceptWeight, ownCoefficients, solveGiven, weight } from "../frame/math/mixed.js";
+import {
+  crossProducts,
+  interceptWeight,
+  ownCoefficients,
+  solveGiven,
+  weight,
+} from "../frame/math/mixed.js";
 
 /** Row numbers of a group, by the predictor. */
 export function rowsOf({ x, group }, code) {
@@ -39,10 +45,14 @@ export function shrinkAt(data, fit, { chosen, kept, moved }) {
     population: beta,
     line: lines[chosen],
     lines,
-    own: fit.model === "line" ? ownCoefficients(mine) : mine.n ? [beta[0] + distance, beta[1]] : null,
+    own:
+      fit.model === "line" ? ownCoefficients(mine) : mine.n ? [beta[0] + distance, beta[1]] : null,
     distance,
     effects: effects[chosen],
-    weights: fit.model === "line" ? weight(mine.ztz, fit.relative) : interceptWeight(mine.n, fit.relative[0][0] * fit.sigma2, fit.sigma2),
+    weights:
+      fit.model === "line"
+        ? weight(mine.ztz, fit.relative)
+        : interceptWeight(mine.n, fit.relative[0][0] * fit.sigma2, fit.sigma2),
   };
 }
 

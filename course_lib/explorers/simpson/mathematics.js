@@ -8,9 +8,15 @@ import { crossProducts, solveGiven } from "../frame/math/mixed.js";
 export function simpsonPoints(draws, n, r, difference) {
   return draws.map((own, code) => {
     const first = direction(own.slice(0, n).map((pair) => pair[0]));
-    const second = direction(own.slice(0, n).map((pair) => pair[1]), first);
+    const second = direction(
+      own.slice(0, n).map((pair) => pair[1]),
+      first,
+    );
     const [scale, rest, shift] = [Math.sqrt(n - 1), Math.sqrt(1 - r * r), (code + 1) * difference];
-    return first.map((value, i) => [scale * value + shift, scale * (r * value + rest * second[i]) - shift]);
+    return first.map((value, i) => [
+      scale * value + shift,
+      scale * (r * value + rest * second[i]) - shift,
+    ]);
   });
 }
 
@@ -35,7 +41,13 @@ const dot = (a, b) => a.reduce((sum, value, i) => sum + value * b[i], 0);
 export function mixedLines(points, ratio) {
   const rows = points.flat();
   const group = points.flatMap((own, code) => own.map(() => code));
-  const products = crossProducts({ x: (i) => [1, rows[i][0]], z: () => [1], y: rows.map((row) => row[1]), group, count: points.length });
+  const products = crossProducts({
+    x: (i) => [1, rows[i][0]],
+    z: () => [1],
+    y: rows.map((row) => row[1]),
+    group,
+    count: points.length,
+  });
   const { beta, effects } = solveGiven(products, [[ratio]]);
   return { slope: beta[1], heights: effects.map(([effect]) => beta[0] + effect) };
 }
@@ -43,7 +55,9 @@ export function mixedLines(points, ratio) {
 /** Slopes within and between groups, from the points; between is null where the means are one point. */
 export function slopesOf(points) {
   const means = points.map(mean);
-  const centred = points.map((own, code) => own.map(([x, y]) => [x - means[code][0], y - means[code][1]]));
+  const centred = points.map((own, code) =>
+    own.map(([x, y]) => [x - means[code][0], y - means[code][1]]),
+  );
   const middle = mean(means);
   return {
     means,
@@ -66,6 +80,7 @@ function through(rows) {
  */
 export function slopeAt({ n, r, difference, groups }, ratio) {
   const within = groups * (n - 1);
-  const between = (n * difference * difference * groups * (groups * groups - 1)) / 12 / (1 + n * ratio);
+  const between =
+    (n * difference * difference * groups * (groups * groups - 1)) / 12 / (1 + n * ratio);
   return (r * within - between) / (within + between);
 }

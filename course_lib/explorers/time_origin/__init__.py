@@ -6,9 +6,9 @@ import pandas as pd
 
 from course_lib.basics.order import natural_key
 from course_lib.basics.suggestions import check_columns
-from course_lib.explorers.frame.explorer import Explorer
+from course_lib.explorers.frame.explorer import Explorer, look
 from course_lib.explorers.time_origin.estimates import full_covariance, slope_variances
-from course_lib.explorers.time_origin.figure import SHARE, draw_origins, write_numbers
+from course_lib.explorers.time_origin.figure import BOTH, ONLY, SHARE, draw_origins, write_numbers
 from course_lib.explorers.time_origin.origins import move_origin, slider_places
 from course_lib.plots.parts.points import check_points
 
@@ -53,9 +53,10 @@ def explore_time_origin(
     }
     at = {origin: move_origin(rows, origin) for origin in origins}
     text = write_numbers(at, rows)
+    looks = {"only": look(ONLY), "both": look(BOTH)}
     return Explorer(
         "time_origin",
-        data={**rows, "step": step, "share": SHARE},
+        data={**rows, "step": step, "share": SHARE, "looks": looks},
         start={"origin": origins[0]},
         figure=draw_origins(rows, at, text),
         text=text,

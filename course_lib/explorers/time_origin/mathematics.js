@@ -4,7 +4,10 @@ import { crossProducts, solveGiven } from "../frame/math/mixed.js";
 
 /** Covariance of intercepts and slopes where time is counted from `by`: only the intercepts move. */
 export function shiftOrigin(relative, by) {
-  const move = [[1, by], [0, 1]];
+  const move = [
+    [1, by],
+    [0, 1],
+  ];
   return multiply(multiply(move, relative), transpose(move));
 }
 
@@ -18,7 +21,9 @@ export function atOrigin({ x, y, group, groups }, origin, { slope, both }) {
   const base = { x: row, y, group, count: groups.length };
   const only = solveGiven(crossProducts({ ...base, z: (i) => [x[i] - origin] }), [[slope]]);
   const full = solveGiven(crossProducts({ ...base, z: row }), shiftOrigin(both, origin));
-  const [[tau00, tau01], [, tau11]] = shiftOrigin(both, origin).map((r) => r.map((v) => v * full.sigma2));
+  const [[tau00, tau01], [, tau11]] = shiftOrigin(both, origin).map((r) =>
+    r.map((v) => v * full.sigma2),
+  );
   return {
     only: {
       loglik: -only.criterion / 2,
@@ -31,7 +36,10 @@ export function atOrigin({ x, y, group, groups }, origin, { slope, both }) {
       interceptSd: Math.sqrt(tau00),
       slopeSd: Math.sqrt(tau11),
       correlation: correlation(tau00, tau01, tau11),
-      covariance: [[tau00, tau01], [tau01, tau11]],
+      covariance: [
+        [tau00, tau01],
+        [tau01, tau11],
+      ],
       mean: full.beta,
       lines: full.effects.map((b) => b.map((value, i) => full.beta[i] + value)),
     },

@@ -6,7 +6,9 @@
   const printing = /print-pdf/i.test(location.search);
 
   function canvas() {
-    const ratio = printing ? WIDE : Math.min(WIDE, Math.max(TALL, innerWidth / innerHeight || WIDE));
+    const ratio = printing
+      ? WIDE
+      : Math.min(WIDE, Math.max(TALL, innerWidth / innerHeight || WIDE));
     const width = Math.round(1120 + (160 * (ratio - TALL)) / (WIDE - TALL));
     root.classList.toggle("wide", ratio >= 1.5);
     return { width, height: Math.round(width / ratio) };
@@ -28,7 +30,9 @@
     totalTime: window.lecture.seconds,
     plugins: [RevealNotes],
   }).then(whenReady);
-  const closeCode = () => document.querySelectorAll("details[open]").forEach((one) => one.removeAttribute("open"));
+  const closeCode = () => {
+    for (const one of document.querySelectorAll("details[open]")) one.removeAttribute("open");
+  };
   Reveal.on("slidechanged", closeCode);
   addEventListener("resize", () => !printing && Reveal.configure(canvas()));
 

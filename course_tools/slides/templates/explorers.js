@@ -7,7 +7,9 @@
   /** What an explorer asks of its model; messages to Python go nowhere. */
   const modelOf = (state) => ({
     get: (name) => state[name],
-    set: (name, value) => void (state[name] = value),
+    set(name, value) {
+      state[name] = value;
+    },
     on() {},
     off() {},
     send() {},

@@ -1,6 +1,7 @@
 // Linear algebra for matrices of a few rows, kept as arrays of rows.
 
-export const identity = (n) => Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => +(i === j)));
+export const identity = (n) =>
+  Array.from({ length: n }, (_, i) => Array.from({ length: n }, (_, j) => +(i === j)));
 
 export const transpose = (a) => a[0].map((_, j) => a.map((row) => row[j]));
 

@@ -15,10 +15,19 @@ const zeros = (rows, columns) => Array.from({ length: rows }, () => new Array(co
  */
 export function crossProducts({ x, z, y, group, count }) {
   const rows = Array.from({ length: count }, () => []);
-  group.forEach((code, i) => rows[code].push(i));
+  for (const [i, code] of group.entries()) rows[code].push(i);
   const [p, q] = [x(0).length, z(0).length];
   return rows.map((own) => {
-    if (!own.length) return { n: 0, ztz: zeros(q, q), ztx: zeros(q, p), zty: zeros(q, 1), xtx: zeros(p, p), xty: zeros(p, 1), yty: 0 };
+    if (!own.length)
+      return {
+        n: 0,
+        ztz: zeros(q, q),
+        ztx: zeros(q, p),
+        zty: zeros(q, 1),
+        xtx: zeros(p, p),
+        xty: zeros(p, 1),
+        yty: 0,
+      };
     const [X, Z, Y] = [own.map(x), own.map(z), column(own.map((i) => y[i]))];
     return {
       n: own.length,
@@ -34,7 +43,10 @@ export function crossProducts({ x, z, y, group, count }) {
 
 /** D (I + Z'Z D)^-1, and the log-determinant of I + Z'Z D. */
 function shrinker(ztz, relative) {
-  const { x, logDet } = solve(add(identity(ztz.length), multiply(ztz, relative)), identity(ztz.length));
+  const { x, logDet } = solve(
+    add(identity(ztz.length), multiply(ztz, relative)),
+    identity(ztz.length),
+  );
   return { k: multiply(relative, x), logDet };
 }
 
@@ -61,7 +73,9 @@ export function solveGiven(groups, relative) {
   const sigma2 = (yvy - multiply(transpose(xvy), beta)[0][0]) / freedom;
   return {
     beta: beta.map((row) => row[0]),
-    effects: groups.map((g, i) => multiply(shrinkers[i], subtract(g.zty, multiply(g.ztx, beta))).map((row) => row[0])),
+    effects: groups.map((g, i) =>
+      multiply(shrinkers[i], subtract(g.zty, multiply(g.ztx, beta))).map((row) => row[0]),
+    ),
     sigma2,
     criterion: logDet + logDetX + freedom * (1 + Math.log(2 * Math.PI * sigma2)),
   };
@@ -86,4 +100,3 @@ export function ownCoefficients({ n, ztz, zty }) {
   if (solve(correlation, identity(size.length)).logDet < Math.log(1e-10)) return null;
   return solve(ztz, zty).x.map((row) => row[0]);
 }
-

@@ -18,7 +18,14 @@ function own(spec, set) {
  */
 function range(spec, set) {
   const id = nextId();
-  const input = create("input", { type: "range", id, name: spec.id, min: spec.min, max: spec.max, step: spec.step ?? 1 });
+  const input = create("input", {
+    type: "range",
+    id,
+    name: spec.id,
+    min: spec.min,
+    max: spec.max,
+    step: spec.step ?? 1,
+  });
   const output = create("output", { for: id });
   const label = create("label", { for: id }, spec.label);
   const dot = spec.curve && create("i", { class: "dot" });
@@ -28,9 +35,21 @@ function range(spec, set) {
     input,
   ]);
   input.addEventListener("input", () => set({ [spec.id]: Number(input.value) }));
-  const ends = spec.ends ? [create("div", { class: "ends", "aria-hidden": "true" }, spec.ends.map((end) => create("span", {}, end)))] : [];
+  const ends = spec.ends
+    ? [
+        create(
+          "div",
+          { class: "ends", "aria-hidden": "true" },
+          spec.ends.map((end) => create("span", {}, end)),
+        ),
+      ]
+    : [];
   return {
-    element: create("div", { class: "control" }, [create("div", { class: "head" }, [label, output]), track, ...ends]),
+    element: create("div", { class: "control" }, [
+      create("div", { class: "head" }, [label, output]),
+      track,
+      ...ends,
+    ]),
     show(state) {
       if (spec.limits) Object.assign(input, spec.limits(state));
       input.value = state[spec.id];
@@ -59,8 +78,12 @@ function heightAt(curve, value) {
 }
 
 function hill(spec) {
-  const points = spec.curve.map(([value, height]) => `${100 * share(spec, value)},${100 * (1 - height)}`);
-  const [first, last] = [spec.curve[0][0], spec.curve.at(-1)[0]].map((value) => 100 * share(spec, value));
+  const points = spec.curve.map(
+    ([value, height]) => `${100 * share(spec, value)},${100 * (1 - height)}`,
+  );
+  const [first, last] = [spec.curve[0][0], spec.curve.at(-1)[0]].map(
+    (value) => 100 * share(spec, value),
+  );
   const box = document.createElement("div");
   box.className = "hill";
   box.innerHTML = `<svg viewBox="0 0 100 100" preserveAspectRatio="none" aria-hidden="true"><path class="area" d="M${first},100L${points.join("L")}L${last},100Z"/><path class="edge" d="M${points.join("L")}"/></svg>`;
@@ -83,7 +106,10 @@ function choice(spec, set) {
     set(spec.changes ? spec.changes(value) : { [spec.id]: value });
   });
   return {
-    element: create("div", { class: "control row" }, [create("label", { for: id }, spec.label), select]),
+    element: create("div", { class: "control row" }, [
+      create("label", { for: id }, spec.label),
+      select,
+    ]),
     show(state) {
       select.selectedIndex = spec.options.findIndex(([value]) => value === state[spec.id]);
     },
@@ -101,7 +127,11 @@ function buttons(spec, set) {
   return {
     element: create("fieldset", { class: "control buttons" }, [
       create("legend", {}, spec.label),
-      create("div", {}, inputs.map(({ element }) => element)),
+      create(
+        "div",
+        {},
+        inputs.map(({ element }) => element),
+      ),
     ]),
     show(state) {
       for (const { value, input } of inputs) input.checked = value === state[spec.id];

@@ -3,7 +3,10 @@
 let count = 0;
 
 /** An id that no other element of the page has. */
-export const nextId = () => `explorer-${(count += 1)}-${Math.random().toString(36).slice(2, 8)}`;
+export function nextId() {
+  count += 1;
+  return `explorer-${count}-${Math.random().toString(36).slice(2, 8)}`;
+}
 
 /** Make an element with attributes and children (elements or text). */
 export function create(name, attributes = {}, children = []) {
@@ -21,7 +24,8 @@ const KEYS = new Set(["Home", "End", "PageUp", "PageDown", "Enter", "Delete", "B
  */
 export function keepKeys(element) {
   element.addEventListener("keydown", (event) => {
-    const modified = event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
+    const modified =
+      event.ctrlKey || event.metaKey || event.altKey || (event.shiftKey && event.key === "Enter");
     const used = event.key.startsWith("Arrow") || KEYS.has(event.key) || event.key.length === 1;
     if (used && !modified) event.stopPropagation();
   });

@@ -3,8 +3,6 @@ import { makeControls } from "./controls.js";
 import { create, keepKeys } from "./dom.js";
 import { makeNumbers, makeSummary } from "./numbers.js";
 
-const WIDE = 1040; // pixels; as in explorer.css
-
 /**
  * Make the module that anywidget loads.
  *
@@ -37,7 +35,11 @@ function makeFrame(spec, start, theme) {
     show();
   };
   const controls = makeControls(spec.controls, set);
-  const reset = create("button", { type: "button", class: "reset", "aria-label": `Reset ${spec.title}` }, "↺ Reset");
+  const reset = create(
+    "button",
+    { type: "button", class: "reset", "aria-label": `Reset ${spec.title}` },
+    "↺ Reset",
+  );
   reset.addEventListener("click", () => {
     state = { ...start };
     show();
@@ -45,7 +47,8 @@ function makeFrame(spec, start, theme) {
   const [numbers, summary] = [makeNumbers(), makeSummary()];
   const figure = spec.figure(stage, set);
   const element = layout(spec, { stage, controls, reset, numbers, summary });
-  for (const [name, colour] of Object.entries(theme.colours)) element.style.setProperty(`--${name}`, colour);
+  for (const [name, colour] of Object.entries(theme.colours))
+    element.style.setProperty(`--${name}`, colour);
   keepKeys(element);
 
   function show() {
@@ -59,7 +62,11 @@ function makeFrame(spec, start, theme) {
     // Whole pixels: else a scroll bar that comes and goes would redraw without end.
     const now = Math.floor(stage.clientWidth);
     if (now === size.width) return;
-    size = { width: now, em: parseFloat(getComputedStyle(stage).fontSize), tall: element.clientWidth >= WIDE };
+    size = {
+      width: now,
+      em: parseFloat(getComputedStyle(stage).fontSize),
+      tall: getComputedStyle(stage).getPropertyValue("--beside") === "yes",
+    };
     show();
   });
   return {
@@ -74,9 +81,16 @@ function makeFrame(spec, start, theme) {
 
 function layout(spec, { stage, controls, reset, numbers, summary }) {
   const heading = create("header", {}, [create("h3", { role: "presentation" }, spec.title), reset]);
-  const form = create("div", { class: "controls" }, controls.map((control) => control.element));
+  const form = create(
+    "div",
+    { class: "controls" },
+    controls.map((control) => control.element),
+  );
   const results = create("div", { class: "results" }, [numbers.element, ...summary.elements]);
   const picture = create("div", { class: "picture" }, [spec.legend ?? "", stage]);
-  const body = create("div", { class: "body" }, [picture, create("div", { class: "side" }, [form, results])]);
+  const body = create("div", { class: "body" }, [
+    picture,
+    create("div", { class: "side" }, [form, results]),
+  ]);
   return create("section", { class: "course-explorer", "aria-label": spec.title }, [heading, body]);
 }

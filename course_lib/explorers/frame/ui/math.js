@@ -5,7 +5,9 @@ const SPOKEN = { β: "beta", ε: "epsilon", "·": "times", "=": "equals", "+": "
 
 /** An equation: letters in italics with their index below, and words for a screen reader. */
 export function math(tokens) {
-  const words = tokens.map(([, text, index]) => [SPOKEN[text] ?? text, ...(index ?? "")].join(" ")).join(" ");
+  const words = tokens
+    .map(([, text, index]) => [SPOKEN[text] ?? text, ...(index ?? "")].join(" "))
+    .join(" ");
   return create("span", { class: "math", role: "math", "aria-label": words }, tokens.map(part));
 }
 
@@ -13,5 +15,12 @@ function part([kind, text, index]) {
   if (kind === "op") return { "·": "\u2009·\u2009", ",": ",\u2009" }[text] ?? ` ${text} `;
   if (kind === "name") return create("span", { class: "word" }, text);
   const base = text.length === 1 ? create("i", {}, text) : create("span", {}, text);
-  return create("span", { class: "word" }, [base, create("sub", {}, [...index].map((one) => (/\d/.test(one) ? one : create("i", {}, one))))]);
+  return create("span", { class: "word" }, [
+    base,
+    create(
+      "sub",
+      {},
+      [...index].map((one) => (/\d/.test(one) ? one : create("i", {}, one))),
+    ),
+  ]);
 }

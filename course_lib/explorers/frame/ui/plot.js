@@ -42,9 +42,13 @@ export function makePanel(svg, { title, x: xLabel, y: yLabel }) {
   const clip = nextId();
   const cut = root.append("clipPath").attr("id", clip).append("rect");
   const grid = root.append("g").attr("class", "grid").attr("aria-hidden", "true");
-  const [bottom, left] = ["x", "y"].map((name) => root.append("g").attr("class", `axis ${name}`).attr("aria-hidden", "true"));
+  const [bottom, left] = ["x", "y"].map((name) =>
+    root.append("g").attr("class", `axis ${name}`).attr("aria-hidden", "true"),
+  );
   const heading = root.append("text").attr("class", "title").text(title);
-  const names = [xLabel, yLabel].map((text) => root.append("text").attr("class", "label").text(text));
+  const names = [xLabel, yLabel].map((text) =>
+    root.append("text").attr("class", "label").text(text),
+  );
   const clipped = root.append("g").attr("clip-path", `url(#${clip})`);
   const layers = new Map();
   const panel = {
@@ -55,13 +59,18 @@ export function makePanel(svg, { title, x: xLabel, y: yLabel }) {
       const { em } = box;
       const width = box.width - (MARGIN.left + MARGIN.right) * em;
       const height = box.height - (MARGIN.top + MARGIN.bottom) * em;
-      root.attr("transform", `translate(${box.left + MARGIN.left * em},${box.top + MARGIN.top * em})`);
+      root.attr(
+        "transform",
+        `translate(${box.left + MARGIN.left * em},${box.top + MARGIN.top * em})`,
+      );
       cut.attr("width", width).attr("height", height);
       panel.x.domain(xDomain).range([0, width]);
       panel.y.domain(yDomain).range([height, 0]);
       const across = Math.min(most.x ?? 99, Math.max(3, Math.round(width / (4.6 * em))));
       const up = Math.min(most.y ?? 99, Math.max(3, Math.round(height / (3.4 * em))));
-      bottom.attr("transform", `translate(0,${height})`).call(axisBottom(panel.x).ticks(across).tickSize(0).tickPadding(9));
+      bottom
+        .attr("transform", `translate(0,${height})`)
+        .call(axisBottom(panel.x).ticks(across).tickSize(0).tickPadding(9));
       left.call(axisLeft(panel.y).ticks(up).tickSize(0).tickPadding(8));
       rule(grid, panel, { across, up, width, height });
       heading.attr("x", 0).attr("y", -0.75 * em);
@@ -81,21 +90,41 @@ export function makePanel(svg, { title, x: xLabel, y: yLabel }) {
 function rule(grid, { x, y }, { across, up, width, height }) {
   grid
     .selectAll("path")
-    .data([x.ticks(across).map((t) => `M${x(t)},0V${height}`).join(""), y.ticks(up).map((t) => `M0,${y(t)}H${width}`).join("")])
+    .data([
+      x
+        .ticks(across)
+        .map((t) => `M${x(t)},0V${height}`)
+        .join(""),
+      y
+        .ticks(up)
+        .map((t) => `M0,${y(t)}H${width}`)
+        .join(""),
+    ])
     .join("path")
     .attr("d", (d) => d);
 }
 
 /** Attributes of a line in the course's look: colour and dashes of a pooling method. */
 export function lineStyle(theme, model, width = 2.5) {
-  const dashes = theme.dashes[model].map((length) => length * width).join(" ");
-  return { stroke: theme.colours[model], "stroke-width": width, "stroke-dasharray": dashes || null, fill: "none" };
+  return lookStyle({ colour: theme.colours[model], dashes: theme.dashes[model] }, width);
+}
+
+/** Attributes of a line from a look that Python gives: its colour, and dashes by its width. */
+export function lookStyle({ colour, dashes }, width) {
+  const lengths = dashes.map((length) => length * width).join(" ");
+  return {
+    stroke: colour,
+    "stroke-width": width,
+    "stroke-dasharray": lengths || null,
+    fill: "none",
+  };
 }
 
 /** Straight lines: items are { key, line: [intercept, slope] }, drawn over the panel's width. */
 export function drawLines(panel, layer, items, style) {
   const ends = panel.x.domain();
-  const path = ({ line: [a, b] }) => ends.map((x, i) => `${i ? "L" : "M"}${panel.x(x)},${panel.y(a + b * x)}`).join("");
+  const path = ({ line: [a, b] }) =>
+    ends.map((x, i) => `${i ? "L" : "M"}${panel.x(x)},${panel.y(a + b * x)}`).join("");
   return draw(panel.layer(layer), "path", items, style).attr("d", path);
 }
 
@@ -144,7 +173,10 @@ export function drawHandles(panel, layer, items, { label, move, step, ...style }
 /** A path through points [[x, y], ...]. */
 export function drawPath(panel, layer, points, style) {
   const path = points.map(([x, y]) => `${panel.x(x)},${panel.y(y)}`).join("L");
-  return draw(panel.layer(layer), "path", [{ key: 0 }], { fill: "none", ...style }).attr("d", path ? `M${path}` : null);
+  return draw(panel.layer(layer), "path", [{ key: 0 }], { fill: "none", ...style }).attr(
+    "d",
+    path ? `M${path}` : null,
+  );
 }
 
 /**
@@ -175,7 +207,10 @@ export function drawText(panel, layer, items, style = {}) {
 
 /** Join items to elements of one kind, with attributes that are values or functions. */
 export function draw(group, kind, items, style) {
-  const joined = group.selectAll(kind).data(items, (item) => item.key).join(kind);
+  const joined = group
+    .selectAll(kind)
+    .data(items, (item) => item.key)
+    .join(kind);
   for (const [name, value] of Object.entries(style)) joined.attr(name, value);
   return joined;
 }
@@ -190,11 +225,20 @@ export function padded(values, room = 0.06) {
 
 /** A legend: items are { label, line: style } or { label, shape, fill }. */
 export function makeLegend(items) {
-  return create("ul", { class: "legend" }, items.map(({ label, line: lineOf, shape, ...style }) => {
-    const svg = createSvg("svg").attr("width", lineOf ? 34 : 16).attr("height", 14).attr("aria-hidden", "true");
-    const mark = svg.append("path");
-    mark.attr("d", lineOf ? "M1,7H33" : SHAPES[shape](5)).attr("transform", lineOf ? null : "translate(8,7)");
-    for (const [name, value] of Object.entries(lineOf ?? style)) mark.attr(name, value);
-    return create("li", {}, [svg.node(), label]);
-  }));
+  return create(
+    "ul",
+    { class: "legend" },
+    items.map(({ label, line: lineOf, shape, ...style }) => {
+      const svg = createSvg("svg")
+        .attr("width", lineOf ? 34 : 16)
+        .attr("height", 14)
+        .attr("aria-hidden", "true");
+      const mark = svg.append("path");
+      mark
+        .attr("d", lineOf ? "M1,7H33" : SHAPES[shape](5))
+        .attr("transform", lineOf ? null : "translate(8,7)");
+      for (const [name, value] of Object.entries(lineOf ?? style)) mark.attr(name, value);
+      return create("li", {}, [svg.node(), label]);
+    }),
+  );
 }
