@@ -110,8 +110,8 @@ def _start_page(text: str, course: Course, page: str) -> str:
     text, found = _MAP.subn(lambda _: _map_code(course), text)
     if not found:
         raise CourseListError(
-            f"{page} has no 'builds_on = {{' with a '}}' below it. Put both lines above the call of "
-            "plot_course_map, which draws them; the build fills them from course.toml."
+            f"{page} has no 'builds_on = {{' with a '}}' below it. Put both lines above the call "
+            "of plot_course_map, which draws them; the build fills them from course.toml."
         )
     return _with_table(text, [_START_HEAD, "|---|---|---|", *rows], page)
 
