@@ -222,4 +222,4 @@ def test_a_page_without_its_list_is_told_what_to_put_there(pages, page, old, new
 def test_the_map_follows_the_list(pages):
     rewrite(pages / LIST, 'builds_on = ["02", "03", "05"]', 'builds_on = ["04"]')
     renew_lists(pages)
-    assert '"06 assumptions": ["04"],\n}' in (pages / START_PAGE).read_text(encoding="utf-8")
+    assert '"06 assumptions": ["04"]' in (pages / START_PAGE).read_text(encoding="utf-8")
