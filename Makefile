@@ -23,6 +23,8 @@ grade: $(UV)           ## grade submissions: make grade ARGS="SUBMISSIONS --exer
 
 lint: $(UV)            ## style and types
 	$(UV) run --locked ruff check && $(UV) run --locked ruff format --check && $(UV) run --locked mypy
+	@command -v node >/dev/null || { echo "JavaScript was not looked at: Node was not found (nodejs.org)."; exit 0; }; \
+	  node course_lib/explorers/frame/lint.mjs
 
 bench: $(UV)           ## measure, side by side
 	$(UV) run --locked python -m tests.bench $(ARGS)

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 import course_lib
+from tests.conftest import NO_NODE
 
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("course_lib", "course_tools")
@@ -38,6 +39,15 @@ def test_style_and_types(command):
     answer = subprocess.run(
         [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True
     )
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+def test_style_of_javascript():
+    node = shutil.which("node")
+    if node is None or shutil.which("npm") is None:
+        pytest.skip(NO_NODE)
+    command = [node, str(ROOT / "course_lib" / "explorers" / "frame" / "lint.mjs")]
+    answer = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
     assert answer.returncode == 0, answer.stdout + answer.stderr
 
 
