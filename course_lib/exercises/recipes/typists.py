@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from course_lib.datasets.load import DataFile
-from course_lib.exercises.data import Recipe
+from course_lib.exercises.recipe import Recipe
 
 
 def _typists(rng: np.random.Generator) -> pd.DataFrame:
@@ -27,14 +27,12 @@ def _typists(rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-RECIPES = {
-    "typists": Recipe(
-        make=_typists,
-        file=DataFile(
-            "Typing speed (words per minute) and errors (per 1000 words) of 12 typists",
-            ("typist",),
-            "c2d4d05fdff01e0f3caaa15b614742e0f12ef96116bb76447616f8416bb5cd78",
-        ),
-        seed=13,
+RECIPE = Recipe(
+    make=_typists,
+    file=DataFile(
+        "Typing speed (words per minute) and errors (per 1000 words) of 12 typists",
+        ("typist",),
+        "c2d4d05fdff01e0f3caaa15b614742e0f12ef96116bb76447616f8416bb5cd78",
     ),
-}
+    seed=13,
+)

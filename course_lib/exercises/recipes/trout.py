@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from course_lib.datasets.load import DataFile
-from course_lib.exercises.data import Recipe
+from course_lib.exercises.recipe import Recipe
 
 TANKS, FISH = 12, 8
 
@@ -32,14 +32,12 @@ def _trout(rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-RECIPES = {
-    "trout": Recipe(
-        make=_trout,
-        file=DataFile(
-            "Weight (g) of 96 trout in 12 tanks with two feeds",
-            ("tank",),
-            "a746d898b75aad68741094e8ec94c63650257e80519d3531289de588587e9694",
-        ),
-        seed=28,
+RECIPE = Recipe(
+    make=_trout,
+    file=DataFile(
+        "Weight (g) of 96 trout in 12 tanks with two feeds",
+        ("tank",),
+        "a746d898b75aad68741094e8ec94c63650257e80519d3531289de588587e9694",
     ),
-}
+    seed=28,
+)

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from course_lib.datasets.load import DATA_FILES, load_dataset
-from course_lib.exercises.data import Recipe, without_some_groups
+from course_lib.exercises.recipe import Recipe, without_some_groups
 
 KEPT = "M13"
 
@@ -20,4 +20,4 @@ def _children(rng: np.random.Generator) -> pd.DataFrame:
     return pd.concat([without_some_groups(data[~kept], "Subject", rng), data[kept]])
 
 
-RECIPES = {"Orthodont": Recipe(make=_children, file=DATA_FILES["Orthodont"])}
+RECIPE = Recipe(make=_children, file=DATA_FILES["Orthodont"])

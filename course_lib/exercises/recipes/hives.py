@@ -1,18 +1,16 @@
-"""Data of exercise 06: beehives on two kinds of scale, and water in jars of honey."""
+"""Data of exercise 06: beehives on two kinds of scale."""
 
 import numpy as np
 import pandas as pd
 
 from course_lib.datasets.load import DataFile
-from course_lib.exercises.data import Recipe
+from course_lib.exercises.recipe import Recipe
 
 _WEEKS = 9  # weeks 0 to 8
 _SCALES = ["digital"] * 12 + ["spring"] * 8  # one per hive
 _NOISE = {"digital": 0.5, "spring": 1.5}  # residual SD, kg
 _SLIP = 10.0  # kg: a wrong first digit
 _FAST = 3.0  # kg per week that the outlying hive gains more than the mean of all hives
-_APIARIES, _JARS = 8, 4  # jars of each apiary
-_APIARY_SD, _JAR_SD = 0.25, 0.6  # percentage points of water
 
 
 def _hives(rng: np.random.Generator) -> pd.DataFrame:
@@ -46,38 +44,12 @@ def _weighed(hive: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return place >= missed[hive]
 
 
-def _jars(rng: np.random.Generator) -> pd.DataFrame:
-    """Simulate jars of eight apiaries whose variance is not zero but is estimated as zero.
-
-    Samples are drawn until the mean square between apiaries is below the one within.
-    """
-    while True:
-        apiaries = rng.normal(17.5, _APIARY_SD, (_APIARIES, 1))
-        water = (apiaries + rng.normal(0, _JAR_SD, (_APIARIES, _JARS))).round(2)
-        between, within = water.mean(axis=1).var(ddof=1) * _JARS, water.var(axis=1, ddof=1).mean()
-        if between < 0.95 * within:
-            break
-    names = [f"a{i + 1}" for i in range(_APIARIES)]
-    return pd.DataFrame({"apiary": np.repeat(names, _JARS), "water": water.ravel()})
-
-
-RECIPES = {
-    "hives": Recipe(
-        make=_hives,
-        file=DataFile(
-            "Weekly weights (kg) of 20 beehives on two kinds of scale",
-            ("hive",),
-            "86e811e5b4ad99b4945d893d8502b23fc73f7ea2ed3f5de8debd44c90db858cb",
-        ),
-        seed=4,
+RECIPE = Recipe(
+    make=_hives,
+    file=DataFile(
+        "Weekly weights (kg) of 20 beehives on two kinds of scale",
+        ("hive",),
+        "86e811e5b4ad99b4945d893d8502b23fc73f7ea2ed3f5de8debd44c90db858cb",
     ),
-    "jars": Recipe(
-        make=_jars,
-        file=DataFile(
-            "Water (per cent) in 32 jars of honey from 8 apiaries",
-            ("apiary",),
-            "c7c30d0f99dc8688fcff9bd20b47866d27c0f388b44eb0a8fd71636bd03e2c86",
-        ),
-        seed=4,
-    ),
-}
+    seed=4,
+)

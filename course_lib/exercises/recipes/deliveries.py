@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from course_lib.datasets.load import DataFile
-from course_lib.exercises.data import Recipe
+from course_lib.exercises.recipe import Recipe
 
 _KM = {"bicycle": (1.0, 5.0), "car": (3.0, 9.0), "scooter": (2.0, 8.0)}  # shortest, longest
 _EXTRA = {"bicycle": 0.0, "car": 5.0, "scooter": -3.0}  # minutes, at the same distance
@@ -30,14 +30,12 @@ def _deliveries(rng: np.random.Generator) -> pd.DataFrame:
     )
 
 
-RECIPES = {
-    "deliveries": Recipe(
-        make=_deliveries,
-        file=DataFile(
-            "Distance (km) and time (minutes) of 40 deliveries, each by another courier",
-            ("vehicle",),
-            "f4037fe5686c8c7f90f4a889b1397fd71cf8dbc625fc23e2be622e0da6178f3a",
-        ),
-        seed=18,
+RECIPE = Recipe(
+    make=_deliveries,
+    file=DataFile(
+        "Distance (km) and time (minutes) of 40 deliveries, each by another courier",
+        ("vehicle",),
+        "f4037fe5686c8c7f90f4a889b1397fd71cf8dbc625fc23e2be622e0da6178f3a",
     ),
-}
+    seed=18,
+)

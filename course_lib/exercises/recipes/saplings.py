@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from course_lib.datasets.load import DataFile
-from course_lib.exercises.data import Recipe
+from course_lib.exercises.recipe import Recipe
 
 _YEARS = 9  # years 0 to 8 after planting
 _POOR = {"s17": [1, 3], "s18": [4]}  # years of the two trees with few measurements
@@ -39,14 +39,12 @@ def _spans(rng: np.random.Generator) -> list[list[int]]:
     return [[*range(start, start + n)] for start, n in zip(starts, lengths, strict=True)]
 
 
-RECIPES = {
-    "saplings": Recipe(
-        make=_saplings,
-        file=DataFile(
-            "Yearly heights (cm) of 18 young trees, one to nine years each",
-            ("tree",),
-            "fbb69ab6585f565c227e84ef4165c4b81f998a715ff8865130dc46536311af7a",
-        ),
-        seed=16,
+RECIPE = Recipe(
+    make=_saplings,
+    file=DataFile(
+        "Yearly heights (cm) of 18 young trees, one to nine years each",
+        ("tree",),
+        "fbb69ab6585f565c227e84ef4165c4b81f998a715ff8865130dc46536311af7a",
     ),
-}
+    seed=16,
+)
