@@ -19,9 +19,8 @@ from course_tools.basics.sources import (
     read_source,
 )
 from course_tools.build.kept_copies import was_changed
-from course_tools.exercises.edition import questions_json
+from course_tools.exercises.checks import agrees_with, checks_path
 from course_tools.exercises.masters import read_master
-from course_tools.exercises.student import QUESTIONS, checks_folder
 from course_tools.release.environment import (
     ReleaseError,
     student_conda,
@@ -112,9 +111,8 @@ def _follows(source: Path, path: Path, root: Path) -> bool:
         return [cell.source for cell in cells] == [cell.source for cell in built]
     master = read_master(source)
     prose = [part.cell.source for part in master.parts if part.cell.cell_type == "markdown"]
-    questions = checks_folder(source, root / "notebooks") / QUESTIONS
-    agree = questions.is_file() and questions.read_text(encoding="utf-8") == questions_json(master)
-    return agree and set(prose) <= {cell.source for cell in built}
+    checks = checks_path(source.stem, root / "notebooks")
+    return agrees_with(checks, master) and set(prose) <= {cell.source for cell in built}
 
 
 def _notebooks(root: Path) -> Iterator[Path]:
@@ -129,11 +127,7 @@ def _notebooks(root: Path) -> Iterator[Path]:
     for source in sources:
         yield built_path(source, notebooks)
         if is_exercise(source):
-            folder = checks_folder(source, notebooks)
-            yield folder / QUESTIONS
-            yield from (
-                folder / f"{question.name}.py" for question in read_master(source).questions
-            )
+            yield checks_path(source.stem, notebooks)
     yield from (notebooks / page for page in PAGES)
 
 
