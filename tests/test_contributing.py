@@ -60,7 +60,7 @@ def test_a_new_exercise_is_built_and_its_solution_gets_full_marks(copy):
     exercises = copy.root / "notebooks" / "exercises"
     student = nbformat.read(exercises / "99_my_topic.ipynb", as_version=4)
     assert "pond_sd = ..." in [cell.source for cell in student.cells]
-    checks = json.loads((exercises / "checks" / "99_my_topic.json").read_text(encoding="utf-8"))
+    checks = json.loads((exercises / "checks" / "99.json").read_text(encoding="utf-8"))
     assert [question["name"] for question in checks["questions"]] == ["pond_sd"]
     solved = nbformat.read(copy.root / "build" / "solutions" / "99_my_topic.ipynb", as_version=4)
     said = [str(o.get("data")) for c in solved.cells for o in c.get("outputs", [])]

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from course_tools.basics.errors import BuildError
 from course_tools.basics.execution import run_notebook
+from course_tools.basics.files import write_file
 from course_tools.basics.progress import progress_bar
 from course_tools.basics.sources import (
     EXERCISES,
@@ -26,9 +27,10 @@ from course_tools.basics.sources import (
     read_source,
 )
 from course_tools.build.compare import differences
-from course_tools.build.kept_copies import differing_files, stamped, write_files, write_notebook
+from course_tools.build.kept_copies import stamped, write_notebook
 from course_tools.build.written_lists import renew_lists
-from course_tools.exercises.student import build_exercise, checks_folder
+from course_tools.exercises.checks import checks_path
+from course_tools.exercises.student import build_exercise
 
 
 @dataclass(frozen=True)
@@ -41,8 +43,8 @@ class Built:
         The MyST Markdown.
     notebook : NotebookNode or None
         The built notebook; None when the build failed.
-    files : dict
-        For an exercise: its check files, name to text.
+    checks : str
+        For an exercise: the text of its checks.
     error : str
         What was wrong, with the notebook and the cell; empty when all is well.
     seconds : float
@@ -51,7 +53,7 @@ class Built:
 
     source: Path
     notebook: NotebookNode | None
-    files: dict[str, str]
+    checks: str
     error: str
     seconds: float
 
@@ -81,11 +83,10 @@ def build_notebook(source: Path, folder: Path = NOTEBOOKS) -> NotebookNode:
 def _build_one(source: Path, folder: Path) -> Built:
     start = time.perf_counter()
     notebook: NotebookNode | None = None
-    files: dict[str, str] = {}
-    error = ""
+    checks = error = ""
     try:
         if is_exercise(source):
-            notebook, files = build_exercise(source, folder)
+            notebook, checks = build_exercise(source, folder)
             notebook = stamped(notebook)
         else:
             notebook = build_notebook(source, folder)
@@ -93,7 +94,7 @@ def _build_one(source: Path, folder: Path) -> Built:
         error = str(problem)
     except Exception as problem:  # one notebook's trouble must not stop the others
         error = f"{source.stem}: {type(problem).__name__}: {problem}"
-    return Built(source, notebook, files, error, time.perf_counter() - start)
+    return Built(source, notebook, checks, error, time.perf_counter() - start)
 
 
 def build_all(
@@ -137,6 +138,12 @@ def check_notebook(built: NotebookNode, target: Path) -> list[str]:
     except Exception as error:
         return [f"cannot be read as a notebook: {error}"]
     return differences(there, built)
+
+
+def check_checks(built: str, target: Path) -> list[str]:
+    """Say that the checks that are there are not those of a fresh build; nothing if they are."""
+    there = target.read_text(encoding="utf-8") if target.is_file() else ""
+    return [f"checks/{target.name}: differs from the build"] if built and built != there else []
 
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
@@ -206,12 +213,13 @@ def _finish(built: Built, folder: Path, console: Console, *, check: bool) -> lis
         return [built.error]
     target = built_path(built.source, folder)
     name = target.relative_to(folder).as_posix()
-    checks = checks_folder(built.source, folder)
+    checks = checks_path(built.source.stem, folder)
     if check:
-        problems = check_notebook(built.notebook, target) + differing_files(built.files, checks)
+        problems = check_notebook(built.notebook, target) + check_checks(built.checks, checks)
         return [f"{name}, {problem}" for problem in problems]
     message = write_notebook(built.notebook, target, folder.parent / "build" / "kept")
-    write_files(built.files, checks)
+    if built.checks:
+        write_file(checks, built.checks)
     console.print(f"{name} built in {built.seconds:.1f} s")
     if message:
         console.print(message, style="yellow")

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from course_lib.datasets.load import unknown_name
+from course_lib.basics.suggestions import unknown_name
 from course_lib.exercises.data import make_data, recipes
 from course_tools.basics.files import write_file
 from course_tools.basics.sources import ROOT

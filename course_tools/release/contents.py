@@ -21,9 +21,8 @@ from course_tools.basics.sources import (
 from course_tools.build.course_list import COURSE_FILE, CourseListError, read_course
 from course_tools.build.kept_copies import was_changed
 from course_tools.build.written_lists import lecture_table
-from course_tools.exercises.edition import questions_json
+from course_tools.exercises.checks import agrees_with, checks_path
 from course_tools.exercises.masters import read_master
-from course_tools.exercises.student import QUESTIONS, checks_folder
 from course_tools.release.environment import (
     ReleaseError,
     student_conda,
@@ -114,9 +113,8 @@ def _follows(source: Path, path: Path, root: Path) -> bool:
         return [cell.source for cell in cells] == [cell.source for cell in built]
     master = read_master(source)
     prose = [part.cell.source for part in master.parts if part.cell.cell_type == "markdown"]
-    questions = checks_folder(source, root / "notebooks") / QUESTIONS
-    agree = questions.is_file() and questions.read_text(encoding="utf-8") == questions_json(master)
-    return agree and set(prose) <= {cell.source for cell in built}
+    checks = checks_path(source.stem, root / "notebooks")
+    return agrees_with(checks, master) and set(prose) <= {cell.source for cell in built}
 
 
 def _notebooks(root: Path) -> Iterator[Path]:
@@ -131,11 +129,7 @@ def _notebooks(root: Path) -> Iterator[Path]:
     for source in sources:
         yield built_path(source, notebooks)
         if is_exercise(source):
-            folder = checks_folder(source, notebooks)
-            yield folder / QUESTIONS
-            yield from (
-                folder / f"{question.name}.py" for question in read_master(source).questions
-            )
+            yield checks_path(source.stem, notebooks)
     yield from (notebooks / page for page in PAGES)
 
 
