@@ -92,7 +92,7 @@ class Copy:
 
     @staticmethod
     def _ignored(folder: str, names: list[str]) -> set[str]:
-        dropped = {name for name in names if name.endswith("_cache") or name == "__pycache__"}
+        dropped = {name for name in names if name.endswith("_cache")}
         return dropped | (_LEFT_OUT & set(names) if Path(folder) == ROOT else set())
 
     def follow(self, steps: list[Step], *, commands: bool = True) -> str:
