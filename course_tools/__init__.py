@@ -6,6 +6,7 @@ A command is a module with a function ``main(argv) -> exit status``; `COMMANDS` 
 # Command: the module that runs it, and its help.
 COMMANDS = {
     "build": ("course_tools.build.command", "rebuild the notebooks from their sources"),
+    "data": ("course_tools.build.data_file", "print the checksum of a data file"),
     "slides": ("course_tools.slides.command", "make slides with speaker notes"),
     "grade": ("course_tools.grading.command", "grade a folder of submitted exercises"),
     "solutions": ("course_tools.exercises.solutions", "build worked solutions"),

@@ -1,15 +1,14 @@
-"""The checks that an exercise's test files call; what they raise is what a student reads."""
+"""The checks of an answer; what they raise is what a student reads."""
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from course_lib.exercises.fingerprints import TOLERANCE, Prints, agree, recognise
+from course_lib.exercises.fingerprints import recognise
+from course_lib.exercises.questions import RIGHT, Question
 from course_lib.exercises.values import KINDS, NotPlain, kind_of, plain, scalars
 
-RIGHT = "right"
 BLANK = "blank"
-PASSED = "passed. At grading, further checks follow, with other data."
 NOT_RECOGNISED = "This is not the answer, and none of the usual slips either. Open the hint."
 
 
@@ -115,65 +114,28 @@ def _check_table(name: str, table: dict[str, Any], length: int, columns: Sequenc
         raise AnswerError(f"`{name}` has {len(table['rows'])} rows; {length} are asked for.")
 
 
-def check_value(
-    question: str,
-    value: Any,
-    *,
-    known: Mapping[str, Prints],
-    messages: Mapping[str, str],
-    otherwise: str = NOT_RECOGNISED,
-    tolerance: float = TOLERANCE,
-) -> None:
-    """Check an answer against fingerprints, and name the misconception in a wrong one.
+def check_answer(question: Question, value: Any) -> None:
+    """Check the answer to a question, and name the misconception in a wrong one.
 
     Parameters
     ----------
-    question : str
-        Exercise and question, such as ``02_random_intercepts/pond_sd``; salt of the fingerprints.
+    question : Question
+        What recognises its answers.
     value : object
-        The answer.
-    known : mapping
-        Label to fingerprint; the label ``right`` is the right answer.
-    messages : mapping
-        Label to what a student should read.
-    otherwise : str
-        What to say of an answer that is not recognised.
-    tolerance : float
-        As a share of each number.
+        What the answer's variable holds.
 
     Raises
     ------
     AnswerError
-        When the answer is not the right one.
+        When it is of another kind, or not the right answer.
     """
+    check_kind(question.name, value, **question.form)
     answer = plain(value)
-    label = recognise(answer, dict(known), question, tolerance)  # type: ignore[arg-type]
+    label = recognise(
+        answer,  # type: ignore[arg-type]
+        question.known,
+        question.tolerance,
+        question.digest,
+    )
     if label != RIGHT:
-        raise AnswerError(messages.get(label, otherwise), label)
-
-
-def check_plain(
-    value: Any,
-    *,
-    right: Any,
-    wrong: Mapping[str, Any],
-    messages: Mapping[str, str],
-    otherwise: str = NOT_RECOGNISED,
-    tolerance: float = TOLERANCE,
-) -> None:
-    """Check an answer against plain values, as `check_value` does against fingerprints.
-
-    For the grader, outside of students' reach.
-
-    Raises
-    ------
-    AnswerError
-        When the answer is not the right one.
-    """
-    answer = plain(value)
-    if answer is None or isinstance(answer, NotPlain):
-        raise AnswerError("There is no answer on other data: a cell fails there, or is missing.")
-    targets = {RIGHT: right, **wrong}
-    label = next((n for n, target in targets.items() if agree(answer, target, tolerance)), "")
-    if label != RIGHT:
-        raise AnswerError(messages.get(label, otherwise), label)
+        raise AnswerError(question.messages.get(label, question.otherwise), label)

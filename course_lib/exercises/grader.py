@@ -1,11 +1,13 @@
-"""The ``grader`` of an exercise notebook: otter's checks, told in words."""
+"""The ``grader`` of an exercise notebook."""
 
-import html
+import inspect
 import os
-from pathlib import Path
+from collections.abc import Mapping
 from typing import Any
 
-from course_lib.exercises.checks import PASSED
+from course_lib.exercises.checks import AnswerError, check_answer
+from course_lib.exercises.feedback import Feedback
+from course_lib.exercises.questions import Question, find_questions
 
 GRADING_VARIABLE = "COURSE_GRADING"
 
@@ -20,7 +22,63 @@ class NoGrader:
         """Do nothing."""
 
 
-def start_exercise(name: str) -> Any:
+class Grader:
+    """Checks answers in a notebook: ``grader.check("question")``.
+
+    Parameters
+    ----------
+    questions : mapping
+        The exercise's questions by name, in their order.
+    """
+
+    def __init__(self, questions: Mapping[str, Question]) -> None:
+        self._questions = questions
+
+    def check(self, question: str, answers: Mapping[str, Any] | None = None) -> Feedback:
+        """Say whether the answer to a question is right, or what is wrong.
+
+        Parameters
+        ----------
+        question : str
+            Name of the question.
+        answers : mapping, optional
+            Variables by name; those of the notebook by default.
+
+        Returns
+        -------
+        Feedback
+            Shown as text: passed, or one or two sentences.
+        """
+        answers = _callers_variables() if answers is None else answers
+        if question not in self._questions:
+            names = ", ".join(self._questions)
+            return Feedback({str(question): f"There is no such question; there are: {names}."})
+        return Feedback({question: _message(self._questions[question], answers)})
+
+    def check_all(self) -> Feedback:
+        """Check all questions of the exercise."""
+        answers = _callers_variables()
+        return Feedback({name: _message(one, answers) for name, one in self._questions.items()})
+
+
+def _message(question: Question, answers: Mapping[str, Any]) -> str:
+    """Say what is wrong with an answer; nothing when it is right."""
+    try:
+        check_answer(question, answers.get(question.name))
+    except AnswerError as error:
+        return str(error)
+    return ""
+
+
+def _callers_variables() -> dict[str, Any]:
+    """Global variables of the first frame outside of this module: the notebook's."""
+    frame = inspect.currentframe()
+    while frame is not None and frame.f_globals.get("__name__") == __name__:
+        frame = frame.f_back
+    return {} if frame is None else frame.f_globals
+
+
+def start_exercise(name: str) -> Grader | NoGrader:
     """Start an exercise: return its grader.
 
     Parameters
@@ -39,52 +97,4 @@ def start_exercise(name: str) -> Any:
     FileNotFoundError
         When the exercise's checks are not there; the message says what to do.
     """
-    if os.environ.get(GRADING_VARIABLE):
-        return NoGrader()
-    from course_lib.exercises.notebook import Grader  # otter takes two seconds to import
-
-    return Grader(_checks(name))
-
-
-def _checks(name: str) -> Path:
-    """Find the folder of an exercise's checks, from the notebook's folder upwards."""
-    from course_lib.lab.cli import course_folder
-
-    folder = course_folder() / "notebooks" / "exercises" / "checks" / name
-    if not folder.is_dir():
-        there = sorted(path.name for path in folder.parent.glob("[0-9]*"))
-        raise FileNotFoundError(
-            f"There are no checks for the exercise '{name}'. The exercises: "
-            f"{', '.join(there) or 'none'}. Did you change the name in this cell?"
-        )
-    return folder
-
-
-class Feedback:
-    """What a check says about one or more questions; shown as a cell's result."""
-
-    def __init__(self, said: dict[str, str]) -> None:
-        self.said = said
-
-    def __repr__(self) -> str:
-        return "\n".join(f"{_mark(m)} {name}: {m or PASSED}" for name, m in self.said.items())
-
-    def _repr_html_(self) -> str:
-        rows = "".join(_row(name, message) for name, message in self.said.items())
-        return f'<div role="status">{rows}</div>'
-
-
-def _mark(message: str) -> str:
-    return "✗" if message else "✓"
-
-
-def _row(name: str, message: str) -> str:
-    """One line of feedback: mark and words, so that colour is not all there is."""
-    colour = "#A23B00" if message else "#00694C"
-    text = html.escape(message or PASSED)
-    while text.count("`") >= 2:
-        text = text.replace("`", "<code>", 1).replace("`", "</code>", 1)
-    return (
-        f'<p style="border-left:4px solid {colour};padding:2px 0 2px 10px;margin:4px 0">'
-        f'<b style="color:{colour}">{_mark(message)} {html.escape(name)}</b>: {text}</p>'
-    )
+    return NoGrader() if os.environ.get(GRADING_VARIABLE) else Grader(find_questions(name))

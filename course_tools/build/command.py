@@ -14,6 +14,7 @@ from rich.console import Console
 
 from course_tools.basics.errors import BuildError
 from course_tools.basics.execution import run_notebook
+from course_tools.basics.files import write_file
 from course_tools.basics.progress import progress_bar
 from course_tools.basics.sources import (
     EXERCISES,
@@ -26,8 +27,10 @@ from course_tools.basics.sources import (
     read_source,
 )
 from course_tools.build.compare import differences
-from course_tools.build.kept_copies import differing_files, stamped, write_files, write_notebook
-from course_tools.exercises.student import build_exercise, checks_folder
+from course_tools.build.kept_copies import stamped, write_notebook
+from course_tools.build.written_lists import renew_lists
+from course_tools.exercises.checks import checks_path
+from course_tools.exercises.student import build_exercise
 
 
 @dataclass(frozen=True)
@@ -40,8 +43,8 @@ class Built:
         The MyST Markdown.
     notebook : NotebookNode or None
         The built notebook; None when the build failed.
-    files : dict
-        For an exercise: its check files, name to text.
+    checks : str
+        For an exercise: the text of its checks.
     error : str
         What was wrong, with the notebook and the cell; empty when all is well.
     seconds : float
@@ -50,7 +53,7 @@ class Built:
 
     source: Path
     notebook: NotebookNode | None
-    files: dict[str, str]
+    checks: str
     error: str
     seconds: float
 
@@ -80,11 +83,10 @@ def build_notebook(source: Path, folder: Path = NOTEBOOKS) -> NotebookNode:
 def _build_one(source: Path, folder: Path) -> Built:
     start = time.perf_counter()
     notebook: NotebookNode | None = None
-    files: dict[str, str] = {}
-    error = ""
+    checks = error = ""
     try:
         if is_exercise(source):
-            notebook, files = build_exercise(source, folder)
+            notebook, checks = build_exercise(source, folder)
             notebook = stamped(notebook)
         else:
             notebook = build_notebook(source, folder)
@@ -92,7 +94,7 @@ def _build_one(source: Path, folder: Path) -> Built:
         error = str(problem)
     except Exception as problem:  # one notebook's trouble must not stop the others
         error = f"{source.stem}: {type(problem).__name__}: {problem}"
-    return Built(source, notebook, files, error, time.perf_counter() - start)
+    return Built(source, notebook, checks, error, time.perf_counter() - start)
 
 
 def build_all(
@@ -138,6 +140,12 @@ def check_notebook(built: NotebookNode, target: Path) -> list[str]:
     return differences(there, built)
 
 
+def check_checks(built: str, target: Path) -> list[str]:
+    """Say that the checks that are there are not those of a fresh build; nothing if they are."""
+    there = target.read_text(encoding="utf-8") if target.is_file() else ""
+    return [f"checks/{target.name}: differs from the build"] if built and built != there else []
+
+
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="course build", description="Rebuild lectures and exercises from notebooks/source."
@@ -160,18 +168,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns
     -------
     int
-        0 when all is well, 1 when a notebook failed or differs, 2 for a name that no source has.
+        0 when all is well, 1 when a notebook or a list of lectures differs or failed, 2 for a name
+        that no source has or a course.toml that cannot be used.
     """
     arguments = _arguments(argv)
     folder = arguments.notebooks.resolve()
     console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     kinds = [arguments.kind] if arguments.kind else [LECTURES, EXERCISES]
     try:
+        lists = _lists(folder, console, check=arguments.check)
         sources = find_sources(arguments.names, folder / "source", kinds)
     except ValueError as error:
         console.print(str(error), style="red")
         return 2
-    bad = 0
+    bad = len(lists)
     workers = max(1, arguments.workers)
     for built in build_all(sources, folder=folder, workers=workers, console=console):
         problems = _finish(built, folder, console, check=arguments.check)
@@ -186,18 +196,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     return int(bad > 0)
 
 
+def _lists(folder: Path, console: Console, *, check: bool) -> list[str]:
+    """Renew the tables that come from course.toml, or return the pages where they differ."""
+    pages = renew_lists(folder.parent, write=not check)
+    does = (
+        "differs from course.toml: run 'make notebooks'" if check else "follows course.toml again"
+    )
+    for page in pages:
+        console.print(f"{page} {does}", style="red" if check else None)
+    return pages if check else []
+
+
 def _finish(built: Built, folder: Path, console: Console, *, check: bool) -> list[str]:
     """Write or compare one notebook, and return what is wrong."""
     if built.notebook is None:
         return [built.error]
     target = built_path(built.source, folder)
     name = target.relative_to(folder).as_posix()
-    checks = checks_folder(built.source, folder)
+    checks = checks_path(built.source.stem, folder)
     if check:
-        problems = check_notebook(built.notebook, target) + differing_files(built.files, checks)
+        problems = check_notebook(built.notebook, target) + check_checks(built.checks, checks)
         return [f"{name}, {problem}" for problem in problems]
     message = write_notebook(built.notebook, target, folder.parent / "build" / "kept")
-    write_files(built.files, checks)
+    if built.checks:
+        write_file(checks, built.checks)
     console.print(f"{name} built in {built.seconds:.1f} s")
     if message:
         console.print(message, style="yellow")

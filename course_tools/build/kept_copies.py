@@ -66,26 +66,6 @@ def write_notebook(notebook: NotebookNode, target: Path, kept: Path) -> str:
     return message
 
 
-def write_files(files: dict[str, str], folder: Path) -> None:
-    """Make a folder's files those given; others that the build made before are deleted."""
-    for name, text in files.items():
-        write_file(folder / name, text)
-    for path in _built_files(folder) if files else []:
-        if path.name not in files:
-            path.unlink()
-
-
-def differing_files(files: dict[str, str], folder: Path) -> list[str]:
-    """List how a fresh build's files differ from those in a folder, a line for each."""
-    there = {path.name: path.read_text(encoding="utf-8") for path in _built_files(folder)}
-    names = sorted({*files, *there} if files else ())
-    return [f"{n}: differs from the build" for n in names if files.get(n) != there.get(n)]
-
-
-def _built_files(folder: Path) -> list[Path]:
-    return sorted([*folder.glob("*.py"), *folder.glob("*.json")])
-
-
 def _free_name(folder: Path, stem: str) -> Path:
     """Return a dated name that no file has yet."""
     folder.mkdir(parents=True, exist_ok=True)

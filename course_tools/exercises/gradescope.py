@@ -12,11 +12,28 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 
 from course_tools.basics.errors import BuildError
-from course_tools.basics.sources import NOTEBOOKS, ROOT
-from course_tools.exercises.edition import full_edition
+from course_tools.basics.files import write_file
+from course_tools.basics.sources import ROOT
+from course_tools.exercises.checks import checks_json, checks_path
 from course_tools.exercises.keys import make_key
 from course_tools.exercises.masters import Master, MasterError, find_master
 
+# One test of otter's per question; it asks the course's own check.
+_TEST = """from otter.test_files import test_case
+
+OK_FORMAT = False
+
+name = "{name}"
+points = {points}
+
+
+@test_case()
+def test_answer({name}):
+    from course_lib.exercises.checks import check_answer
+    from course_lib.exercises.questions import find_questions
+
+    check_answer(find_questions("{exercise}")["{name}"], {name})
+"""
 _NOT_COPIED = shutil.ignore_patterns("__pycache__", "*.pyc")
 
 
@@ -57,19 +74,16 @@ def write_zip(master: Master, out: Path) -> None:
 
 
 def _fill(stage: Path, master: Master) -> None:
-    """Lay out what ``otter generate`` packs: tests, packages, the library and its data."""
-    (stage / "tests").mkdir()
-    for name, text in full_edition(master, make_key(master)).tests.items():
-        (stage / "tests" / f"{name}.py").write_text(text, encoding="utf-8")
+    """Lay out what ``otter generate`` packs: tests, packages, the library, its data, the checks."""
+    for question in master.questions:
+        text = _TEST.format(name=question.name, points=question.possible, exercise=master.name)
+        write_file(stage / "tests" / f"{question.name}.py", text)
+    checks = checks_path(master.name, stage / "notebooks")
+    write_file(checks, checks_json(master, make_key(master, pictures=False)))
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    needed = [line for line in project["dependencies"] if not line.startswith("otter-grader")]
-    (stage / "requirements.txt").write_text("\n".join(needed) + "\n", encoding="utf-8")
-    shutil.copytree(ROOT / "course_lib", stage / "course_lib", ignore=_NOT_COPIED)
-    shutil.copytree(ROOT / "data", stage / "data", ignore=_NOT_COPIED)
-    checks = Path("notebooks", "exercises", "checks", master.name)
-    (stage / "notebooks").mkdir()
-    if (NOTEBOOKS.parent / checks).is_dir():  # not of a master of one's own
-        shutil.copytree(NOTEBOOKS.parent / checks, stage / checks)
+    write_file(stage / "requirements.txt", "\n".join(project["dependencies"]) + "\n")
+    for name in ("course_lib", "data"):
+        shutil.copytree(ROOT / name, stage / name, ignore=_NOT_COPIED)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -126,8 +126,8 @@ def _key_notebook(master: Master, seed: int | None, pictures: bool) -> NotebookN
 
 def _expected(told: dict[str, Any]) -> Expected:
     return Expected(
-        right=_restore(told["right"]),
-        wrong={label: _restore(value) for label, value in told["wrong"].items()},
+        right=restore_numbers(told["right"]),
+        wrong={label: restore_numbers(value) for label, value in told["wrong"].items()},
         messages=dict(told["messages"]),
         form={name: told[name] for name in ("kind", "options", "length", "columns")},
         tolerance=told["tolerance"],
@@ -135,12 +135,15 @@ def _expected(told: dict[str, Any]) -> Expected:
     )
 
 
-def _restore(value: Any) -> Any:
-    """Undo what JSON does to numbers: whole ones become floats again."""
+def restore_numbers(value: Any) -> Any:
+    """Undo what JSON does to the numbers of a plain value: whole ones become floats again."""
     if isinstance(value, list):
-        return [_restore(item) for item in value]
+        return [restore_numbers(item) for item in value]
     if isinstance(value, dict):
-        return {"columns": list(value["columns"]), "rows": [_restore(r) for r in value["rows"]]}
+        return {
+            "columns": list(value["columns"]),
+            "rows": [restore_numbers(r) for r in value["rows"]],
+        }
     return float(value) if isinstance(value, int | float) else value
 
 

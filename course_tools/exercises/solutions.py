@@ -42,7 +42,7 @@ def build_solution(source: Path, out: Path = SOLUTIONS, folder: Path = NOTEBOOKS
         When the solution does not run.
     """
     master = read_master(source)
-    notebook = full_edition(master, make_key(master, folder=folder)).notebook
+    notebook = full_edition(master, make_key(master, folder=folder))
     run_notebook(notebook, master.name, folder)
     target = out / f"{master.name}.ipynb"
     write_file(target, notebook_text(notebook))

@@ -10,13 +10,14 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 
+from course_tools.grading.checks import Checks
 from course_tools.grading.gradebook import load_result, save_result
 from course_tools.grading.results import Answers, StudentResult
 from course_tools.grading.roster import Match
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.session import SandboxError
 from course_tools.grading.sandbox.submission_run import end_sandboxes, run_cells
-from course_tools.grading.score import Tests, judge
+from course_tools.grading.score import judge
 from course_tools.grading.submissions import (
     Submission,
     UnreadableSubmission,
@@ -32,24 +33,21 @@ class Setting:
 
     Attributes
     ----------
-    tests : dict
-        Question to otter's test files.
+    checks : dict
+        Question to its checks; others make earlier results outdated.
     seeds : tuple of int
         Other data on which each submission runs too.
     limits : Limits
         What each may use.
-    code : str
-        Hash of the exercise's test files: another one makes earlier results outdated.
     """
 
-    tests: Tests
+    checks: Checks
     seeds: tuple[int, ...]
     limits: Limits
-    code: str
 
     def key(self, submission: Submission) -> str:
         """Hash what a result depends on."""
-        parts = [submission.sha256, self.code, list(self.seeds), asdict(self.limits)]
+        parts = [submission.sha256, asdict(self)]
         return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 
@@ -123,12 +121,12 @@ def _judged(
     try:
         runs = run_cells(
             submission.cells,
-            list(setting.tests),
+            list(setting.checks),
             [None, *setting.seeds],
             limits=setting.limits,
             slot=slot,
         )
-        questions = judge(setting.tests, runs)
+        questions = judge(setting.checks, runs)
     except SandboxError as error:
         return replace(result, status="our fault", detail=_joined(result.detail, str(error)))
     except Exception as error:  # a check of ours that fails must not cost a student the mark

@@ -1,7 +1,6 @@
 """The command ``course grade``: submissions in, gradebook and feedback out."""
 
 import argparse
-import hashlib
 import os
 import sys
 from collections.abc import Sequence
@@ -12,11 +11,11 @@ from rich.console import Console
 
 from course_tools.basics.errors import BuildError
 from course_tools.basics.progress import progress_bar
-from course_tools.exercises.edition import full_edition
 from course_tools.exercises.keys import make_key
 from course_tools.exercises.masters import Master, MasterError, find_master
 from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.batch import Setting, attention, grade_all
+from course_tools.grading.checks import make_checks
 from course_tools.grading.feedback import write_feedback
 from course_tools.grading.gradebook import write_gradebook
 from course_tools.grading.overrides import (
@@ -28,7 +27,6 @@ from course_tools.grading.results import StudentResult
 from course_tools.grading.roster import Matching, match_submissions, read_roster
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.submission_run import sandbox_problem
-from course_tools.grading.score import read_tests
 from course_tools.grading.statistics import write_summary
 from course_tools.grading.submissions import find_submissions, ignored_files
 
@@ -36,22 +34,19 @@ SEEDS = (101,)  # other data on which submissions run, unless --seeds says other
 
 
 def make_setting(master: Master, options: argparse.Namespace) -> Setting:
-    """Compute the keys of an exercise and read its checks.
+    """Compute the keys of an exercise, and read hidden checks.
 
     Raises
     ------
     BuildError, MasterError, ValueError
-        When a solution or a hidden check does not work.
+        When a solution fails or a hidden check cannot be used.
     """
     seeds: list[int | None] = [None, *options.seeds]
     with ThreadPoolExecutor(max(1, options.workers)) as pool:
         key, *others = pool.map(lambda seed: make_key(master, seed, pictures=False), seeds)
-    texts = full_edition(master, key, others).tests
-    texts = {question.name: texts[question.name] for question in master.questions}
-    tests = read_tests(texts, options.hidden and options.hidden / master.name)
-    told = "".join(file.source for files in tests.values() for file in files)
+    checks = make_checks(master, key, others, options.hidden)
     limits = Limits(options.seconds, options.cell_seconds, options.memory)
-    return Setting(tests, tuple(options.seeds), limits, hashlib.sha256(told.encode()).hexdigest())
+    return Setting(checks, tuple(options.seeds), limits)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -153,7 +148,7 @@ def _questions(master: Master, setting: Setting) -> list[QuestionInfo]:
 
 
 def _possible(setting: Setting, question: str) -> float:
-    return sum(float(c.points or 0) for f in setting.tests[question] for c in f.test_cases)
+    return sum(check.points for check in setting.checks[question])
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -169,7 +164,7 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--out", type=Path, required=True, help="folder for the grades")
     parser.add_argument("--roster", type=Path, help="CSV: student_id,name,email; Moodle, Canvas")
     parser.add_argument(
-        "--hidden", type=Path, help="folder of further checks: EXERCISE/QUESTION.py"
+        "--hidden", type=Path, help="folder of further checks: EXERCISE.json, see INSTRUCTORS.md"
     )
     parser.add_argument(
         "--workers", type=_count, default=os.cpu_count() or 1, help="submissions at the same time"

@@ -1,92 +1,40 @@
-"""Judge the answers of a submission with otter's test files, outside of the sandbox."""
+"""Judge the answers of a submission, outside of the sandbox: plain values against plain values."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 from typing import Any
 
-from otter.test_files.exception_test import ExceptionTestFile
-
-from course_lib.exercises.checks import AnswerError
-from course_lib.exercises.notebook import failures
-from course_lib.exercises.values import NotPlain
+from course_lib.exercises.checks import AnswerError, check_kind
+from course_lib.exercises.fingerprints import agree
+from course_lib.exercises.questions import RIGHT
+from course_lib.exercises.values import NotPlain, plain
+from course_tools.exercises.keys import Expected
+from course_tools.grading.checks import Check, Checks
 from course_tools.grading.results import Answers, CheckResult, QuestionResult
 
-Tests = dict[str, list[ExceptionTestFile]]
+_NO_ANSWER = "There is no answer on other data: a cell fails there, or is missing."
 
 
-def read_tests(texts: Mapping[str, str], hidden: Path | None = None) -> Tests:
-    """Read otter's test files of an exercise.
-
-    Parameters
-    ----------
-    texts : mapping
-        Question to the text of its test file.
-    hidden : Path, optional
-        A folder with further test files, ``<question>.py``, kept outside of the repository. Their
-        checks are hidden from students, and add their points to the question.
-
-    Returns
-    -------
-    dict
-        Question to its test files.
-
-    Raises
-    ------
-    ValueError
-        When the folder is not there, or a file in it is no test file or belongs to no question.
-    """
-    tests = {name: [ExceptionTestFile.from_string(text, name)] for name, text in texts.items()}
-    for path in _hidden_files(hidden):
-        if path.stem not in tests:
-            raise ValueError(
-                f"{path} belongs to no question of this exercise; the questions: "
-                f"{', '.join(tests)}."
-            )
-        tests[path.stem].append(_read_hidden(path))
-    return tests
-
-
-def _hidden_files(folder: Path | None) -> list[Path]:
-    if folder is None:
-        return []
-    if not folder.is_dir():
-        raise ValueError(f"There is no folder of hidden checks {folder}.")
-    return sorted(folder.glob("*.py"))
-
-
-def _read_hidden(path: Path) -> ExceptionTestFile:
-    try:
-        test_file = ExceptionTestFile.from_file(str(path))
-    except Exception as error:
-        raise ValueError(f"{path} cannot be read as a test file of otter's: {error}") from error
-    for case in test_file.test_cases:
-        case.hidden = True
-    return test_file
-
-
-def judge(tests: Tests, runs: Sequence[Answers]) -> tuple[QuestionResult, ...]:
+def judge(checks: Checks, runs: Sequence[Answers]) -> tuple[QuestionResult, ...]:
     """Judge what the runs of a submission left.
 
     Parameters
     ----------
-    tests : dict
-        Question to test files.
+    checks : dict
+        Question to its checks.
     runs : sequence of Answers
         The first on the data that students have, the others on other data.
 
     Returns
     -------
     tuple of QuestionResult
-        One per question, in the order of `tests`.
-
-    Notes
-    -----
-    An exception in a check that is not a failed assertion is a fault of ours and is raised.
+        One per question, in the order of `checks`.
     """
-    values = {"other_data": {run.seed: _variables(run) for run in runs[1:]}} | _variables(runs[0])
+    values = {run.seed: _variables(run) for run in runs}
     return tuple(
-        QuestionResult(name, tuple(c for file in files for c in _check_results(file, values)))
-        for name, files in tests.items()
+        QuestionResult(
+            name, tuple(_result(each, name, values.get(each.seed, {}).get(name)) for each in listed)
+        )
+        for name, listed in checks.items()
     )
 
 
@@ -96,18 +44,38 @@ def _variables(run: Answers) -> dict[str, Any]:
     return others | run.values
 
 
-def _check_results(file: ExceptionTestFile, values: dict[str, Any]) -> list[CheckResult]:
-    return [_check_result(case, failure) for case, failure in failures(file, values)]
+def _result(check: Check, name: str, value: Any) -> CheckResult:
+    try:
+        if not check.hidden:
+            check_kind(name, value, **check.expected.form)
+        check_plain(value, check.expected)
+    except AnswerError as error:
+        message, label, earned = str(error), error.misconception, 0.0
+    else:
+        message, label, earned = "", "", check.points
+    return CheckResult(check.name, check.hidden, earned, check.points, not message, message, label)
 
 
-def _check_result(case: Any, failure: AnswerError | None) -> CheckResult:
-    possible = float(case.points or 0)
-    return CheckResult(
-        name=case.body.test_func.__name__.removeprefix("test_"),
-        hidden=bool(case.hidden),
-        points=0.0 if failure else possible,
-        possible=possible,
-        passed=failure is None,
-        message=str(failure) if failure else "",
-        misconception=failure.misconception if failure else "",
-    )
+def check_plain(value: Any, expected: Expected) -> None:
+    """Check an answer against plain values, as a notebook's grader does against fingerprints.
+
+    Parameters
+    ----------
+    value : object
+        The answer.
+    expected : Expected
+        The right answer, and the wrong ones that are recognised.
+
+    Raises
+    ------
+    AnswerError
+        When the answer is not the right one.
+    """
+    answer = plain(value)
+    if answer is None or isinstance(answer, NotPlain):
+        raise AnswerError(_NO_ANSWER)
+    targets = {RIGHT: expected.right, **expected.wrong}
+    fitting = (n for n, target in targets.items() if agree(answer, target, expected.tolerance))
+    label = next(fitting, "")
+    if label != RIGHT:
+        raise AnswerError(expected.messages.get(label, expected.otherwise), label)

@@ -18,10 +18,11 @@ from course_tools.basics.sources import (
     is_exercise,
     read_source,
 )
+from course_tools.build.course_list import COURSE_FILE, CourseListError, read_course
 from course_tools.build.kept_copies import was_changed
-from course_tools.exercises.edition import questions_json
+from course_tools.build.written_lists import lecture_table
+from course_tools.exercises.checks import agrees_with, checks_path
 from course_tools.exercises.masters import read_master
-from course_tools.exercises.student import QUESTIONS, checks_folder
 from course_tools.release.environment import (
     ReleaseError,
     student_conda,
@@ -112,9 +113,8 @@ def _follows(source: Path, path: Path, root: Path) -> bool:
         return [cell.source for cell in cells] == [cell.source for cell in built]
     master = read_master(source)
     prose = [part.cell.source for part in master.parts if part.cell.cell_type == "markdown"]
-    questions = checks_folder(source, root / "notebooks") / QUESTIONS
-    agree = questions.is_file() and questions.read_text(encoding="utf-8") == questions_json(master)
-    return agree and set(prose) <= {cell.source for cell in built}
+    checks = checks_path(source.stem, root / "notebooks")
+    return agrees_with(checks, master) and set(prose) <= {cell.source for cell in built}
 
 
 def _notebooks(root: Path) -> Iterator[Path]:
@@ -129,11 +129,7 @@ def _notebooks(root: Path) -> Iterator[Path]:
     for source in sources:
         yield built_path(source, notebooks)
         if is_exercise(source):
-            folder = checks_folder(source, notebooks)
-            yield folder / QUESTIONS
-            yield from (
-                folder / f"{question.name}.py" for question in read_master(source).questions
-            )
+            yield checks_path(source.stem, notebooks)
     yield from (notebooks / page for page in PAGES)
 
 
@@ -173,16 +169,23 @@ def _made_files(root: Path) -> dict[str, str]:
         "environment.yml": student_conda(ours["environment.yml"], ours["pyproject.toml"]),
         "uv.lock": student_lock(ours["uv.lock"], project["name"]),
         "Makefile": student_makefile(ours["Makefile"]),
-        "README.md": _readme(ours["README.md"], project["version"]),
+        "README.md": _readme(ours["README.md"], project["version"], _lectures(root)),
     }
 
 
-def _readme(ours: str, version: str) -> str:
-    """Write the students' README; the table of lectures and the licence are those of ours."""
-    table = [line for line in _section(ours, "The lectures").splitlines() if line.startswith("|")]
+def _lectures(root: Path) -> str:
+    """Return the table of the lectures."""
+    try:
+        return lecture_table(read_course(root / "notebooks" / "source" / COURSE_FILE))
+    except CourseListError as error:
+        raise ReleaseError(str(error)) from error
+
+
+def _readme(ours: str, version: str, lectures: str) -> str:
+    """Write the students' README; the licence is that of ours."""
     return Template(_README.read_text(encoding="utf-8")).substitute(
         version=version,
-        lectures="\n".join(table),
+        lectures=lectures,
         licence=_section(ours, "Licence, and how to cite"),
     )
 

@@ -37,7 +37,7 @@ WITH_OTHERS = ["uv", "run", "--with", "nbgrader==0.9.6", "--with", "pypdf", "pyt
 def write_submissions(master: Master, key: Key, folder: Path, count: int) -> list[Path]:
     """Write right, blank and partly wrong notebooks in turn."""
     folder.mkdir()
-    full, blank = full_edition(master, key).notebook, student_edition(master, key).notebook
+    full, blank = full_edition(master, key), student_edition(master, key)
     partly = copy.deepcopy(full)
     for question, one in list(key.expected.items())[::2]:
         value = next(iter(one.wrong.values()))

@@ -4,12 +4,22 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from course_lib.exercises.checks import AnswerError, check_kind, check_plain, check_value
-from course_lib.exercises.fingerprints import fingerprint
+from course_lib.exercises.checks import AnswerError, check_answer, check_kind
+from course_lib.exercises.fingerprints import TOLERANCE, fingerprint
+from course_lib.exercises.questions import Question
 
-SALT = "02_random_intercepts/group_sd"
-KNOWN = {"right": fingerprint(3.0825, SALT), "variance": fingerprint(9.5018, SALT)}
-MESSAGES = {"variance": "This is the variance."}
+QUESTION = Question(
+    name="group_sd",
+    form={"kind": "number"},
+    tolerance=TOLERANCE,
+    otherwise="Look there.",
+    known={
+        "right": fingerprint(3.0825, TOLERANCE, str),
+        "variance": fingerprint(9.5018, TOLERANCE, str),
+    },
+    messages={"variance": "This is the variance."},
+    digest=str,
+)
 
 
 def said(check, *given, **words) -> AnswerError:
@@ -53,26 +63,21 @@ def test_lists_and_tables_have_their_size_checked():
 
 @pytest.mark.parametrize("value", [3.0825, 3.083, np.float64(3.0825)])
 def test_the_right_answer_passes(value):
-    check_value(SALT, value, known=KNOWN, messages=MESSAGES)
-    check_plain(value, right=3.0825, wrong={"variance": 9.5018}, messages=MESSAGES)
+    check_answer(QUESTION, value)
 
 
 def test_a_misconception_is_named():
-    for error in (
-        said(check_value, SALT, 9.5018, known=KNOWN, messages=MESSAGES),
-        said(check_plain, 9.5018, right=3.0825, wrong={"variance": 9.5018}, messages=MESSAGES),
-    ):
-        assert str(error) == "This is the variance."
-        assert error.misconception == "variance"
+    error = said(check_answer, QUESTION, 9.5018)
+    assert str(error) == "This is the variance."
+    assert error.misconception == "variance"
 
 
 def test_an_unknown_wrong_answer_is_told_where_to_look():
-    error = said(check_value, SALT, 7.0, known=KNOWN, messages=MESSAGES, otherwise="Look there.")
+    error = said(check_answer, QUESTION, 7.0)
     assert str(error) == "Look there."
     assert error.misconception == ""
 
 
-def test_no_answer_on_other_data_is_told_so():
-    assert "no answer on other data" in str(
-        said(check_plain, None, right=1.0, wrong={}, messages={})
-    )
+def test_an_answer_of_another_kind_is_told_so_before_it_is_looked_up():
+    assert "one number is asked for" in str(said(check_answer, QUESTION, "3.0825"))
+    assert said(check_answer, QUESTION, None).misconception == "blank"

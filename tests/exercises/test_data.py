@@ -2,12 +2,14 @@
 
 import hashlib
 import warnings
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from course_lib import load_dataset, load_exercise
 from course_lib.datasets.load import _folder
+from course_lib.exercises import recipes as recipe_files
 from course_lib.exercises.data import SEED_VARIABLE, make_data, recipes
 
 SIMULATED = [name for name, recipe in recipes().items() if recipe.seed is not None]
@@ -40,6 +42,18 @@ def test_another_seed_gives_other_data_of_the_same_design(name, monkeypatch):
 def test_every_file_has_a_recipe():
     files = {path.stem for path in (_folder() / "exercises").glob("*.csv")}
     assert files == set(SIMULATED)
+
+
+def test_a_recipe_is_found_by_its_file(tmp_path, monkeypatch):
+    text = Path(recipe_files.__path__[0], "jars.py").read_text(encoding="utf-8")
+    (tmp_path / "jars2.py").write_text(text, encoding="utf-8")
+    monkeypatch.setattr(recipe_files, "__path__", [*recipe_files.__path__, str(tmp_path)])
+    recipes.cache_clear()
+    try:
+        assert "jars2" in recipes()
+        pd.testing.assert_frame_equal(make_data("jars2", 4), load_exercise("jars"))
+    finally:
+        recipes.cache_clear()
 
 
 def test_an_unknown_name_is_answered_with_the_nearest():

@@ -1,1 +1,1 @@
-"""How the data of each exercise are made."""
+"""How the exercises' data are made: one file per data set, with its name and one `RECIPE`."""

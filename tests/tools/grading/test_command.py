@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from course_tools.grading import batch
 from course_tools.grading import command as grade
 from course_tools.grading.sandbox.submission_run import sandbox_problem
 from tests.tools.exercises.tiny_exercise import MASTER
@@ -201,35 +202,31 @@ def test_typed_in_numbers_earn_half(tmp_path, master):
 def test_hidden_checks_from_outside_of_the_repository_add_their_points(
     class_folder, tmp_path, master, capsys
 ):
-    folder = tmp_path / "hidden" / "99_tiny"
-    folder.mkdir(parents=True)
-    text = (
-        "from otter.test_files import test_case\nOK_FORMAT = False\nname = 'a'\npoints = 2\n"
-        "@test_case(points=2)\ndef test_even(a):\n    assert a % 2 == 0, 'a secret'\n"
-    )
-    (folder / "a.py").write_text(text, encoding="utf-8")
-    hidden = ["--hidden", str(tmp_path / "hidden")]
+    folder = tmp_path / "hidden"
+    folder.mkdir()
+    written = folder / "99_tiny.json"
+    check = {"points": 2, "right": 42, "wrong": {"a secret": 21}}
+    written.write_text(json.dumps({"a": [check]}), encoding="utf-8")
+    hidden = ["--hidden", str(folder)]
     run(class_folder, tmp_path / "out", master, *hidden)
     found = rows(tmp_path / "out")
     assert (found["ann_99_tiny"]["a"], found["ben_99_tiny"]["a"]) == ("4", "0")
     assert found["ann_99_tiny"]["possible"] == "8"
     page = (tmp_path / "out" / "feedback" / "ben_99_tiny.html").read_text(encoding="utf-8")
     assert "a secret" not in page
-    (folder / "z.py").write_text(text, encoding="utf-8")
+    written.write_text(json.dumps({"z": [check]}), encoding="utf-8")
     assert run(class_folder, tmp_path / "out", master, *hidden, seeds=[6]) == 2
-    assert "belongs to no question" in capsys.readouterr().err
+    assert "is no question of this exercise" in capsys.readouterr().err
 
 
-def test_a_fault_of_ours_is_never_a_zero(class_folder, tmp_path, master):
+def test_a_fault_of_ours_is_never_a_zero(class_folder, tmp_path, master, monkeypatch):
     """A check that fails for another reason than the answer: a person has to look."""
-    folder = tmp_path / "hidden" / "99_tiny"
-    folder.mkdir(parents=True)
-    text = (
-        "from otter.test_files import test_case\nOK_FORMAT = False\nname = 'a'\npoints = 1\n"
-        "@test_case()\ndef test_broken(a):\n    a.no_such_thing\n"
-    )
-    (folder / "a.py").write_text(text, encoding="utf-8")
-    assert run(class_folder, tmp_path / "out", master, "--hidden", str(folder.parent)) == 1
+
+    def broken(*_):
+        raise AttributeError("no such thing")
+
+    monkeypatch.setattr(batch, "judge", broken)
+    assert run(class_folder, tmp_path / "out", master) == 1
     row = rows(tmp_path / "out")["ann_99_tiny"]
     assert (row["status"], row["total"]) == ("our fault", "")
     assert "AttributeError" in row["detail"]
@@ -241,7 +238,7 @@ def test_a_fault_of_ours_is_never_a_zero(class_folder, tmp_path, master):
         (["nowhere"], "nowhere"),
         (["{in}", "--exercise", "77"], "There is no exercise '77'"),
         (["{in}", "--roster", "{in}/none.csv"], "none.csv"),
-        (["{in}", "--hidden", "{in}/none"], "no folder of hidden checks"),
+        (["{in}", "--hidden", "{in}/none"], "no file of hidden checks"),
     ],
 )
 def test_what_cannot_begin_is_told_in_words(class_folder, tmp_path, master, capsys, words, said):

@@ -106,9 +106,7 @@ def test_one_folder_with_all_that_students_need(course, texts):
     expected = {f"notebooks/{path.stem}.ipynb" for path in find_sources(kinds=[LECTURES])}
     for path in find_sources(kinds=[EXERCISES]):
         expected.add(f"notebooks/exercises/{path.stem}.ipynb")
-        checks = f"notebooks/exercises/checks/{path.stem}"
-        expected |= {f"{checks}/{q.name}.py" for q in read_master(path).questions}
-        expected.add(f"{checks}/questions.json")
+        expected.add(f"notebooks/exercises/checks/{path.stem[:2]}.json")
     expected |= {"notebooks/glossary.md", "notebooks/lme4_to_mixedlm.md", "data/README.md"}
     assert {name for name in texts if name.startswith("notebooks/")} == {
         name for name in expected if name.startswith("notebooks/")
@@ -220,11 +218,16 @@ def test_the_search_finds_what_is_put_into_a_notebook(kind):
 
 
 def test_notebooks_hold_no_mark_of_a_master_or_a_hidden_check(texts):
-    words = ("SOLUTION", "BEGIN TEST", "BEGIN QUESTION", "check_plain", "hidden=True", "other_data")
+    words = ("SOLUTION", "BEGIN TEST", "BEGIN QUESTION", "check_plain", "other_data")
     for name, text in texts.items():
         if name.startswith("notebooks/"):
             assert [word for word in words if word in text] == [], name
             assert '"notes"' not in text, name
+
+
+def test_nothing_in_it_needs_otter(texts):
+    for name, text in texts.items():
+        assert not re.search(r"\botter\b", text), name
 
 
 def test_no_file_holds_a_path_of_one_machine(course, texts):
@@ -309,7 +312,7 @@ def test_the_lock_holds_our_versions_and_no_other_packages(texts):
     names = {name for name, _ in locked(lock)}
     needed = {Requirement(line).name for line in PROJECT["project"]["dependencies"]}
     assert needed <= names
-    assert not names & {"mypy", "nbval", "pytest", "ruff"}
+    assert not names & {"mypy", "nbval", "otter-grader", "pytest", "ruff"}
     hosts = set(re.findall(r'https?://[^/"]+', texts["uv.lock"]))
     assert hosts == {"https://pypi.org", "https://files.pythonhosted.org"}
 
@@ -415,7 +418,8 @@ def test_nothing_goes_in_by_accident(instructors_copy):
         "notebooks/notes.md",
         "notebooks/07_draft.ipynb",
         "notebooks/exercises/my_01.ipynb",
-        "notebooks/exercises/checks/01_grouped_data/hidden.py",
+        "notebooks/exercises/checks/77.json",
+        "notebooks/exercises/checks/01_grouped_data/old.py",
         "data/grades.csv",
         "data/exercises/other.csv",
         "course_lib/.ipynb_checkpoints/models-checkpoint.py",
@@ -546,6 +550,6 @@ def test_the_one_command_runs_and_an_exercise_answers(course, tmp_path):
     assert said.startswith("✗ half_km: These are the minutes for one kilometre more.")
     installed = {path.name.partition("-")[0] for path in course.glob(".venv/lib/*/site-packages/*")}
     assert "statsmodels" in installed
-    assert not installed & {"mypy", "nbval", "pytest", "ruff"}
+    assert not installed & {"mypy", "nbval", "otter", "otter_grader", "pytest", "ruff"}
     lock = (course / "uv.lock").read_text(encoding="utf-8")
     assert lock.encode() == student_files()["uv.lock"]
