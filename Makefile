@@ -9,7 +9,7 @@ PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.
 lab: $(UV)             ## open JupyterLab on the course
 	@$(UV) run --locked --no-dev course lab $(ARGS)
 
-test: $(UV) system     ## the whole check
+test: $(UV) system     ## the daily check; ARGS=--thorough runs what that leaves out too
 	$(UV) run --locked pytest $(ARGS)
 
 notebooks: $(UV)       ## rebuild the notebooks from notebooks/source

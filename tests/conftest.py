@@ -1,4 +1,4 @@
-"""What all tests share: one BLAS thread, no windows, a browser, and no skip in CI."""
+"""What all tests share: one BLAS thread, no windows, a browser; what is left out, no skip in CI."""
 
 import os
 from contextlib import ExitStack
@@ -7,6 +7,8 @@ os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before anything imports NumPy; kerne
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a note of the kernels' debugger
 
 import pytest
+
+from tests.waiting import MILLISECONDS
 
 NO_NODE = "Node was not found. Debian: sudo apt-get install nodejs npm; elsewhere: nodejs.org."
 # Kind of test: how the reason for its skipping begins, which says what to install.
@@ -38,7 +40,64 @@ def browser():
             opened = stack.enter_context(open_browser())
         except BuildError as error:
             pytest.skip(str(error))
-        yield opened
+        yield _patient(opened)
+
+
+def _patient(browser):
+    """Let pages wait longer than Playwright's half a minute."""
+    open_page = browser.new_page
+
+    def new_page(**options):
+        page = open_page(**options)
+        page.set_default_timeout(MILLISECONDS)
+        return page
+
+    browser.new_page = new_page
+    return browser
+
+
+def pytest_addoption(parser):
+    parser.addoption(
+        "--thorough",
+        action="store_true",
+        help="run the tests marked thorough too, and each notebook cell by cell",
+    )
+
+
+class ThoroughTests:
+    """Leave out what the daily check can do without, and say how much that is.
+
+    Left out are tests marked ``thorough``, and nbval's: the build's own check runs the notebooks
+    too, and compares more.
+    """
+
+    def __init__(self):
+        self.left_out = 0
+
+    def pytest_collection_modifyitems(self, config, items):
+        """Take the tests out of the run."""
+        left_out = [item for item in items if _is_thorough(item)]
+        items[:] = [item for item in items if not _is_thorough(item)]
+        self.left_out = len(left_out)
+        config.hook.pytest_deselected(items=left_out)
+        if hasattr(config, "workeroutput"):  # a worker of xdist tells its controller
+            config.workeroutput["left_out"] = self.left_out
+
+    @pytest.hookimpl(optionalhook=True)
+    def pytest_testnodedown(self, node):
+        """Take over the count of a worker: all of them collect the same tests."""
+        self.left_out = max(self.left_out, getattr(node, "workeroutput", {}).get("left_out", 0))
+
+    def pytest_terminal_summary(self, terminalreporter):
+        """Tell the count."""
+        if self.left_out:
+            terminalreporter.write_line(
+                f"Left out: {self.left_out} tests. To run all: make test ARGS=--thorough"
+            )
+
+
+def _is_thorough(item) -> bool:
+    return bool(item.get_closest_marker("thorough")) or type(item).__module__.startswith("nbval")
 
 
 class SkipsFailInCI:
@@ -55,6 +114,9 @@ class SkipsFailInCI:
 
 
 def pytest_configure(config):
+    config.addinivalue_line("markers", "thorough: left out unless --thorough is given")
+    if not config.getoption("--thorough"):
+        config.pluginmanager.register(ThoroughTests())
     # A plugin of its own, since a conftest's hooks do not reach the notebooks outside its folder.
     if os.environ.get("CI") == "true":
         config.pluginmanager.register(SkipsFailInCI())

@@ -21,6 +21,7 @@ from course_lib.theme import (
     use_theme,
 )
 from course_tools.basics.execution import _ThisPython
+from tests.waiting import SECONDS
 
 SETUP = """
 import matplotlib.pyplot as plt
@@ -53,7 +54,7 @@ def shown():
     sources = (SETUP + WAYS["plt.show()"], *WAYS.values(), NO_ALT)
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     notebook = nbformat.v4.new_notebook(cells=cells)
-    NotebookClient(notebook, kernel_manager_class=_ThisPython, timeout=60).execute()
+    NotebookClient(notebook, kernel_manager_class=_ThisPython, timeout=SECONDS).execute()
     return {
         way: [o.metadata.get("image/png") for o in cell.outputs if "image/png" in o.get("data", {})]
         for way, cell in zip(("the first cell", *WAYS, "no alt text"), notebook.cells, strict=True)

@@ -17,14 +17,14 @@ _MOODLE = re.compile(r"(?P<who>.+?)_(?P<number>\d+)_assignsubmission_[a-z]+_?(?P
 _CANVAS = re.compile(r"(?P<who>[^_]+)(?:_LATE)?_(?P<number>\d+)_\d{3,}_(?P<rest>.+)", re.S)
 
 
-class Place(NamedTuple):
+class PathPiece(NamedTuple):
     """A piece of a path that may say whose file it is; a number if Moodle or Canvas gave one."""
 
     who: str
     number: str = ""
 
 
-def places(path: Path, folder: Path) -> list[Place]:
+def path_pieces(path: Path, folder: Path) -> list[PathPiece]:
     """Take a path below `folder` apart into the pieces that may say whose file it is.
 
     Folders come first, the file's name last; what Moodle or Canvas wrote comes before what the
@@ -32,7 +32,7 @@ def places(path: Path, folder: Path) -> list[Place]:
     """
     inside = path_inside(path, folder)
     parts = [*inside.parts[:-1], inside.stem.removesuffix(".ipynb")]
-    return [place for part in parts for place in _places_in(part)] or [Place(path.name)]
+    return [piece for part in parts for piece in _pieces_of_part(part)] or [PathPiece(path.name)]
 
 
 class Clues:
@@ -57,11 +57,11 @@ class Clues:
 
         The first folder that points at anybody decides, the file's own name comes last.
         """
-        for place in places(path, folder):
-            all_found = (keys.find(place) for keys in (self.ids, self.emails, self.names))
+        for piece in path_pieces(path, folder):
+            all_found = (keys.find(piece) for keys in (self.ids, self.emails, self.names))
             if found := [students for students in all_found if students]:
                 return set.intersection(*found) or set.union(*found)
-            if place.number and self.names:
+            if piece.number and self.names:
                 return set()  # Moodle or Canvas name somebody else: what follows is hearsay
         return set()
 
@@ -75,9 +75,9 @@ class _Keys(dict[tuple[str, ...], set[int]]):
             if any(key):
                 self.setdefault(key, set()).add(number)
 
-    def find(self, place: Place) -> set[int]:
+    def find(self, piece: PathPiece) -> set[int]:
         """Students whose key this is, whose number it has, else whose key is in it."""
-        words, number = tokens(place.who), tokens(place.number)
+        words, number = tokens(piece.who), tokens(piece.number)
         for exact in (("".join(words),), number):
             if exact in self:
                 return self[exact]
@@ -103,9 +103,9 @@ def _login(student: Student) -> tuple[str, ...]:
     return tokens(student.email.partition("@")[0])
 
 
-def _places_in(part: str) -> Iterator[Place]:
+def _pieces_of_part(part: str) -> Iterator[PathPiece]:
     known = _MOODLE.fullmatch(part) or _CANVAS.fullmatch(part)
     if known:
-        yield Place(known["who"], known["number"])
+        yield PathPiece(known["who"], known["number"])
     if rest := known["rest"] if known else part:
-        yield Place(rest)
+        yield PathPiece(rest)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from course_tools.grading.class_list import RosterError, Student, read_roster
-from course_tools.grading.clues import Clues, places
+from course_tools.grading.clues import Clues, path_pieces
 from course_tools.grading.submissions import natural_order, path_inside
 
 __all__ = [
@@ -174,8 +174,8 @@ def _own_students(paths: list[Path], folder: Path, students: list[Student]) -> d
 
 def _shortly(path: Path, folder: Path) -> Student:
     """Named by Moodle's or Canvas' number, else by the folder, else by the file."""
-    found = places(path, folder)
-    numbered = next((place for place in found if place.number), None)
+    found = path_pieces(path, folder)
+    numbered = next((piece for piece in found if piece.number), None)
     if numbered:
         return Student(numbered.number, printable(numbered.who))
     return Student(printable(found[0].who))

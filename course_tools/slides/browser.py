@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 
 from playwright.sync_api import Browser, Error, Page, Playwright, sync_playwright
@@ -11,6 +12,7 @@ from course_tools.basics.errors import BuildError
 from course_tools.slides.limits import START_SECONDS
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_MILLISECONDS = 1000 * START_SECONDS  # as Playwright counts
 NO_BROWSER = (
     "A browser is needed, and neither Chrome nor Chromium was found. "
     "Debian: sudo apt-get install chromium; elsewhere: install Google Chrome."
@@ -37,11 +39,12 @@ def open_browser() -> Iterator[Browser]:
 def _start(playwright: Playwright) -> Browser | None:
     # Only our own pages are opened, and root in a container cannot start Chromium's sandbox.
     options = ["--no-sandbox"]
+    launch = partial(playwright.chromium.launch, timeout=_MILLISECONDS)
     if found := next(filter(None, map(shutil.which, _NAMES)), None):
-        return playwright.chromium.launch(executable_path=found, args=options)
+        return launch(executable_path=found, args=options)
     for channel in ("chrome", "msedge"):
         with suppress(Error):
-            return playwright.chromium.launch(channel=channel)
+            return launch(channel=channel)
     return None
 
 
@@ -63,8 +66,8 @@ def open_deck(page: Page, address: str | Path, query: str = "") -> None:
         When the deck is not ready after `START_SECONDS`.
     """
     url = address.resolve().as_uri() if isinstance(address, Path) else address
-    page.goto(url + query)
+    page.goto(url + query, timeout=_MILLISECONDS)
     try:
-        page.wait_for_selector("html[data-ready]", state="attached", timeout=1000 * START_SECONDS)
+        page.wait_for_selector("html[data-ready]", state="attached", timeout=_MILLISECONDS)
     except Error as error:
         raise BuildError(f"{url} did not start within {START_SECONDS} seconds.") from error

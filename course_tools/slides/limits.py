@@ -16,4 +16,4 @@ WORDS_BEFORE_QUESTION = 60  # of prose above a question
 ITEM_WORDS, AIM_WORDS, LEAD_WORDS = 20, 12, 4
 LINES_ABOVE_FIGURE, COLUMNS_ABOVE_FIGURE = 2, 70  # of code
 CELLS = 2  # with code, on one slide
-START_SECONDS = 60  # for a deck to start in the browser
+START_SECONDS = 120  # for the browser to start, and for a deck in it

@@ -6,7 +6,6 @@ import re
 import shutil
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.request import Request, urlopen
@@ -17,6 +16,7 @@ from jupyter_core.paths import jupyter_runtime_dir
 
 import course_tools
 from course_lib.lab import cli
+from tests.waiting import MILLISECONDS, SECONDS, wait_for
 
 ROOT = Path(__file__).parents[2]
 COURSE = shutil.which("course", path=str(Path(sys.executable).parent))
@@ -31,13 +31,13 @@ class Lab:
         self.address, (self.base, self.start, self.token) = self._wait_for_address()
 
     def _wait_for_address(self) -> tuple[str, tuple[str, ...]]:
-        for _ in range(300):
-            if match := ADDRESS.search(self.log.read_text()):
-                return match[0], match.groups()
-            if self.process.poll() is not None:
-                break
-            time.sleep(0.1)
-        raise AssertionError(f"course lab printed no address:\n{self.log.read_text()}")
+        def ended_or_printed() -> bool:
+            return bool(ADDRESS.search(self.log.read_text())) or self.process.poll() is not None
+
+        wait_for(ended_or_printed, "the address of course lab")
+        match = ADDRESS.search(self.log.read_text())
+        assert match, f"course lab printed no address:\n{self.log.read_text()}"
+        return match[0], match.groups()
 
     def ask(self, path: str, method: str = "GET") -> dict:
         """Answer of the server's own interface."""
@@ -61,7 +61,7 @@ def running_lab(folder: Path, *options: str, **variables: str):
         yield Lab(process, folder / "log")
     finally:
         process.terminate()
-        process.wait(20)
+        process.wait(SECONDS)
 
 
 @pytest.fixture(scope="module")
@@ -83,16 +83,13 @@ def test_links_to_the_data_folder_work(lab):
     assert "sleepstudy.csv" in names
 
 
-def wait_until_ready(client: BlockingKernelClient) -> None:
-    """Wait for a kernel; while it is still starting, the client takes it for dead."""
-    for _ in range(120):
-        try:
-            client.wait_for_ready(timeout=60)
-        except RuntimeError:
-            time.sleep(1)
-        else:
-            return
-    raise AssertionError("The kernel did not become ready.")
+def is_ready(client: BlockingKernelClient) -> bool:
+    """Ask a kernel; while it is still starting, the client takes it for dead."""
+    try:
+        client.wait_for_ready(timeout=SECONDS)
+    except RuntimeError:
+        return False
+    return True
 
 
 def said_by_a_kernel(lab: Lab, runtime: str) -> list[str]:
@@ -101,12 +98,12 @@ def said_by_a_kernel(lab: Lab, runtime: str) -> list[str]:
     client = BlockingKernelClient(connection_file=f"{runtime}/kernel-{kernel}.json")
     client.load_connection_file()
     client.start_channels()
-    wait_until_ready(client)  # else the first message can be lost
+    wait_for(lambda: is_ready(client), "the kernel")  # else the first message can be lost
     printed = []
     client.execute_interactive(
         "import course_lib, os, sys\n"
         "print(course_lib.__name__, sys.executable, os.environ['OPENBLAS_NUM_THREADS'])",
-        timeout=60,
+        timeout=SECONDS,
         output_hook=lambda message: printed.append(message["content"].get("text", "")),
     )
     client.stop_channels()
@@ -140,7 +137,7 @@ def test_the_page_shows_the_course_and_no_news(lab, browser, tmp_path):
     page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
     page.goto(lab.address)
     first = ".jp-Notebook" if lab.start.endswith(".ipynb") else ".jp-Launcher"
-    page.locator(first).first.wait_for(timeout=60_000)
+    page.locator(first).first.wait_for(timeout=MILLISECONDS)
     page.wait_for_timeout(3000)  # the news would come up a moment after the page
     page.screenshot(path=tmp_path / "lab.png")
     assert "news" not in page.locator("body").inner_text().lower()
@@ -152,7 +149,7 @@ def test_the_page_shows_the_course_and_no_news(lab, browser, tmp_path):
 
 
 def run(*words: str, **keywords) -> subprocess.CompletedProcess:
-    return subprocess.run(words, capture_output=True, text=True, timeout=60, **keywords)
+    return subprocess.run(words, capture_output=True, text=True, timeout=SECONDS, **keywords)
 
 
 def test_help_names_the_commands_that_are_present():
@@ -160,6 +157,12 @@ def test_help_names_the_commands_that_are_present():
     assert "lab" in text
     for name in course_tools.COMMANDS:
         assert name in text
+
+
+def test_the_tools_are_found_from_any_folder(tmp_path):
+    answer = run(COURSE, "build", "--help", cwd=tmp_path)
+    assert answer.returncode == 0, answer.stderr
+    assert "usage: course build" in answer.stdout
 
 
 def test_a_copy_without_course_tools_does_not_offer_them(monkeypatch, capsys):

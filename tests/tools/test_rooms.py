@@ -34,7 +34,8 @@ IMPORTS = {name: imported(path) for name, path in MODULES.items()}
 
 
 def room(module: str) -> str:
-    return (module.split(".") + [""])[1]
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 else ""
 
 
 def rooms_entered(modules: dict[str, set[str]]) -> dict[str, set[str]]:

@@ -4,7 +4,7 @@ The job comes as JSON on the standard input. Python's packages are imported once
 a child of its own, with its seed in the environment. After every cell, the answers that changed go
 out as one line of JSON, so that what was computed before a crash still counts.
 
-It is started by `sandbox` and refuses to start elsewhere.
+It is started by `submission_run` and refuses to start elsewhere.
 """
 
 import builtins
@@ -76,7 +76,7 @@ def _sender(descriptor: int) -> Send:
 
 
 def _limit(limits: dict[str, float]) -> None:
-    """Set the limits that the kernel keeps; the watch outside keeps those of the whole sandbox."""
+    """Set the limits that the kernel keeps; `usage` outside keeps those of all."""
     megabyte = 2**20
     for name, most in {
         "AS": limits["memory_mb"] * megabyte,

@@ -1,4 +1,4 @@
-"""The limits of grading, each in one place: the command's help and the guide read them here."""
+"""The limits of grading, each once: the help reads them, and a test holds the guide to them."""
 
 from dataclasses import dataclass
 

@@ -133,7 +133,7 @@ def _run_some(job: dict[str, Any], limits: Limits, slot: int, ending: Event) -> 
 def _complete(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
     """Add to a job what the cell runner needs to know of this machine."""
     user = os.geteuid()
-    # The watch ends what goes beyond the limit; the kernel, beyond twice as much, what is faster.
+    # `usage` ends what goes beyond the limit; the kernel, beyond twice as much, what is faster.
     tasks = 2 * limits.processes + (tasks_of_user(user) if user else 0)
     return job | {
         "limits": asdict(limits) | {"tasks": tasks},

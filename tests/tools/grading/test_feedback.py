@@ -15,7 +15,7 @@ from course_tools.grading.feedback import (
 )
 from course_tools.grading.overrides import Override, apply_overrides
 from course_tools.grading.results import STATUSES, CheckResult, StudentResult
-from tests.tools.grading.test_gradebook import FAULT, QUESTIONS, answered, student
+from tests.tools.grading.example_results import FAULT, QUESTIONS, answered, student
 
 TITLE = "Random intercepts"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -1,4 +1,4 @@
-"""Rosters are read as they come, and each file finds its student or is listed for a person."""
+"""Each file finds its student or is listed for a person."""
 
 import itertools
 import os
@@ -8,21 +8,15 @@ from pathlib import Path
 
 import pytest
 
-from course_tools.grading import class_list
 from course_tools.grading.roster import (
-    RosterError,
     Student,
     match_submissions,
     printable,
-    read_roster,
     safe_name,
 )
 from course_tools.grading.submissions import find_submissions
+from tests.tools.grading.example_class import CLASS
 
-ANN = Student("1001", "Ann Lee", "ann.lee@uni.edu")
-BOB = Student("s-1002", "Bob van der Berg", "bob@uni.edu")
-EVA = Student("1003", "Éva Müller", "eva@uni.edu")
-CLASS = [ANN, BOB, EVA]
 FOLDER = Path("handed_in")
 
 # --- names of files ------------------------------------------------------------------------------
@@ -59,125 +53,6 @@ def test_a_name_can_be_used(tmp_path):
 
 def test_what_cannot_be_shown_is_replaced():
     assert printable("a\nb\udcff🙂 é\u202e") == "a\ufffdb\ufffd🙂 é\ufffd"
-
-
-# --- rosters -------------------------------------------------------------------------------------
-
-
-def roster(folder: Path, text: str | bytes, encoding="utf-8") -> list[Student]:
-    path = folder / "roster.csv"
-    path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
-    return read_roster(path)
-
-
-PLAIN = "student_id,name,email\n1001,Ann Lee,ann.lee@uni.edu\n1003,Éva Müller,eva@uni.edu\n"
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1", "cp1252"])
-@pytest.mark.parametrize("separator", [",", ";", "\t"])
-@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
-def test_the_plain_roster_in_any_encoding(tmp_path, encoding, separator, end):
-    text = PLAIN.replace(",", separator).replace("\n", end)
-    assert roster(tmp_path, text, encoding) == [ANN, EVA]
-
-
-MOODLE_GRADES = """\
-Identifier,"Full name","ID number","Email address",Status,Grade
-"Participant 12345","Ann Lee",1001,ann.lee@uni.edu,"Submitted for grading",
-"Participant 12346","Éva Müller",,eva@uni.edu,"No submission",
-"""
-MOODLE_GRADES_DE = """\
-ID;"Vollständiger Name";Matrikelnummer;E-Mail-Adresse;Status
-Teilnehmer/in12345;"Ann Lee";;ann.lee@uni.edu;Abgegeben
-"""
-MOODLE_PEOPLE = """\
-First name,Surname,ID number,Email address,Groups
-Ann,Lee,1001,ann.lee@uni.edu,A
-Éva,Müller,,eva@uni.edu,
-"""
-MOODLE_PEOPLE_DE = "Vorname\tNachname\tID-Nummer\tE-Mail-Adresse\nAnn\tLee\t1001\tann.lee@uni.edu\n"
-MOODLE_PEOPLE_FR = (
-    "Prénom,Nom de famille,Numéro d’identification,Adresse de courriel\n"
-    "Ann,Lee,1001,ann.lee@uni.edu\n"
-)
-CANVAS = """\
-Student,ID,SIS User ID,SIS Login ID,Section,02 Intercepts (77)
-    Points Possible,,,,,10
-"Lee, Ann",55501,1001,ann.lee@uni.edu,Section 1,
-"Berg, Bob van der",55502,,bob7,Section 1 and Section 2,8
-"Student, Test",55599,,a1b2c3,Section 1,
-"""
-
-
-@pytest.mark.parametrize(
-    ("text", "students"),
-    [
-        (
-            MOODLE_GRADES,
-            [
-                Student("1001", "Ann Lee", "ann.lee@uni.edu", ("12345",)),
-                Student("12346", "Éva Müller", "eva@uni.edu"),
-            ],
-        ),
-        (MOODLE_GRADES_DE, [Student("12345", "Ann Lee", "ann.lee@uni.edu")]),
-        (MOODLE_PEOPLE, [ANN, Student("eva@uni.edu", "Éva Müller", "eva@uni.edu")]),
-        (MOODLE_PEOPLE_DE, [ANN]),
-        (MOODLE_PEOPLE_FR, [ANN]),
-        (
-            CANVAS,
-            [
-                Student("1001", "Ann Lee", "ann.lee@uni.edu", ("55501", "ann.lee@uni.edu")),
-                Student("55502", "Bob van der Berg", "", ("bob7",)),
-            ],
-        ),
-    ],
-    ids=["Moodle grades", "German grades", "Moodle people", "German", "French", "Canvas"],
-)
-def test_exports_are_read_as_they_come(tmp_path, text, students):
-    assert roster(tmp_path, text) == students
-
-
-@pytest.mark.parametrize(
-    ("text", "students"),
-    [
-        ("NAME\nAnn Lee\n", [Student("Ann Lee", "Ann Lee")]),
-        ("email,x\nann@uni.edu,1\n", [Student("ann@uni.edu", "", "ann@uni.edu")]),
-        ("\n\nstudent_id , name\n 7 , Ann \n\n,\n8\n", [Student("7", "Ann"), Student("8")]),
-        ('name,student_id\n"Ann\nLee",7\n', [Student("7", "Ann\nLee")]),
-    ],
-    ids=["names alone", "addresses alone", "blanks", "line break"],
-)
-def test_small_and_untidy_rosters(tmp_path, text, students):
-    assert roster(tmp_path, text) == students
-
-
-@pytest.mark.parametrize(
-    ("text", "says"),
-    [
-        ("", "Its columns: none"),
-        ("1001,Ann Lee,x\n", r"Its columns: 1001, Ann Lee, x\. Wanted: student_id, name, email"),
-        ("student_id,name\n", "no students"),
-        ("student_id,name\n7,A\n8,B\n7,C\n8,D\n", "'7' in lines 2, 4; '8' in lines 3, 5"),
-        ("student_id\nab\nAB\n", "'ab' in lines 2, 3"),
-        ('student_id,name\n7,"Ann\n8,Bob\n', r"not a table \(line 3\)"),
-        (b"PK\x03\x04", "save it as CSV"),
-    ],
-)
-def test_a_roster_that_cannot_be_used_says_why(tmp_path, text, says):
-    with pytest.raises(RosterError, match=says):
-        roster(tmp_path, text)
-
-
-def test_each_header_is_written_as_it_is_looked_for():
-    titles = [title for row in class_list._COLUMNS.values() for title in row.split(", ")]
-    assert [" ".join(class_list.tokens(title)) for title in titles] == titles
-
-
-def test_a_roster_that_is_not_there_says_so(tmp_path):
-    with pytest.raises(RosterError, match=r"gone\.csv"):
-        read_roster(tmp_path / "gone.csv")
-    with pytest.raises(RosterError, match="cannot be opened"):
-        read_roster(tmp_path)
 
 
 # --- whose file ----------------------------------------------------------------------------------

@@ -26,8 +26,8 @@ from course_tools.grading.statistics import (
     plot_items,
     write_summary,
 )
+from tests.tools.grading.example_results import FAULT
 from tests.tools.grading.test_feedback import HOSTILE, Page
-from tests.tools.grading.test_gradebook import FAULT
 
 ITEMS = [QuestionInfo("a", "First", 2), QuestionInfo("b", "Second", 4), QuestionInfo("c", "3rd", 1)]
 # Points of six students on three questions, and what the checks recognised.

@@ -32,6 +32,7 @@ from course_tools.release.environment import (
 )
 from tests.bench.bench_startup import ADDRESS, clean_environment
 from tests.test_house_rules import PRIVATE_PATH
+from tests.waiting import SECONDS
 
 ROOT = Path(__file__).parents[3]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -450,7 +451,7 @@ def run_there(course: Path, *words: str) -> str:
         env=env,
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=SECONDS,
     )
     return answer.stdout + answer.stderr
 
@@ -503,7 +504,7 @@ def make_lab(course: Path, folder: Path):
     finally:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(process.pid, signal.SIGTERM)
-        process.wait(20)
+        process.wait(SECONDS)
 
 
 def printed_address(process: subprocess.Popen, log: Path) -> str:
@@ -524,6 +525,7 @@ def ask(address: str, path: str) -> dict:
         return json.load(answer)
 
 
+@pytest.mark.thorough  # it fetches and installs all packages of the edition
 @pytest.mark.skipif(shutil.which("make") is None, reason="make is not installed")
 def test_the_one_command_runs_and_an_exercise_answers(course, tmp_path):
     with make_lab(course, tmp_path) as address:
@@ -538,7 +540,7 @@ def test_the_one_command_runs_and_an_exercise_answers(course, tmp_path):
         env=clean_environment(tmp_path) | {"MPLBACKEND": "agg"},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=SECONDS,
     )
     assert answer.stderr == ""
     place, said = answer.stdout.strip().split("\n")

@@ -23,12 +23,15 @@ def _behaves(
     expected: dict[str, Any] = HONEST,
     *,
     stopped: bool = False,
+    slow: bool = False,
     harmful: bool = False,
 ) -> None:
     """Add a kind whose second cell does something."""
     cells = (CELLS[0], ONLY_INSIDE * harmful + cell, *CELLS[1:])
     write = partial(write_text, json.dumps(notebook(cells)))
-    CELL_KINDS.append(Kind(name, description, write, expected, stopped=stopped, cells=cells))
+    CELL_KINDS.append(
+        Kind(name, description, write, expected, stopped=stopped, slow=slow, cells=cells)
+    )
 
 
 def _answers(name: str, description: str, cell: str, *values: Any) -> None:
@@ -38,9 +41,16 @@ def _answers(name: str, description: str, cell: str, *values: Any) -> None:
 
 
 # ---- time ----
-_behaves("hang", "a loop without end", "while True:\n    pass")
-_behaves("sleep", "sleeps for days", "import time\ntime.sleep(10**6)")
-_behaves("hang_in_c", "a loop that no signal interrupts", "sum(range(10**13))", FIRST, stopped=True)
+_behaves("hang", "a loop without end", "while True:\n    pass", slow=True)
+_behaves("sleep", "sleeps for days", "import time\ntime.sleep(10**6)", slow=True)
+_behaves(
+    "hang_in_c",
+    "a loop that no signal interrupts",
+    "sum(range(10**13))",
+    FIRST,
+    stopped=True,
+    slow=True,
+)
 _behaves(
     "swallow_interrupt",
     "catches the interrupt and goes on",
@@ -48,6 +58,7 @@ _behaves(
     "        pass",
     FIRST,
     stopped=True,
+    slow=True,
 )
 _behaves(
     "ignore_signal",
@@ -55,6 +66,7 @@ _behaves(
     "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True:\n    pass",
     FIRST,
     stopped=True,
+    slow=True,
 )
 _behaves(
     "hang_at_exit",
@@ -74,6 +86,7 @@ _behaves(
     "takes memory until there is none, and keeps it",
     "x = []\nwhile True:\n    x.append(bytearray(10**7))",
     harmful=True,
+    slow=True,
 )
 _behaves(
     "memory_of_children",
@@ -83,6 +96,7 @@ _behaves(
     FIRST,
     stopped=True,
     harmful=True,
+    slow=True,
 )
 _behaves(
     "fork_bomb",
@@ -91,6 +105,7 @@ _behaves(
     FIRST,
     stopped=True,
     harmful=True,
+    slow=True,
 )
 _behaves(
     "fork_and_go_on",
@@ -104,6 +119,7 @@ _behaves(
     "import threading, time\nfor _ in range(10**5):\n"
     "    threading.Thread(target=time.sleep, args=(10**6,), daemon=True).start()",
     harmful=True,
+    slow=True,
 )
 _behaves(
     "full_disc",
@@ -125,7 +141,7 @@ _behaves(
     "f = open('f', 'wb')\nf.truncate(10**12)",
     harmful=True,
 )
-_behaves("endless_output", "prints without end", "while True:\n    print('x' * 1000)")
+_behaves("endless_output", "prints without end", "while True:\n    print('x' * 1000)", slow=True)
 _behaves("large_output", "prints 100 MB", "print('x' * 10**8)")
 _behaves(
     "flood",
@@ -162,6 +178,7 @@ _behaves(
     "import os, signal\nos.kill(os.getppid(), signal.SIGSTOP)",
     stopped=True,
     harmful=True,
+    slow=True,
 )
 _behaves("crash", "reads from address 0", "import ctypes\nctypes.string_at(0)", FIRST, stopped=True)
 _behaves("sys_exit", "calls sys.exit", "import sys\nsys.exit('done')")

@@ -38,6 +38,8 @@ class Kind:
         Whether the file is no notebook.
     stopped : bool
         Whether the run is ended early.
+    slow : bool
+        Whether it goes on until a limit of time ends it.
     cells : tuple of str
         Its code cells; empty where the file itself is the odd thing.
     """
@@ -48,6 +50,7 @@ class Kind:
     expected: dict[str, Any]
     unreadable: bool = False
     stopped: bool = False
+    slow: bool = False
     cells: tuple[str, ...] = ()
 
 

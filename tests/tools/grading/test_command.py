@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -15,10 +14,12 @@ from course_tools.grading import batch
 from course_tools.grading import command as grade
 from course_tools.grading.sandbox.submission_run import sandbox_problem
 from tests.tools.exercises.tiny_exercise import MASTER
-from tests.tools.grading.hostile import CELLS, KINDS, notebook, write_honest
+from tests.tools.grading.hostile import CELLS, KINDS, Kind, notebook, write_honest
+from tests.waiting import SECONDS, wait_for
 
 POINTS = {"a": 2.0, "b": 1.0, "c": 3.0}
-QUICK = ["--seconds", "4", "--cell-seconds", "1", "--memory", "600", "--workers", "2"]
+# Hostile submissions hang until they are stopped. What is honest needs a hundredth of that.
+SHORT = ["--seconds", "10", "--cell-seconds", "2", "--memory", "600"]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -51,8 +52,8 @@ def _one_setting():
 
 
 def run(submissions, out, master, *options, seeds=()):
-    words = [str(submissions), "--exercise", str(master), "--out", str(out), *QUICK, *options]
-    return grade.main([*words, "--seeds", *map(str, seeds)])
+    words = [str(submissions), "--exercise", str(master), "--out", str(out), "--workers", "2"]
+    return grade.main([*words, *options, "--seeds", *map(str, seeds)])
 
 
 def rows(out) -> dict[str, dict[str, str]]:
@@ -64,20 +65,27 @@ def write(folder: Path, name: str, *cells: str) -> None:
     (folder / f"{name}.ipynb").write_text(json.dumps(notebook(cells)), encoding="utf-8")
 
 
+# One of each outcome; the sandbox's own tests run all that need little time.
+USUAL = ["hang", "os_exit", "kill_parent", "patched_checker", "mark_up", "half_character"]
+USUAL += ["truncated", "format_3", "reordered"]
+
+
+def hostile_name(kind: Kind) -> str:
+    return f"{KINDS.index(kind):03d}b_bad"
+
+
 @pytest.fixture(scope="module")
-def hostile(tmp_path_factory, master):
-    """Grade all hostile submissions, each between two good ones."""
+def hostile(tmp_path_factory, master, pytestconfig):
+    """Grade hostile submissions, each between two good ones: the usual, or all if asked to."""
     folder, out = tmp_path_factory.mktemp("hostile"), tmp_path_factory.mktemp("grades")
-    for number, kind in enumerate(KINDS):
-        for name, make in (
-            (f"{number:03d}a_good", write_honest),
-            (f"{number:03d}b_bad", kind.write),
-        ):
-            (folder / name).mkdir()
-            make(folder / name)
-    (folder / "999_good").mkdir()
-    write_honest(folder / "999_good")
-    status = run(folder, out, master)
+    kinds = [k for k in KINDS if pytestconfig.getoption("--thorough") or k.name in USUAL]
+    files = {hostile_name(kind).replace("b_bad", "a_good"): write_honest for kind in kinds}
+    files |= {hostile_name(kind): kind.write for kind in kinds} | {"999_good": write_honest}
+    for name, make in files.items():
+        (folder / name).mkdir()
+        make(folder / name)
+    status = run(folder, out, master, *SHORT)
+    assert set(rows(out)) == set(files)  # no file is lost
     return status, rows(out), out
 
 
@@ -91,19 +99,20 @@ def test_the_exit_status_asks_for_attention(hostile):
 
 def test_good_submissions_are_untouched_by_their_neighbours(hostile):
     good = {name: row for name, row in hostile[1].items() if name.endswith("good")}
-    assert len(good) == len(KINDS) + 1
+    assert len(good) > len(USUAL)
     assert {name: row["total"] for name, row in good.items() if row["total"] != "6"} == {}
     assert {row["status"] for row in good.values()} == {"graded"}
 
 
-def test_no_file_is_lost(hostile):
-    assert len(hostile[1]) == 2 * len(KINDS) + 1
-
-
-@pytest.mark.parametrize("number", range(len(KINDS)), ids=[kind.name for kind in KINDS])
-def test_every_mark_is_what_was_honestly_earned(hostile, number):
-    kind = KINDS[number]
-    row = hostile[1][f"{number:03d}b_bad"]
+@pytest.mark.parametrize(
+    "kind",
+    [
+        pytest.param(k, id=k.name, marks=[] if k.name in USUAL else [pytest.mark.thorough])
+        for k in KINDS
+    ],
+)
+def test_every_mark_is_what_was_honestly_earned(hostile, kind):
+    row = hostile[1][hostile_name(kind)]
     if kind.unreadable:
         assert row["status"] == "unreadable"
         assert len(row["detail"]) > 10
@@ -161,10 +170,8 @@ def test_what_was_graded_is_not_run_again_unless_it_changed(class_folder, tmp_pa
     run(class_folder, out, master)
     first = rows(out)
     write(class_folder, "ben_99_tiny", *CELLS)
-    start = time.perf_counter()
     run(class_folder, out, master)
     second = rows(out)
-    assert time.perf_counter() - start < 30
     assert second["ben_99_tiny"]["total"] == "6"
     assert second["ann_99_tiny"] == first["ann_99_tiny"]  # its seconds too
 
@@ -261,11 +268,9 @@ def test_ctrl_c_ends_the_sandboxes_and_keeps_what_is_graded(class_folder, tmp_pa
     words = [str(class_folder), "--exercise", str(master), "--out", str(out), "--workers", "2"]
     command = [sys.executable, "-m", "course_tools.grading.command", *words, "--seeds"]
     process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
-    deadline = time.monotonic() + 90
-    while time.monotonic() < deadline and not list(out.glob("students/ben*.json")):
-        time.sleep(0.2)
+    wait_for(lambda: list(out.glob("students/ben*.json")), "the first results")
     os.killpg(process.pid, signal.SIGINT)
-    said = process.communicate(timeout=20)[1]
+    said = process.communicate(timeout=SECONDS)[1]
     assert process.returncode == 130
     assert "the same command goes on from there" in said
     assert {path.stem for path in out.glob("students/*.json")} >= {"ann_99_tiny", "ben_99_tiny"}

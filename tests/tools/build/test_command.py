@@ -1,106 +1,13 @@
-"""The build of the notebooks: the same bytes each time, clear complaints, nobody's work lost."""
+"""The build of the notebooks: the same bytes each time, and clear complaints."""
 
-import base64
-import contextlib
-import copy
-import io
-import json
 import shutil
 from pathlib import Path
 
-import matplotlib.pyplot as plt
-import nbformat
-import numpy as np
 import pytest
 
 from course_tools.basics.sources import find_sources, read_cells, read_source
 from course_tools.build import command as build
-from course_tools.build.compare import differences
-from course_tools.build.kept_copies import was_changed
-
-HEADER = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3 (ipykernel)
-  language: python
-  name: python3
----
-
-"""
-
-GOOD = """# 01 · A title
-
-+++
-
-## A claim
-
-+++ {"tags": ["notes"]}
-
-Only for the instructor.
-
-+++ {"tags": ["slide"]}
-
-Only on the slide.
-
-+++ {"tags": ["fragment"]}
-
-### A detail
-
-+++
-
-### Another detail
-
-```{code-cell} ipython3
-:tags: [keep]
-import sys
-import matplotlib.pyplot as plt
-from course_lib import set_alt_text, use_theme
-
-use_theme()
-fig, ax = plt.subplots()
-ax.plot([0, 1], [0, 1])
-set_alt_text(fig, "A rising line.")
-plt.show()
-```
-
-```{code-cell} ipython3
-:alt: A falling line.
-plt.plot([0, 1], [1, 0])
-plt.show()
-```
-
-```{code-cell} ipython3
-for i in range(3):
-    print(i, flush=True)
-list({"one", "two", "three"})
-```
-
-```{code-cell} ipython3
-import shutil
-shutil.get_terminal_size().columns
-```
-
-```{code-cell} ipython3
-:tags: [stderr-ok]
-print("careful", file=sys.stderr)
-```
-
-```{code-cell} ipython3
-1 + 1
-```
-
-```{code-cell} ipython3
-1 + 1
-```
-"""
-
-
-def code(*lines):
-    return "\n".join(["```{code-cell} ipython3", *lines, "```", ""])
-
+from tests.tools.build.small_course import code, make_course, read, run
 
 BAD = {
     "01_fails": "## A claim\n\n" + code("values = {}", "values['nowhere[/]']"),
@@ -112,47 +19,11 @@ BAD = {
 }
 
 
-def make_course(folder, sources):
-    """Write MyST sources and return the folder of the notebooks."""
-    lectures = folder / "notebooks" / "source" / "lectures"
-    lectures.mkdir(parents=True)
-    for name, text in sources.items():
-        (lectures / f"{name}.md").write_text(HEADER + text, encoding="utf-8")
-    return folder / "notebooks"
-
-
-def run(notebooks, *arguments):
-    """Run ``course build`` and return its status and what it says."""
-    with contextlib.redirect_stderr(io.StringIO()) as said:
-        status = build.main([*arguments, "--notebooks", str(notebooks)])
-    return status, said.getvalue()
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory):
-    """Return a course with one notebook, built, and what the build said."""
-    notebooks = make_course(tmp_path_factory.mktemp("good"), {"01_good": GOOD})
-    status, said = run(notebooks)
-    assert status == 0, said
-    return notebooks
-
-
-@pytest.fixture
-def course(built, tmp_path):
-    """Return a copy of the built course, to change at will."""
-    shutil.copytree(built.parent, tmp_path / "course")
-    return tmp_path / "course" / "notebooks"
-
-
 @pytest.fixture(scope="module")
 def refused(tmp_path_factory):
     """Return status, words and folder of a build in which five of six notebooks are bad."""
     notebooks = make_course(tmp_path_factory.mktemp("bad"), BAD)
     return (*run(notebooks), notebooks)
-
-
-def read(notebooks, name="01_good"):
-    return nbformat.read(notebooks / f"{name}.ipynb", as_version=4)
 
 
 def test_two_builds_give_the_same_bytes(course, monkeypatch):
@@ -238,36 +109,6 @@ def test_what_a_lecture_must_not_show_is_refused(refused, words):
     assert words in refused[1]
 
 
-def test_a_changed_notebook_is_kept(course):
-    path = course / "01_good.ipynb"
-    notebook = read(course)
-    notebook.cells[-1].source = "my own work"
-    nbformat.write(notebook, path)
-    assert was_changed(path)
-    mine = path.read_bytes()
-    status, said = run(course)
-    kept = list((course.parent / "build" / "kept").glob("01_good-*.ipynb"))
-    assert status == 0
-    assert [copy.read_bytes() for copy in kept] == [mine]
-    assert "01_good.ipynb was changed since it was built; your version is kept in" in said
-    assert str(kept[0]) in said
-
-
-def test_what_counts_as_a_change(course):
-    path = course / "01_good.ipynb"
-    assert not was_changed(path)
-    opened = read(course)
-    opened.metadata.language_info["version"] = "3.14.0"  # JupyterLab does that on saving
-    nbformat.write(opened, path)
-    assert not was_changed(path)
-    ran = read(course)
-    ran.cells[-1].execution_count = 12
-    nbformat.write(ran, path)
-    assert was_changed(path)
-    path.write_text("no notebook", encoding="utf-8")
-    assert was_changed(path)
-
-
 def test_an_unknown_lecture_is_answered_with_those_there_are(course):
     status, said = run(course, "07")
     assert status == 2
@@ -297,65 +138,6 @@ def test_a_course_without_lectures_is_no_error(tmp_path):
 
 def test_a_lecture_never_built_is_reported(built):
     assert "run 'make notebooks'" in build.check_notebook(read(built), built / "02_new.ipynb")[0]
-
-
-def picture(values):
-    """Return a drawing of the values as base64, as notebooks hold it."""
-    fig, ax = plt.subplots(figsize=(5, 3))
-    ax.plot(values)
-    buffer = io.BytesIO()
-    fig.savefig(buffer, format="png")
-    plt.close(fig)
-    return base64.b64encode(buffer.getvalue()).decode()
-
-
-def change(notebook, what, value):
-    """Change one thing in the first picture's cell, or in the printed text."""
-    cells = notebook.cells
-    shown = next(cell for cell in cells if "set_alt_text" in cell.source).outputs[0]
-    if what == "alt":
-        shown.metadata["image/png"]["alt"] = value
-    elif what == "picture":
-        shown.data["image/png"] = value
-    elif what == "text":
-        next(cell for cell in cells if "range(3)" in cell.source).outputs[0].text = value
-    elif what == "tags":
-        cells[-1].metadata["tags"] = value
-    else:
-        cells.pop()
-
-
-@pytest.mark.parametrize(
-    ("what", "value", "words"),
-    [
-        ("alt", "Another line.", "alt text, line 1"),
-        ("text", "0\n1\n3\n", "stdout, line 3: the notebook has '2', the build gives '3'"),
-        ("tags", ["keep"], "cell metadata, line 2"),
-        ("cell", None, "no longer in the source"),
-        ("picture", picture([0, 1]), "picture: "),
-    ],
-)
-def test_each_kind_of_difference_is_named_with_its_cell(built, what, value, words):
-    old, new = read(built), read(built)
-    assert differences(old, new) == []
-    change(new, what, value)
-    found = differences(old, new)
-    assert len(found) == 1
-    assert words in found[0]
-    assert found[0].startswith("cell ")
-
-
-def test_pictures_may_differ_as_machines_do_and_not_more(built):
-    values = np.sin(np.arange(30))
-    old, other = read(built), read(built)
-    change(old, "picture", picture(values))
-    with plt.rc_context({"text.hinting": "none"}):
-        change(other, "picture", picture(values))
-    assert json.dumps(old) != json.dumps(other)
-    assert differences(old, other) == []
-    moved = copy.deepcopy(old)
-    change(moved, "picture", picture(values + np.eye(30)[4]))
-    assert len(differences(old, moved)) == 1
 
 
 def test_sources_that_are_no_notebook_are_named(tmp_path):

@@ -1,0 +1,1 @@
+"""Tests of what all rooms of course_tools use."""
