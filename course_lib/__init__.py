@@ -1,11 +1,15 @@
 """Helper library of the course on mixed-effects models.
 
 Public names are loaded on first use, so that ``import course_lib`` costs no more than the
-scientific packages a lecture needs anyway.
+scientific packages a lecture needs anyway. Plots and explorers are found by their files.
 """
 
 from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
 from typing import Any
+
+from course_lib.plots import plot_names
 
 _HOMES = {
     "datasets.load": ["load_dataset", "list_datasets"],
@@ -20,34 +24,22 @@ _HOMES = {
         "icc",
     ],
     "tables.pooling": ["fit_pooling"],
-    "plots.spaghetti": [
-        "plot_spaghetti",
-        "plot_groups",
-        "plot_pooling",
-        "plot_shrinkage",
-        "plot_caterpillar",
-        "plot_residuals",
-        "plot_qq",
-        "plot_diagnostics",
-        "plot_design",
-        "plot_profile",
-        "plot_model_types",
-        "plot_course_map",
-        "plot_group_lines",
-    ],
     "exercises.data": ["load_exercise"],
     "exercises.grader": ["start_exercise"],
-    "explorers.false_positives": ["explore_false_positives"],
-    "explorers.pooling": ["explore_pooling"],
-    "explorers.shrinkage": ["explore_shrinkage"],
-    "explorers.diagnostics": ["explore_diagnostics"],
-    "explorers.time_origin": ["explore_time_origin"],
-    "explorers.simpson": ["explore_simpson"],
-    "explorers.grouping": ["explore_grouping"],
-    "explorers.formula": ["explore_formula"],
     "theme": ["use_theme", "set_alt_text"],
 }
+_SHARED_BY_EXPLORERS = "frame"
+
+
+def _explorer_names() -> dict[str, str]:
+    """Name of each explorer and its module, from the folders of ``explorers``."""
+    folders = [m.name for m in iter_modules([str(Path(__file__).parent / "explorers")]) if m.ispkg]
+    own = (name for name in folders if name != _SHARED_BY_EXPLORERS)
+    return {f"explore_{name}": f"explorers.{name}" for name in own}
+
+
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
+_HOME_OF |= plot_names() | _explorer_names()
 
 __all__ = sorted(_HOME_OF)
 

@@ -1,10 +1,12 @@
 """Rules of the house: style, types, short modules, documented names, no paths of one machine."""
 
+import ast
 import inspect
 import re
 import shutil
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,14 @@ import course_lib
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("course_lib", "course_tools")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+ORDER = ("basics", "datasets", "model", "tables", "plots", "explorers")  # of rooms, left to right
+# What each room of course_lib may import besides itself; all may import theme, but for basics.
+MAY_IMPORT = {room: {*ORDER[:place], "theme"} for place, room in enumerate(ORDER)} | {
+    "basics": set(),
+    "exercises": {*ORDER[:4], "theme"},
+    "lab": {"basics", "course_tools"},
+    "theme": set(),
+}
 LONGEST = 300  # lines; "near 250"
 # A path that only one machine has: a home or temporary folder with a name after it.
 PRIVATE_PATH = re.compile(
@@ -77,3 +87,55 @@ def test_no_odd_folder_at_the_top():
     tops = {path.relative_to(ROOT).parts[0] for path in tracked_files()}
     folders = {top for top in tops if (ROOT / top).is_dir() and not top.startswith(".")}
     assert folders <= {"notebooks", "data", "tests", *PACKAGES}
+
+
+def imports_of(path: Path) -> set[str]:
+    """Modules of ours that a module imports, in functions and for types too."""
+    found = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {str(node.module)}
+    return {name for name in found if name.split(".")[0] in PACKAGES}
+
+
+def module_name(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+NOT_YET = {
+    "course_lib.explorers.diagnostics.figure": {"course_lib.explorers.diagnostics"},
+    "course_lib.explorers.time_origin.figure": {"course_lib.explorers.time_origin"},
+    "course_lib.exercises.notebook": {"course_lib.exercises.grader"},
+    "course_lib.exercises.grader": {"course_lib.lab.cli"},
+}
+IMPORTS = {
+    name: imports_of(path) - NOT_YET.get(name, set())
+    for name, path in ((module_name(path), path) for path in MODULES)
+}
+
+
+def test_no_module_imports_in_a_circle():
+    graph = {name: (imports & set(IMPORTS)) - {name} for name, imports in IMPORTS.items()}
+    try:
+        list(TopologicalSorter(graph).static_order())
+    except CycleError as error:
+        pytest.fail(f"in a circle: {' → '.join(error.args[1])}")
+
+
+def room_of(module: str) -> str:
+    """Room of a module of course_lib; course_tools is one room."""
+    package, *below = module.split(".")
+    return below[0] if package == "course_lib" and below else package
+
+
+def test_data_flow_one_way_between_rooms():
+    strange = {
+        f"{name} imports {imported}"
+        for name, imports in IMPORTS.items()
+        for imported in imports & set(IMPORTS)
+        if name.startswith("course_lib.")
+        and room_of(imported) not in {room_of(name), *MAY_IMPORT[room_of(name)]}
+    }
+    assert strange == set()

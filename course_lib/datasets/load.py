@@ -1,16 +1,15 @@
 """Load the data sets of the course."""
 
-import difflib
 import hashlib
 import io
 import warnings
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from course_lib.model.mixedlm.labels import natural_key
+from course_lib.basics.order import natural_key
+from course_lib.basics.suggestions import unknown_name
 
 
 class ChangedDataWarning(UserWarning):
@@ -163,11 +162,3 @@ def _restore(name: str) -> str:
         f"Restore it with: git checkout -- data/{name}.csv "
         f"(without git: unpack or install the course again)."
     )
-
-
-def unknown_name(kind: str, name: object, known: Sequence[str]) -> str:
-    """Answer an unknown name with the nearest known one and the list of all."""
-    lower = {each.lower(): each for each in known}
-    near = difflib.get_close_matches(str(name).lower(), lower, n=1, cutoff=0.5)
-    hint = f" Did you mean '{lower[near[0]]}'?" if near else ""
-    return f"There is no {kind} {name!r}.{hint} The {kind}s are: {', '.join(known)}."

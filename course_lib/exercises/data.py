@@ -8,10 +8,11 @@ from pkgutil import iter_modules
 import numpy as np
 import pandas as pd
 
-from course_lib.datasets.load import load_file, unknown_name
+from course_lib.basics.order import natural_key
+from course_lib.basics.suggestions import unknown_name
+from course_lib.datasets.load import load_file
 from course_lib.exercises import recipes as recipe_files
 from course_lib.exercises.recipe import Recipe
-from course_lib.model.mixedlm.labels import natural_key
 
 SEED_VARIABLE = "COURSE_EXERCISE_SEED"
 

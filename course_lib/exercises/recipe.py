@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from course_lib.basics.order import natural_key
 from course_lib.datasets.load import DataFile
-from course_lib.model.mixedlm.labels import natural_key
 
 
 @dataclass(frozen=True)

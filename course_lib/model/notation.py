@@ -1,6 +1,5 @@
 """Read lme4's notation: the fixed part as patsy wants it, the random part as terms."""
 
-import difflib
 import keyword
 import re
 from dataclasses import dataclass
@@ -9,6 +8,8 @@ import pandas as pd
 from formulae.matrices import model_description
 from formulae.parser import ParseError
 from formulae.scanner import ScanError
+
+from course_lib.basics.suggestions import check_columns
 
 _R_FUNCTIONS = {name: f"np.{name}" for name in ("log", "log2", "log10", "exp", "sqrt", "abs")}
 _REFUSED = {
@@ -59,7 +60,7 @@ def parse_notation(formula: str, data: pd.DataFrame | None = None) -> Notation:
     columns = _columns(formula, response, pieces)
     terms = tuple(term for block in blocks for term in _terms(block, formula))
     if data is not None:
-        _check_columns(columns, data)
+        check_columns(data, *columns)
         _check_independent(bars, data)
         for factor in dict.fromkeys(term.factor for term in terms):
             check_levels(factor, data)
@@ -144,15 +145,6 @@ def _columns(formula: str, response: str, pieces: list[str]) -> tuple[str, ...]:
     quoted = re.findall(r"""Q\(["'](.+?)["']\)""", formula)
     names = set(described.var_names) | set(quoted)  # type: ignore[attr-defined]
     return tuple(sorted(names - {""}))
-
-
-def _check_columns(columns: tuple[str, ...], data: pd.DataFrame) -> None:
-    for name in columns:
-        if name not in data.columns:
-            near = difflib.get_close_matches(name, map(str, data.columns), n=1, cutoff=0.5)
-            hint = f" Did you mean '{near[0]}'?" if near else ""
-            listed = ", ".join(map(str, data.columns))
-            raise ValueError(f"The data have no column '{name}'.{hint} They have: {listed}.")
 
 
 def check_levels(factor: str, data: pd.DataFrame) -> None:

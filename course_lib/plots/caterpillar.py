@@ -1,10 +1,8 @@
-"""Plots of random effects, in order or against a normal distribution, and of residuals likewise."""
+"""Random effects in order, with their intervals."""
 
 from typing import Any
 
 import matplotlib.pyplot as plt
-import numpy as np
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy import stats
 
@@ -13,48 +11,6 @@ from course_lib.theme import COLOURS, set_alt_text
 
 TALLEST = 12.0  # inches, however many groups there are
 MOST_LABELS = 40  # more than that would overlap
-
-
-def normal_qq(ax: Axes, values: np.ndarray, title: str) -> float:
-    """Draw a normal Q-Q plot and return the correlation of its points."""
-    (theory, ordered), (slope, intercept, r) = stats.probplot(values, fit=True)
-    ax.plot(theory, ordered, "o", color=COLOURS["partial"], ms=4, alpha=0.7)
-    ends = np.array([theory.min(), theory.max()])
-    ax.plot(ends, intercept + slope * ends, color=COLOURS["complete"], lw=1.5)
-    ax.set(title=title, xlabel="normal quantile", ylabel="observed")
-    return float(r)
-
-
-def plot_qq(fit: Any, *, of: str = "residuals") -> Figure:
-    """Draw normal Q-Q plots of the residuals or of the random effects.
-
-    Parameters
-    ----------
-    fit : MixedLMResults
-        The fitted model.
-    of : {"residuals", "random effects"}
-        What to draw; for random effects one panel per factor and term.
-
-    Returns
-    -------
-    Figure
-        How to read it: points on the line are as normal as a sample of that size can show. Points
-        that leave it at both ends are heavier tails.
-    """
-    if of not in {"residuals", "random effects"}:
-        raise ValueError(f"of is 'residuals' or 'random effects'; got {of!r}.")
-    if of == "residuals":
-        samples = {"residuals": np.asarray(fit.resid, dtype=float)}
-    elif not hasattr(fit, "random_effects"):
-        raise ValueError("This model has no random effects: fit a mixed model, or of='residuals'.")
-    else:
-        grouped = group_effects(fit).groupby(["factor", "term"], sort=False)["estimate"]
-        samples = {f"{term} by {factor}": part.to_numpy() for (factor, term), part in grouped}
-    figure, axes = plt.subplots(1, len(samples), figsize=(4.6 * len(samples), 4.2), squeeze=False)
-    found = [normal_qq(ax, v, t) for ax, (t, v) in zip(axes[0], samples.items(), strict=True)]
-    described = ", ".join(f"{t}: correlation {r:.3f}" for t, r in zip(samples, found, strict=True))
-    set_alt_text(figure, f"Normal Q-Q plots with their lines; points against line, {described}.")
-    return figure
 
 
 def plot_caterpillar(

@@ -1,12 +1,12 @@
-"""Pictures of a design: which levels of two factors occur together."""
+"""Which levels of two grouping factors occur together."""
 
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from course_lib.model.mixedlm.labels import natural_key
-from course_lib.plots.parts.panels import check_columns
+from course_lib.basics.order import natural_key
+from course_lib.basics.suggestions import check_columns
 from course_lib.theme import COLOURS, set_alt_text
 
 
@@ -102,40 +102,3 @@ def _tree(counts: pd.DataFrame, ax: Axes) -> None:
     ax.grid(visible=False)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)
-
-
-_LECTURES = {
-    "01 grouped data": (0, 2),
-    "02 random intercepts": (1, 2),
-    "03 random slopes": (2, 2),
-    "04 crossed and nested": (1, 1),
-    "05 partial pooling": (2, 1),
-    "06 assumptions": (2, 0),
-}
-_BUILDS_ON = ["01-02", "02-03", "02-04", "03-05", "05-06", "04-06"]
-
-
-def plot_course_map() -> Axes:
-    """Draw which lecture builds on which.
-
-    Returns
-    -------
-    Axes
-        How to read it: an arrow goes from a lecture to one that needs it.
-    """
-    ax = plt.subplots(figsize=(10, 4.4))[1]
-    boxes = {}
-    for name, place in _LECTURES.items():
-        frame = {"boxstyle": "round,pad=0.6", "fc": "white", "ec": COLOURS["partial"], "lw": 1.5}
-        boxes[name[:2]] = ax.annotate(name, place, ha="center", va="center", bbox=frame)
-    for start, end in (pair.split("-") for pair in _BUILDS_ON):
-        arrow = {"arrowstyle": "-|>", "lw": 1.5, "color": COLOURS["data"], "mutation_scale": 16}
-        arrow |= {"patchA": boxes[start].get_bbox_patch(), "patchB": boxes[end].get_bbox_patch()}
-        ax.annotate("", boxes[end].xy, boxes[start].xy, arrowprops=arrow | {"shrinkB": 3})
-    ax.set(xlim=(-0.5, 2.5), ylim=(-0.4, 2.4))
-    ax.axis("off")
-    set_alt_text(
-        ax,
-        "Map of the lectures: 01 leads to 02, 02 to 03 and 04, 03 to 05, and both 04 and 05 to 06.",
-    )
-    return ax

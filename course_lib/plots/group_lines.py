@@ -1,4 +1,4 @@
-"""Plots of the lines that a mixed model gives its groups."""
+"""The lines that a mixed model gives its groups."""
 
 from typing import Any
 
@@ -6,19 +6,15 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from course_lib.plots.parts.panels import (
-    check_columns,
-    check_points,
-    colour_map,
-    least_squares,
-    levels,
-    rows_of_fit,
-)
+from course_lib.basics.suggestions import check_columns
+from course_lib.plots.parts.fit_rows import fitted_values, rows_of_fit
+from course_lib.plots.parts.group_colours import colour_map, levels
+from course_lib.plots.parts.lines import REGRESSION, extent, least_squares
+from course_lib.plots.parts.points import check_points
 from course_lib.tables.effects import group_coefficients
-from course_lib.theme import COLOURS, GROUP_COLOURS, set_alt_text
+from course_lib.theme import GROUP_COLOURS, set_alt_text
 
 
 def plot_group_lines(
@@ -69,13 +65,13 @@ def plot_group_lines(
         ax.plot(*lines[str(name)], color=shade, lw=2, gid=f"line {name}")
     intercept, slope = least_squares(rows, x=x, y=y)
     if pooled:
-        ends = np.array([rows[x].min(), rows[x].max()])
-        ax.plot(ends, intercept + slope * ends, color="black", ls="--", lw=2.5, gid="pooled")
+        ends = extent(rows[x])
+        ax.plot(ends, intercept + slope * ends, lw=2.5, gid="pooled", **REGRESSION)
     ax.set(xlabel=x, ylabel=y)
     if len(colours) <= len(GROUP_COLOURS):
         handles = [Line2D([], [], color=c, label=k) for k, c in colours.items()]
         if pooled:
-            handles.append(Line2D([], [], color="black", ls="--", label="groups ignored"))
+            handles.append(Line2D([], [], label="groups ignored", **REGRESSION))
         ax.legend(handles=handles)
     slopes = pd.Series({name: _slope(*line) for name, line in lines.items()})
     set_alt_text(
@@ -98,7 +94,7 @@ def _lines_of_fit(
     own = table[table["factor"] == group]
     wide = own.pivot(index="group", columns="term", values="estimate")
     straight = set(wide.columns) == {"Intercept", x}
-    fitted = rows[[x]].assign(fitted=np.asarray(fit.fittedvalues, dtype=float))
+    fitted = rows[[x]].assign(fitted=fitted_values(fit))
     lines = {}
     for name, part in fitted.groupby(rows[group].astype(str), sort=False):
         places, heights = part.sort_values(x, kind="stable").to_numpy(float).T
@@ -115,34 +111,3 @@ def _slope(places: np.ndarray, heights: np.ndarray) -> float:
     slope = least_squares(line, x="place", y="height")[1]
     level = abs(slope) * np.ptp(places) < 1e-9 * np.abs(heights).max()
     return 0.0 if level else slope
-
-
-def plot_model_types() -> Figure:
-    """Sketch the three types of model: random intercepts, random slopes, both.
-
-    Returns
-    -------
-    Figure
-        Three panels with six group lines and the population line. How to read it: look at where
-        the lines start, and at whether they are parallel.
-    """
-    shifts = np.array([-1.7, -1.0, -0.4, 0.4, 1.0, 1.7])
-    tilts = np.array([0.1, -0.45, 0.3, -0.2, 0.5, -0.3])
-    titles = ["Random intercepts", "Random slopes", "Random intercepts and slopes"]
-    settings = [(shifts, 0 * tilts), (0 * shifts, tilts), (shifts, tilts)]
-    figure, axes = plt.subplots(1, 3, figsize=(11, 4), sharex=True, sharey=True)
-    ends = np.array([0.0, 5.0])
-    for ax, title, (intercepts, slopes) in zip(axes, titles, settings, strict=True):
-        for intercept, slope in zip(intercepts, slopes, strict=True):
-            ax.plot(ends, 2 + intercept + (1 + slope) * ends, color=COLOURS["partial"], lw=1.5)
-        ax.plot(ends, 2 + ends, color=COLOURS["population"], lw=4, ls="--", label="population")
-        ax.set(title=title, xlabel="x")
-    axes[0].set_ylabel("y")
-    axes[0].legend(loc="upper left")
-    set_alt_text(
-        figure,
-        "Three sketches of six group lines around a dashed population line. Random intercepts: "
-        "parallel lines at different heights. Random slopes: lines that leave one common point "
-        "with different steepness. Both: different heights and different steepness.",
-    )
-    return figure

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from course_lib.basics.order import natural_key
 from course_lib.model.covariance import (
     correlations,
     is_singular,
@@ -15,7 +16,7 @@ from course_lib.model.covariance import (
     user_covariance,
 )
 from course_lib.model.criterion import Solution, cross_products, solve_given
-from course_lib.model.mixedlm.labels import effect_labels, natural_key, variance_names
+from course_lib.model.mixedlm.labels import effect_labels, variance_names
 
 
 def _solve(fit: Any) -> Solution:

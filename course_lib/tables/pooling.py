@@ -9,8 +9,8 @@ import pandas as pd
 import statsmodels.formula.api as smf
 from pandas.api.types import is_numeric_dtype
 
+from course_lib.basics.order import natural_key
 from course_lib.model.fit import fit_mixed
-from course_lib.model.mixedlm.labels import natural_key
 from course_lib.tables.effects import group_coefficients
 
 MODELS = ("complete", "none", "partial")

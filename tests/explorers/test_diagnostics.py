@@ -9,7 +9,7 @@ from scipy import stats
 from course_lib import explore_diagnostics, fit_mixed, fixed_effects, load_dataset
 from course_lib.explorers.diagnostics import diagnose, make_design
 from course_lib.explorers.diagnostics.faults import FAULTS, FREEDOM, SIZES, break_model, true_error
-from course_lib.plots.parts.panels import least_squares
+from course_lib.plots.parts.lines import least_squares
 from tests.explorers.cases import DIAGNOSTICS
 from tests.explorers.node import numbers, run_math
 

@@ -9,6 +9,8 @@ import pandas as pd
 import statsmodels.api as sm
 from scipy import stats
 
+from course_lib.basics.order import natural_key
+from course_lib.basics.suggestions import check_columns
 from course_lib.explorers.diagnostics.faults import (
     FAULTS,
     NAMES,
@@ -22,9 +24,8 @@ from course_lib.explorers.diagnostics.figure import draw_faults
 from course_lib.explorers.frame.dense_solution import solve_rows
 from course_lib.explorers.frame.explorer import Explorer
 from course_lib.model.criterion import BOUNDARY, Array, cross_products
-from course_lib.model.mixedlm.labels import natural_key
 from course_lib.model.optimum import find_theta
-from course_lib.plots.parts.panels import check_columns, rows_of_fit
+from course_lib.plots.parts.fit_rows import rows_of_fit
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure
 
 from course_lib.explorers.diagnostics.faults import NAMES, SIZES
 from course_lib.explorers.frame.explorer import add_numbers
-from course_lib.plots.parts.panels import least_squares
+from course_lib.plots.parts.lines import least_squares
 from course_lib.theme import COLOURS, set_alt_text
 
 if TYPE_CHECKING:

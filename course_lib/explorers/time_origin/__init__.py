@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from course_lib.basics.order import natural_key
+from course_lib.basics.suggestions import check_columns
 from course_lib.explorers.frame.dense_solution import Given, solve_rows
 from course_lib.explorers.frame.explorer import Explorer
 from course_lib.explorers.time_origin.figure import draw_origins
@@ -14,9 +16,8 @@ from course_lib.model.covariance import relative_covariance
 from course_lib.model.criterion import Array, cross_products
 from course_lib.model.fit import build_model, fit_mixed
 from course_lib.model.formula import translate_formula
-from course_lib.model.mixedlm.labels import natural_key
 from course_lib.model.optimum import find_theta
-from course_lib.plots.parts.panels import check_columns, check_points
+from course_lib.plots.parts.points import check_points
 from course_lib.tables.pooling import _name
 
 _MOST = 100  # places of the slider

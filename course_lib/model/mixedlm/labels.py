@@ -113,12 +113,3 @@ def _first_columns(model: Any, labels: list[list[EffectLabel | None]]) -> list[i
         next(j for j in range(start, start + width) if any(row[j] for row in labels))
         for start, width in zip(starts, widths, strict=True)
     ]
-
-
-def natural_key(label: str) -> list[tuple[int, int, str]]:
-    """Sort key that puts ``s2`` before ``s10``."""
-    return [
-        (0, int(piece), "") if piece.isdigit() else (1, 0, piece)
-        for piece in re.split(r"(\d+)", label)
-        if piece
-    ]

@@ -1,0 +1,1 @@
+"""What all rooms use; it knows nothing of models."""

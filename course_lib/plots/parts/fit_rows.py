@@ -1,0 +1,30 @@
+"""The rows that a fit used, their residuals and their fitted values."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+
+def rows_of_fit(fit: Any, data: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the data that a fit used, without those it left out as missing."""
+    used, frame = len(fit.resid), getattr(fit.model.data, "frame", data)
+    rows = data
+    if len(data) != used:
+        rows = data.dropna(subset=[name for name in frame.columns if name in data.columns])
+    if len(rows) != used:
+        raise ValueError(
+            f"The model was fitted to {used} rows and the data have {len(data)}: give the data "
+            f"that it was fitted to."
+        )
+    return rows
+
+
+def residuals(fit: Any) -> np.ndarray:
+    """Residuals as an array, in the order of the rows that the fit used."""
+    return np.asarray(fit.resid, dtype=float)
+
+
+def fitted_values(fit: Any) -> np.ndarray:
+    """Fitted values as an array, in the order of the rows that the fit used."""
+    return np.asarray(fit.fittedvalues, dtype=float)

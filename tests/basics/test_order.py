@@ -1,0 +1,8 @@
+"""The order of labels."""
+
+from course_lib.basics.order import natural_key
+
+
+def test_numbers_in_labels_are_in_the_order_of_numbers():
+    labels = ["s10", "s2", "10", "9", "b", "a12b3", "a12b"]
+    assert sorted(labels, key=natural_key) == ["9", "10", "a12b", "a12b3", "b", "s2", "s10"]
