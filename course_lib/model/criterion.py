@@ -85,8 +85,8 @@ def factorise(theta: Array, data: CrossProducts) -> Factored:
         at = 0
         for above, s in zip(stage.above, range(j + 1, len(own)), strict=True):
             k = data.stages[s].k
-            taken = np.swapaxes(half[..., at : at + k], 1, 2) @ half[..., at:]
-            taken = _sum_by(taken, above, len(own[s]))
+            products = np.swapaxes(half[..., at : at + k], 1, 2) @ half[..., at:]
+            taken = _sum_by(products, above, len(own[s]))
             own[s] = own[s] - taken[..., :k]
             later[s] = later[s] - taken[..., k:]
             at += k
