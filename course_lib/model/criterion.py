@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.model.design import Array, Codes
+from course_lib.model.design import Array
 from course_lib.model.products import CrossProducts, Stage
 
 # A relative standard deviation below this is a boundary estimate (lme4's isSingular uses 1e-4).
@@ -83,10 +83,10 @@ def factorise(theta: Array, data: CrossProducts) -> Factored:
         done.append(Eliminated(lam, own[j], later[j], gain))
         log_det += more
         at = 0
-        for above, s in zip(stage.above, range(j + 1, len(own)), strict=True):
+        for sums, s in zip(stage.sums, range(j + 1, len(own)), strict=True):
             k = data.stages[s].k
             products = np.swapaxes(half[..., at : at + k], 1, 2) @ half[..., at:]
-            taken = _sum_by(products, above, len(own[s]))
+            taken = (sums @ products.reshape(len(products), -1)).reshape(-1, *products.shape[1:])
             own[s] = own[s] - taken[..., :k]
             later[s] = later[s] - taken[..., k:]
             at += k
@@ -138,12 +138,6 @@ def penalised_root(lam: Array, own: Array) -> tuple[Array, Array]:
     penalised[..., diagonal, diagonal] += 1
     cholesky = np.linalg.cholesky(penalised)
     return cholesky, np.linalg.solve(cholesky, np.broadcast_to(turned, cholesky.shape))
-
-
-def _sum_by(values: Array, codes: Codes, groups: int) -> Array:
-    summed = np.zeros((groups, *values.shape[1:]))
-    np.add.at(summed, codes, values)
-    return summed
 
 
 def profiled_deviance(theta: Array, data: CrossProducts, *, reml: bool = True) -> float:

@@ -7,6 +7,7 @@ factors stands in the border, beside the fixed effects and the response.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import scipy.sparse as sp
@@ -77,6 +78,16 @@ class Stage:
     def k(self) -> int:
         """Number of effects of each group."""
         return int(self.own.shape[1])
+
+    @cached_property
+    def sums(self) -> tuple[sp.csr_array, ...]:
+        """For each later stage the matrix that sums over the groups within each of its groups."""
+        groups = len(self.own)
+        ones, each = np.ones(groups), np.arange(groups)
+        return tuple(
+            sp.csr_array((ones, (codes, each)), (int(codes.max()) + 1, groups))
+            for codes in self.above
+        )
 
 
 @dataclass(frozen=True)
