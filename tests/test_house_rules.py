@@ -117,8 +117,6 @@ def module_name(path: Path) -> str:
 NOT_YET = {
     "course_lib.explorers.diagnostics.figure": {"course_lib.explorers.diagnostics"},
     "course_lib.explorers.time_origin.figure": {"course_lib.explorers.time_origin"},
-    "course_lib.exercises.notebook": {"course_lib.exercises.grader"},
-    "course_lib.exercises.grader": {"course_lib.lab.cli"},
 }
 IMPORTS = {
     name: imports_of(path) - NOT_YET.get(name, set())

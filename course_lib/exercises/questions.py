@@ -11,6 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from course_lib.basics.folder import course_folder
 from course_lib.exercises.fingerprints import SCHEME, Digest, Fingerprint, chained
 
 RIGHT = "right"  # label of the right answer
@@ -72,8 +73,6 @@ def find_questions(exercise: str) -> dict[str, Question]:
     ValueError
         When the file does not fit this version of the course.
     """
-    from course_lib.lab.cli import course_folder
-
     folder = course_folder() / "notebooks" / "exercises" / "checks"
     path = folder / checks_name(exercise)
     content = _read(path) if path.is_file() else {}

@@ -33,7 +33,7 @@ def test_digests_of_another_kind_are_told_in_words():
 
 
 def test_a_damaged_file_is_named_with_what_to_do(tmp_path, monkeypatch):
-    monkeypatch.setattr("course_lib.lab.cli.course_folder", lambda: tmp_path)
+    monkeypatch.setattr("course_lib.exercises.questions.course_folder", lambda: tmp_path)
     path = tmp_path / "notebooks" / "exercises" / "checks" / "02.json"
     path.parent.mkdir(parents=True)
     path.write_text('{"exercise": ', encoding="utf-8")

@@ -15,6 +15,7 @@ from jupyter_client import BlockingKernelClient
 from jupyter_core.paths import jupyter_runtime_dir
 
 import course_tools
+from course_lib.basics import folder
 from course_lib.lab import cli
 from tests.waiting import MILLISECONDS, SECONDS, wait_for
 
@@ -185,22 +186,12 @@ def test_a_missing_package_is_named_with_the_way_to_get_it(monkeypatch, capsys):
 
 def test_outside_the_course_the_message_says_where_to_go(monkeypatch, tmp_path, capsys):
     place = tmp_path / "site-packages" / "course_lib" / "lab" / "cli.py"
-    monkeypatch.setattr(cli, "__file__", str(place))
+    monkeypatch.setattr(folder, "__file__", str(place))
     monkeypatch.chdir(tmp_path)
     assert cli.main(["lab"]) == 1
     message = capsys.readouterr().err
     assert "Go into the course's folder" in message
     assert str(tmp_path) in message
-
-
-def test_an_unzipped_course_is_found_from_inside(monkeypatch, tmp_path):
-    place = tmp_path / "site-packages" / "course_lib" / "lab" / "cli.py"
-    monkeypatch.setattr(cli, "__file__", str(place))
-    course = tmp_path / "course"
-    (course / "notebooks").mkdir(parents=True)
-    (course / "data").mkdir()
-    (course / "data" / "sleepstudy.csv").touch()
-    assert cli.course_folder(course / "notebooks") == course
 
 
 @pytest.mark.parametrize(
