@@ -59,7 +59,7 @@ def test_a_new_exercise_is_built_and_its_solution_gets_full_marks(copy):
     copy.check_style("course_lib/exercises/recipes/snails.py")
     exercises = copy.root / "notebooks" / "exercises"
     student = nbformat.read(exercises / "99_my_topic.ipynb", as_version=4)
-    assert "pond_sd = ..." in [cell.source for cell in student.cells]
+    assert "fit = ...\npond_sd = ..." in [cell.source for cell in student.cells]
     checks = json.loads((exercises / "checks" / "99.json").read_text(encoding="utf-8"))
     assert [question["name"] for question in checks["questions"]] == ["pond_sd"]
     solved = nbformat.read(copy.root / "build" / "solutions" / "99_my_topic.ipynb", as_version=4)
