@@ -1,5 +1,7 @@
 """The explorer of lecture 06: JavaScript, Python, the fits and the simulated truth agree."""
 
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 from matplotlib.cbook import boxplot_stats
@@ -10,7 +12,7 @@ from course_lib import explore_diagnostics, fit_mixed, fixed_effects, load_datas
 from course_lib.explorers.diagnostics.case import CASE
 from course_lib.explorers.diagnostics.diagnosis import diagnose
 from course_lib.explorers.diagnostics.faults import FAULTS, FREEDOM, SIZES, break_model, true_error
-from course_lib.explorers.diagnostics.simulated import make_design
+from course_lib.explorers.diagnostics.simulated import check_model, make_design
 from course_lib.plots.parts.lines import least_squares
 from tests.explorers.node import numbers, run_math
 
@@ -164,3 +166,8 @@ def test_groups_that_do_not_differ_are_refused(rows):
     fit = fit_mixed("Reaction ~ Days + (1 | Subject)", data)
     with pytest.raises(ValueError, match="groups do not differ"):
         explore_diagnostics(fit, data, x="Days", group="Subject")
+
+
+def test_groups_that_differ_a_little_are_not_refused(fit):
+    small = SimpleNamespace(model=fit.model, cov_re=fit.cov_re * 0 + 5e-5, scale=1.0)
+    check_model(small, "Days")  # an SD of 0.7 % of the residual's is far from the boundary

@@ -76,7 +76,7 @@ export default explorer((data, theme) => {
   };
 });
 
-const meanStyle = (width) => ({ stroke: "currentColor", "stroke-width": width, fill: "none" });
+const meanStyle = (width) => ({ stroke: "var(--ink)", "stroke-width": width, fill: "none" });
 
 function makeFigure(stage, set, { data, theme, legend }) {
   let current = 0;
@@ -168,7 +168,7 @@ function drawMeans(panel, { state: { groups, predictor }, test, looks }) {
   }));
   drawArrows(panel, "halo", segments, { stroke: "#fff", "stroke-width": 6, "stroke-opacity": 0.8 });
   drawArrows(panel, "means", segments, meanStyle(3.5));
-  const edge = { stroke: "currentColor", "stroke-width": 2 };
+  const edge = { stroke: "var(--ink)", "stroke-width": 2 };
   drawPoints(panel, "first", [{ key: 0, at: segments[0].from }], {
     r: 6,
     fill: looks[0].stroke,

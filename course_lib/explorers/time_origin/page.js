@@ -3,7 +3,15 @@ import { drag } from "d3-drag";
 import { explorer } from "../frame/ui/explorer.js";
 import { fixed } from "../frame/ui/format.js";
 import { arrangeGrid, pathThrough } from "../frame/ui/grid.js";
-import { draw, drawPoints, makeLegend, makePanel, makeSvg, padded } from "../frame/ui/plot.js";
+import {
+  draw,
+  drawPoints,
+  lookStyle,
+  makeLegend,
+  makePanel,
+  makeSvg,
+  padded,
+} from "../frame/ui/plot.js";
 import { atOrigin, ellipse } from "./mathematics.js";
 
 export default explorer((data, theme) => {
