@@ -149,7 +149,9 @@ def fits(answer: Plain, known: Fingerprint, tolerance: float, digest: Digest) ->
         shifts = known["shifts"]
         return (
             len(given) == len(shifts)
-            and all(map(_is_central, given, shifts, [tolerance] * len(given)))
+            and all(
+                _is_central(one, shift, tolerance) for one, shift in zip(given, shifts, strict=True)
+            )
             and digest(_joined(given, shifts, tolerance)) == known["digest"]
         )
     step = math.log1p(tolerance)

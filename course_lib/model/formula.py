@@ -4,10 +4,16 @@ import ast
 from dataclasses import dataclass, field
 
 import pandas as pd
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from course_lib.model.notation import RandomTerm, parse_notation
+from course_lib.model.design import check_levels, factor_levels
+from course_lib.model.notation import Notation, RandomTerm, parse_notation
 
 ALL_ROWS = "all_rows"
+
+
+class NotInMixedLMError(ValueError):
+    """MixedLM cannot express a model; the message names the nearest one that it can."""
 
 
 @dataclass(frozen=True)
@@ -30,10 +36,10 @@ class MixedFormula:
         The formula that was translated.
     factors : tuple of str
         Grouping factors, such as ``Subject`` or ``batch:cask``.
-    terms : tuple of RandomTerm
-        The random-effects terms, one per block of the covariance.
-    columns : tuple of str
-        Columns of the data that the model uses.
+    correlated : int or None
+        Position in the formula of the random term that ``groups`` and ``re_formula`` stand for.
+    components : dict
+        Position in the formula of the term of each variance component, by its name.
     """
 
     formula: str
@@ -43,8 +49,8 @@ class MixedFormula:
     structure: str
     lme4: str
     factors: tuple[str, ...]
-    terms: tuple[RandomTerm, ...] = field(repr=False)
-    columns: tuple[str, ...] = field(repr=False)
+    correlated: int | None = field(repr=False)
+    components: dict[str, int] = field(repr=False)
 
     @property
     def crossed(self) -> bool:
@@ -124,43 +130,88 @@ def translate_formula(formula: str, data: pd.DataFrame | None = None) -> MixedFo
     )
     """
     notation = parse_notation(formula, data)
-    factors = tuple(dict.fromkeys(term.factor for term in notation.terms))
+    if data is not None and len(data):
+        for factor in notation.factors:
+            check_levels(factor, factor_levels(data, factor.split(":"))[1], len(data))
+    return arrange(notation, formula, data)
+
+
+@dataclass(frozen=True)
+class _Term:
+    """A random term, its position in the formula, and whether it has several columns."""
+
+    term: RandomTerm
+    at: int
+    wide: bool
+
+
+def arrange(notation: Notation, lme4: str, data: pd.DataFrame | None = None) -> MixedFormula:
+    """Arrange a formula that has been read as MixedLM's arguments.
+
+    Parameters
+    ----------
+    notation : Notation
+        From `parse_notation`.
+    lme4 : str
+        The formula as it was written.
+    data : DataFrame, optional
+        The data, which tell whether an effect is categorical.
+
+    Raises
+    ------
+    NotInMixedLMError
+        For a model that MixedLM cannot express.
+    """
+    terms = [_Term(t, at, _is_wide(t, data)) for at, t in enumerate(notation.terms)]
+    factors = notation.factors
     top = factors[0]
     if all(name == top or name.startswith(top + ":") for name in factors):
-        groups, re_formula, vc_formula = _within(top, notation.terms)
+        groups, correlated, rest = top, *_within(top, terms)
     else:
-        groups, re_formula, vc_formula = ALL_ROWS, None, _components(notation.terms, top=None)
+        groups, correlated, rest = ALL_ROWS, None, terms
+    below = None if groups == ALL_ROWS else top
+    named = {_component_name(one, below): one for one in rest}
+    plain = not rest and correlated and correlated.term.effects == ("Intercept",)
     return MixedFormula(
         formula=notation.fixed,
         groups=groups,
-        re_formula=re_formula,
-        vc_formula=vc_formula or None,
+        re_formula=None if plain or correlated is None else _one_sided(correlated.term),
+        vc_formula={name: _component(one, below) for name, one in named.items()} or None,
         structure=_in_words(notation.terms, groups),
-        lme4=formula,
+        lme4=lme4,
         factors=factors,
-        terms=notation.terms,
-        columns=notation.columns,
+        correlated=None if correlated is None else correlated.at,
+        components={name: one.at for name, one in named.items()},
     )
 
 
-def _within(top: str, terms: tuple[RandomTerm, ...]) -> tuple[str, str | None, dict[str, str]]:
-    """Arrange terms of one factor, and of factors nested in it."""
-    own = [term for term in terms if term.factor == top]
-    correlated = [term for term in own if len(term.effects) > 1]
-    if len(correlated) > 1:
-        raise ValueError(
+def _is_wide(term: RandomTerm, data: pd.DataFrame | None) -> bool:
+    """Whether a term has several columns for each level, so that they are correlated."""
+    return len(term.effects) > 1 or _is_categorical(term.effects[0], data)
+
+
+def _is_categorical(effect: str, data: pd.DataFrame | None) -> bool:
+    if effect.startswith("C("):
+        return True
+    if data is None or effect not in data:
+        return False
+    return not is_numeric_dtype(data[effect]) or is_bool_dtype(data[effect])
+
+
+def _within(top: str, terms: list[_Term]) -> tuple[_Term | None, list[_Term]]:
+    """Choose the term for ``re_formula`` among those of one factor; the rest are components."""
+    own = [one for one in terms if one.term.factor == top]
+    wide = [one for one in own if one.wide]
+    if len(wide) > 1:
+        raise NotInMixedLMError(
             f"MixedLM has one covariance matrix per grouping factor, and the formula asks for "
-            f"{len(correlated)} of them for {top}. Put all correlated effects into one term, "
+            f"{len(wide)} of them for {top}. Put all correlated effects into one term, "
             f"or use '||' for independent ones."
         )
-    block = correlated[0] if correlated else own[0]
-    if not correlated and len(own) > 1:
-        return top, None, _components(terms, top=top)
-    rest = tuple(term for term in terms if term is not block)
-    re_formula = _one_sided(block)
-    if re_formula == "1" and not rest:
-        return top, None, {}
-    return top, re_formula, _components(rest, top=top)
+    if not wide and len(own) > 1:
+        return None, terms
+    block = wide[0] if wide else own[0]
+    return block, [one for one in terms if one is not block]
 
 
 def _one_sided(term: RandomTerm) -> str:
@@ -171,19 +222,25 @@ def _one_sided(term: RandomTerm) -> str:
     return "~" + " + ".join(slopes if "Intercept" in term.effects else ["0", *slopes])
 
 
-def _components(terms: tuple[RandomTerm, ...], top: str | None) -> dict[str, str]:
-    """Variance components, one per effect; grouping factors below `top` become ``C(...)``."""
-    components = {}
-    for term in terms:
-        if len(term.effects) > 1:
-            raise _correlated_elsewhere(term, top)
-        (effect,) = term.effects
-        below = term.factor.removeprefix(top or "").removeprefix(":").split(":")
-        parts = [f"C({_name(name)})" for name in below if name]
-        slope = [] if effect == "Intercept" else [effect]
-        label = "_".join([name for name in below if name] + slope) or effect
-        components[label] = "1" if not parts + slope else "0 + " + ":".join(parts + slope)
-    return components
+def _parts(one: _Term, top: str | None) -> tuple[list[str], list[str]]:
+    """Grouping columns below `top`, and the slope, of an independent term."""
+    if one.wide:
+        raise _correlated_elsewhere(one.term, top)
+    (effect,) = one.term.effects
+    below = one.term.factor.removeprefix(top or "").removeprefix(":").split(":")
+    return [name for name in below if name], [] if effect == "Intercept" else [effect]
+
+
+def _component_name(one: _Term, top: str | None) -> str:
+    below, slope = _parts(one, top)
+    return "_".join(below + slope) or "Intercept"
+
+
+def _component(one: _Term, top: str | None) -> str:
+    """Formula of a variance component; grouping factors below `top` become ``C(...)``."""
+    below, slope = _parts(one, top)
+    parts = [f"C({_name(name)})" for name in below] + slope
+    return "0 + " + ":".join(parts) if parts else "1"
 
 
 def _name(column: str) -> str:
@@ -195,13 +252,13 @@ def _name(column: str) -> str:
     return column if column.isidentifier() else f'Q("{column}")'
 
 
-def _correlated_elsewhere(term: RandomTerm, top: str | None) -> ValueError:
+def _correlated_elsewhere(term: RandomTerm, top: str | None) -> NotInMixedLMError:
     where = f"for {term.factor}, which is nested in {top}" if top else "next to a crossed factor"
     slopes = " + ".join(effect for effect in term.effects if effect != "Intercept")
-    return ValueError(
+    return NotInMixedLMError(
         f"MixedLM cannot fit correlated random effects {where}: ({term.text}). The nearest model "
-        f"it can fit leaves the correlation out: ({slopes} || {term.factor}). In R, lme4 fits "
-        f"the model as you wrote it."
+        f"it can fit leaves the correlation out: ({slopes} || {term.factor}). `fit_mixed` fits "
+        f"the model as you wrote it, with the course's own criterion."
     )
 
 

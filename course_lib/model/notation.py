@@ -3,6 +3,7 @@
 import keyword
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import pandas as pd
 from formulae.matrices import model_description
@@ -40,15 +41,49 @@ class RandomTerm:
 
 @dataclass(frozen=True)
 class Notation:
-    """A formula taken apart: fixed part for patsy, random terms, columns used."""
+    """A formula taken apart.
+
+    Attributes
+    ----------
+    fixed : str
+        Response and fixed effects, as patsy reads them.
+    terms : tuple of RandomTerm
+        Random terms, one per block of the covariance.
+    columns : tuple of str
+        Columns of the data that the formula names.
+    double_bars : tuple of str
+        Terms with ``||``, as they were written.
+    """
 
     fixed: str
     terms: tuple[RandomTerm, ...]
     columns: tuple[str, ...]
+    double_bars: tuple[str, ...] = ()
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Grouping factors, in the order of their terms."""
+        return tuple(dict.fromkeys(term.factor for term in self.terms))
+
+    @property
+    def response(self) -> str:
+        """The left side, as patsy reads it."""
+        return self.fixed.split("~")[0].strip()
 
 
 def parse_notation(formula: str, data: pd.DataFrame | None = None) -> Notation:
-    """Take an lme4 formula apart, or say in words what is wrong with it."""
+    """Take an lme4 formula apart, or say in words what is wrong with it, or with its columns."""
+    if not isinstance(formula, str):
+        raise ValueError(f"The formula must be text, such as {_EXAMPLE}; got {formula!r}.")
+    notation = _read(formula)
+    if data is not None:
+        check_columns(data, *notation.columns)
+        _check_independent(notation.double_bars, data)
+    return notation
+
+
+@lru_cache(maxsize=256)
+def _read(formula: str) -> Notation:
     response, pieces = _split(formula)
     bars = [piece for piece in pieces if _is_random(piece)]
     if not bars:
@@ -59,21 +94,15 @@ def parse_notation(formula: str, data: pd.DataFrame | None = None) -> Notation:
     blocks = [block for bar in bars for block in _expand(bar)]
     columns = _columns(formula, response, pieces)
     terms = tuple(term for block in blocks for term in _terms(block, formula))
-    if data is not None:
-        check_columns(data, *columns)
-        _check_independent(bars, data)
-        for factor in dict.fromkeys(term.factor for term in terms):
-            check_levels(factor, data)
     _check_twice(terms)
     rest = [_for_patsy(piece) for piece in pieces if piece not in bars]
     fixed = f"{_for_patsy(response)} ~ {' + '.join(rest) or '1'}"
-    return Notation(fixed, tuple(_patsy_term(term) for term in terms), columns)
+    double = tuple(bar for bar in bars if "||" in bar)
+    return Notation(fixed, tuple(_patsy_term(term) for term in terms), columns, double)
 
 
 def _split(formula: str) -> tuple[str, list[str]]:
     """Response and right-hand terms, cut at the plus signs outside parentheses."""
-    if not isinstance(formula, str):
-        raise ValueError(f"The formula must be text, such as {_EXAMPLE}; got {formula!r}.")
     if formula.count("(") != formula.count(")"):
         raise ValueError(
             f"Unbalanced parentheses in '{formula}': {formula.count('(')} opening, "
@@ -147,23 +176,9 @@ def _columns(formula: str, response: str, pieces: list[str]) -> tuple[str, ...]:
     return tuple(sorted(names - {""}))
 
 
-def check_levels(factor: str, data: pd.DataFrame) -> None:
-    """Refuse a grouping factor with one level per row: nothing tells it from the residual."""
-    names = factor.split(":")
-    if len(data) and len(data[names].drop_duplicates()) >= len(data):
-        below = factor.rsplit(":", 1)[0]
-        advice = f" Leave '{factor}' out, down to '{below}'." if len(names) > 1 else ""
-        raise ValueError(
-            f"The grouping factor '{factor}' has one level for each of the {len(data)} rows, so "
-            f"its effect cannot be told from the residual.{advice}"
-        )
-
-
-def _check_independent(bars: list[str], data: pd.DataFrame) -> None:
+def _check_independent(bars: tuple[str, ...], data: pd.DataFrame) -> None:
     """Refuse ``(x || g)`` with a categorical x, where the expansion means something else."""
     for bar in bars:
-        if "||" not in bar:
-            continue
         for name in re.findall(r"[\w.]+", bar.split("||")[0]):
             if name in data.columns and not pd.api.types.is_numeric_dtype(data[name]):
                 raise ValueError(

@@ -1,78 +1,101 @@
 """Find the covariance parameters at which the profiled likelihood is highest."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import numpy as np
 from scipy.optimize import minimize
 
-from course_lib.model.criterion import BOUNDARY, Array, CrossProducts, Flags, profiled_deviance
+from course_lib.model.criterion import BOUNDARY, deviance_and_gradient
+from course_lib.model.design import Array
+from course_lib.model.products import CrossProducts, Flags
 
 # Two starting points agree when their deviances differ by less than this.
 _SAME = 1e-6
-_STEP = 1e-4
 _FAR = 1e30
 _INWARDS = (0.01, 0.1, 1.0)
+_STEP = 1e-5  # for differences of the gradient
 
 
-def _search(criterion: Callable[[Array], float], start: Array, diagonal: Flags) -> Array:
-    """Go downhill from one start; standard deviations stay at or above zero."""
-    bounds = [(0, None) if sd else (None, None) for sd in diagonal]
-    options = {"ftol": 1e-14, "gtol": 1e-6, "maxiter": 500}
-    return minimize(criterion, start, method="L-BFGS-B", bounds=bounds, options=options).x
+class Criterion:
+    """The profiled deviance and its gradient, as a search needs them.
+
+    Parameters
+    ----------
+    data : CrossProducts
+        See `cross_products`.
+    reml : bool
+        Whether to use the restricted likelihood.
+    """
+
+    def __init__(self, data: CrossProducts, *, reml: bool) -> None:
+        self.data, self.reml = data, reml
+        self.diagonal: Flags = data.diagonal
+
+    def __call__(self, theta: Array) -> tuple[float, Array]:
+        """Return value and gradient; a huge value where all digits are lost."""
+        try:
+            return deviance_and_gradient(theta, self.data, reml=self.reml)
+        except np.linalg.LinAlgError:  # a step of the search went too far
+            return _FAR, np.zeros(len(theta))
+
+    def value(self, theta: Array) -> float:
+        """Return the deviance."""
+        return self(theta)[0]
+
+    def hessian(self, theta: Array, inside: Flags) -> Array:
+        """Second derivatives in the parameters that are inside their range."""
+        steps = np.eye(len(theta))[inside] * _STEP
+        rows = [(self(theta + h)[1] - self(theta - h)[1])[inside] / (2 * _STEP) for h in steps]
+        return (np.array(rows) + np.array(rows).T) / 2
+
+    def search(self, start: Array) -> tuple[Array, float]:
+        """Go downhill from one start; standard deviations stay at or above zero."""
+        bounds = [(0, None) if sd else (None, None) for sd in self.diagonal]
+        options = {"ftol": 1e-13, "gtol": 1e-6, "maxiter": 500}
+        found = minimize(self, start, jac=True, method="L-BFGS-B", bounds=bounds, options=options)
+        return np.asarray(found.x), float(found.fun)
 
 
-def _gradient(criterion: Callable[[Array], float], at: Array, step: Array) -> Array:
-    """Central differences along each column of `step`."""
-    length = np.linalg.norm(step, axis=0)
-    ahead = np.array([criterion(at + h) for h in step.T])
-    behind = np.array([criterion(at - h) for h in step.T])
-    return (ahead - behind) / (2 * length)
-
-
-def _polish(criterion: Callable[[Array], float], theta: Array, diagonal: Flags) -> Array:
+def _polish(criterion: Criterion, theta: Array) -> Array:
     """Take Newton steps in the parameters that are inside their range."""
-    inside = ~diagonal | (theta > 10 * _STEP)
-    steps = np.eye(len(theta))[:, inside] * _STEP
-    if not inside.any():
-        return theta
-    for _ in range(2):
-        gradient = _gradient(criterion, theta, steps)
-        hessian = np.array(
-            [
-                _gradient(criterion, theta + h, steps) - _gradient(criterion, theta - h, steps)
-                for h in steps.T
-            ]
-        ) / (2 * _STEP)
-        move, *_ = np.linalg.lstsq(hessian, gradient, rcond=1e-10)
-        trial = theta - (steps / _STEP) @ move
-        if not criterion(trial) < criterion(theta):
+    inside = ~criterion.diagonal | (theta > 10 * BOUNDARY)
+    lowest, gradient = criterion(theta)
+    for _ in range(3):
+        if not inside.any() or abs(gradient[inside]).max() < 1e-9:
             break
-        theta = np.where(diagonal, np.maximum(trial, 0), trial)
+        move, *_ = np.linalg.lstsq(criterion.hessian(theta, inside), gradient[inside], rcond=1e-10)
+        trial = theta.copy()
+        trial[inside] -= move
+        trial[criterion.diagonal] = np.maximum(trial[criterion.diagonal], 0)
+        value, slope = criterion(trial)
+        # Near the optimum the value cannot tell any more, and the gradient can.
+        if value > lowest + 1e-10 or abs(slope[inside]).max() > abs(gradient[inside]).max():
+            break
+        theta, lowest, gradient = trial, value, slope
     return theta
 
 
-def _starts(size: int, diagonal: Flags) -> Iterator[Array]:
+def _starts(diagonal: Flags) -> Iterator[Array]:
     """Starting points, from the usual one to those for unusual data."""
     for sd in (1.0, 0.2):
         yield np.where(diagonal, sd, 0.0)
     rng = np.random.default_rng(0)
     for spread in (0.05, 0.5, 3.0, 20.0):
-        yield np.where(diagonal, spread, spread * rng.uniform(-1, 1, size))
+        yield np.where(diagonal, spread, spread * rng.uniform(-1, 1, len(diagonal)))
 
 
-def _leave_edge(criterion: Callable[[Array], float], theta: Array, diagonal: Flags) -> Array:
+def _leave_edge(criterion: Criterion, theta: Array) -> Array:
     """Go on where a standard deviation of zero is a saddle and not a minimum.
 
     The deviance is even in each standard deviation. So at zero its slope is always zero, and a
     search stops there. A small step inwards tells the two apart.
     """
-    for number in np.flatnonzero(diagonal & (theta < BOUNDARY)):
+    for number in np.flatnonzero(criterion.diagonal & (theta < BOUNDARY)):
         for step in _INWARDS:
             trial = theta.copy()
             trial[number] = step
-            if criterion(trial) < criterion(theta) - _SAME:
-                found = _search(criterion, trial, diagonal)
-                return _leave_edge(criterion, found, diagonal)
+            if criterion.value(trial) < criterion.value(theta) - _SAME:
+                return _leave_edge(criterion, criterion.search(trial)[0])
     return theta
 
 
@@ -86,7 +109,7 @@ def find_theta(data: CrossProducts, *, reml: bool = True) -> Array:
     Parameters
     ----------
     data : CrossProducts
-        See `course_lib.model.criterion.cross_products`.
+        See `course_lib.model.products.cross_products`.
     reml : bool
         Whether to use the restricted likelihood.
 
@@ -95,21 +118,14 @@ def find_theta(data: CrossProducts, *, reml: bool = True) -> Array:
     array, shape (number of covariance parameters,)
         ``theta`` in the basis of `data`.
     """
-    diagonal = data.diagonal
-
-    def criterion(theta: Array) -> float:
-        try:
-            return profiled_deviance(theta, data, reml=reml)
-        except np.linalg.LinAlgError:  # a step of the search went so far that all digits are lost
-            return _FAR
-
-    best, lowest = np.zeros(len(diagonal)), np.inf
-    for number, start in enumerate(_starts(len(diagonal), diagonal)):
-        theta = _search(criterion, start, diagonal)
-        deviance = criterion(theta)
+    criterion = Criterion(data, reml=reml)
+    best: Array = np.zeros(len(criterion.diagonal))
+    lowest = np.inf
+    for number, start in enumerate(_starts(criterion.diagonal)):
+        theta, deviance = criterion.search(start)
         agreed = abs(deviance - lowest) < _SAME
         if deviance < lowest:
             best, lowest = theta, deviance
-        if number and agreed and (best[diagonal] > BOUNDARY).all():
+        if number and agreed and (best[criterion.diagonal] > BOUNDARY).all():
             break
-    return _polish(criterion, _leave_edge(criterion, best, diagonal), diagonal)
+    return _polish(criterion, _leave_edge(criterion, best))

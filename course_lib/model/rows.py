@@ -1,32 +1,29 @@
 """Check data before a fit, and say in words what is wrong with them."""
 
 import warnings
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
-from course_lib.model.formula import MixedFormula
-from course_lib.model.notation import check_levels
+from course_lib.model.notation import Notation
 
 
 class MissingRowsWarning(UserWarning):
     """Rows with missing values were left out of a fit."""
 
 
-def checked_rows(data: pd.DataFrame, translated: MixedFormula) -> pd.DataFrame:
+def checked_rows(data: pd.DataFrame, notation: Notation) -> pd.DataFrame:
     """Return the rows and columns that a fit uses, after all checks that need no model."""
     if data.empty:
         raise ValueError("The data frame is empty: there is nothing to fit.")
-    grouping = {name for factor in translated.factors for name in factor.split(":")}
-    used = data[list(translated.columns)]
-    for name in translated.columns:
+    grouping = {name for factor in notation.factors for name in factor.split(":")}
+    used = data[list(notation.columns)]
+    for name in notation.columns:
         if name not in grouping:
             _check_numbers(used[name], name)
     rows = _complete(used)
-    _check_response(rows, translated)
-    _check_groups(rows, translated)
+    _check_response(rows, notation)
     return rows
 
 
@@ -50,7 +47,7 @@ def _complete(used: pd.DataFrame) -> pd.DataFrame:
 def _check_numbers(column: pd.Series, name: str) -> None:
     """Refuse infinities, and numbers that are kept as text."""
     if is_numeric_dtype(column):
-        infinite = np.isinf(column.astype(float))
+        infinite = np.isinf(column.to_numpy(dtype=float, na_value=np.nan))
         if infinite.any():
             raise ValueError(
                 f"Column '{name}' has {int(infinite.sum())} infinite values, the first in row "
@@ -70,8 +67,8 @@ def _check_numbers(column: pd.Series, name: str) -> None:
         )
 
 
-def _check_response(rows: pd.DataFrame, translated: MixedFormula) -> None:
-    response = translated.formula.split("~")[0].strip().removeprefix('Q("').removesuffix('")')
+def _check_response(rows: pd.DataFrame, notation: Notation) -> None:
+    response = notation.response.removeprefix('Q("').removesuffix('")')
     if response in rows and not is_numeric_dtype(rows[response]):
         raise ValueError(
             f"The response '{response}' must be numeric; its values are like "
@@ -81,80 +78,3 @@ def _check_response(rows: pd.DataFrame, translated: MixedFormula) -> None:
         raise ValueError(
             f"The response '{response}' has the same value in every row: nothing varies."
         )
-
-
-def _check_groups(rows: pd.DataFrame, translated: MixedFormula) -> None:
-    for factor in translated.factors:
-        check_levels(factor, rows)
-        levels = rows[factor.split(":")].drop_duplicates()
-        if len(levels) == 1:
-            level = ":".join(map(str, levels.iloc[0]))
-            raise ValueError(
-                f"The grouping column '{factor}' has one level only ('{level}'): a variance "
-                f"between groups needs at least two."
-            )
-        _check_enough_rows(rows, translated, factor, len(levels))
-
-
-def _check_enough_rows(
-    rows: pd.DataFrame, translated: MixedFormula, factor: str, levels: int
-) -> None:
-    for term in translated.terms:
-        effects = len(term.effects) * levels
-        if term.factor == factor and effects >= len(rows):
-            raise ValueError(
-                f"The term ({term.text}) has {effects} random effects ({len(term.effects)} for "
-                f"each of {levels} groups) and the data have {len(rows)} rows: they cannot be "
-                f"told from the residual. Use fewer effects, such as (1 | {factor})."
-            )
-
-
-def check_design(model: Any) -> None:
-    """Refuse fixed effects that the data cannot tell apart."""
-    exog, names = model.exog, model.exog_names
-    if exog.shape[0] <= exog.shape[1]:
-        raise ValueError(
-            f"The model has {exog.shape[1]} fixed effects and the data {exog.shape[0]} rows: "
-            f"there must be more rows than fixed effects."
-        )
-    constant = [name for name, column in zip(names, exog.T, strict=True) if np.ptp(column) == 0]
-    extra = [name for name in constant if name != "Intercept"]
-    if extra and ("Intercept" in constant or len(extra) > 1):
-        raise ValueError(
-            f"The predictor '{extra[0]}' has the same value in every row, so its effect cannot be "
-            f"told from the intercept. Leave it out."
-        )
-    _check_independent_columns(exog, names)
-
-
-def _check_independent_columns(exog: np.ndarray, names: list[str]) -> None:
-    length = np.linalg.norm(exog, axis=0)
-    kept: list[int] = []
-    for j in range(exog.shape[1]):
-        others = exog[:, kept] / length[kept]
-        column = exog[:, j] / length[j] if length[j] else exog[:, j]
-        fitted = others @ np.linalg.lstsq(others, column, rcond=None)[0] if kept else 0 * column
-        if np.linalg.norm(column - fitted) < 1e-9:
-            raise ValueError(
-                f"The fixed effect '{names[j]}' is a combination of the others "
-                f"({', '.join(names[k] for k in kept)}): leave one of them out."
-            )
-        kept.append(j)
-
-
-def check_random_effects(model: Any) -> None:
-    """Refuse random effects whose predictors do not vary enough to tell them apart."""
-    if model.k_re and np.linalg.matrix_rank(_scaled(model.exog_re)) < model.k_re:
-        names = ", ".join(model.data.exog_re_names)
-        raise ValueError(
-            f"The random effects ({names}) cannot be told apart: a predictor among them is "
-            f"constant, or a combination of the others."
-        )
-    for name, mats in zip(model.exog_vc.names, model.exog_vc.mats, strict=True):
-        if not any(abs(matrix).sum() > 0 for matrix in mats):
-            raise ValueError(f"The predictor of the random slope '{name}' is zero in every row.")
-
-
-def _scaled(columns: np.ndarray) -> np.ndarray:
-    length = np.linalg.norm(columns, axis=0)
-    return columns / np.where(length > 0, length, 1)

@@ -6,7 +6,7 @@ import matplotlib.pyplot as plt
 from matplotlib.figure import Figure
 from scipy import stats
 
-from course_lib.tables.effects import group_effects
+from course_lib.tables.groups import group_effects
 from course_lib.theme import COLOURS, set_alt_text
 
 TALLEST = 12.0  # inches, however many groups there are

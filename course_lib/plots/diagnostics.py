@@ -12,7 +12,7 @@ from scipy import stats
 from course_lib.basics.suggestions import check_columns
 from course_lib.plots.parts.fit_rows import fitted_values, residuals, rows_of_fit
 from course_lib.plots.parts.normal_qq import normal_qq
-from course_lib.tables.effects import group_effects
+from course_lib.tables.groups import group_effects
 from course_lib.theme import COLOURS, set_alt_text
 
 

@@ -13,7 +13,7 @@ from course_lib.plots.parts.fit_rows import fitted_values, rows_of_fit
 from course_lib.plots.parts.group_colours import colour_map, levels
 from course_lib.plots.parts.lines import REGRESSION, extent, least_squares
 from course_lib.plots.parts.points import check_points
-from course_lib.tables.effects import group_coefficients
+from course_lib.tables.groups import group_coefficients
 from course_lib.theme import GROUP_COLOURS, set_alt_text
 
 

@@ -7,7 +7,7 @@ from matplotlib.figure import Figure
 
 from course_lib.plots.parts.fit_rows import residuals
 from course_lib.plots.parts.normal_qq import normal_qq
-from course_lib.tables.effects import group_effects
+from course_lib.tables.groups import group_effects
 from course_lib.theme import set_alt_text
 
 

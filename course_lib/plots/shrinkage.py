@@ -9,7 +9,7 @@ from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
 from course_lib.plots.parts.group_checks import check_groups
-from course_lib.tables.effects import fixed_effects
+from course_lib.tables.fixed import fixed_effects
 from course_lib.tables.pooling import Pooling
 from course_lib.theme import COLOURS, MODEL_NAMES, set_alt_text
 

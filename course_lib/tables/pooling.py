@@ -11,7 +11,7 @@ from pandas.api.types import is_numeric_dtype
 
 from course_lib.basics.order import natural_key
 from course_lib.model.fit import fit_mixed
-from course_lib.tables.effects import group_coefficients
+from course_lib.tables.groups import group_coefficients
 
 MODELS = ("complete", "none", "partial")
 

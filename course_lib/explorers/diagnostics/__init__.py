@@ -12,7 +12,7 @@ from course_lib.explorers.diagnostics.faults import NAMES
 from course_lib.explorers.diagnostics.figure import FAR, draw_faults, write_numbers
 from course_lib.explorers.diagnostics.simulated import check_model, make_design, tabulate_cases
 from course_lib.explorers.frame.explorer import Explorer
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 from course_lib.plots.parts.fit_rows import rows_of_fit
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.explorers.frame.dense_solution import solve_rows
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 
 
 @dataclass(frozen=True)

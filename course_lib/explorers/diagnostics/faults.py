@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from scipy import stats
 
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 
 SIZES = 11  # places of the slider, from no fault to the largest
 FREEDOM = (np.inf, 30, 20, 14, 10, 8, 6, 5, 4, 3.5, 3)  # of t, for heavy tails

@@ -3,7 +3,7 @@
 from typing import Any
 
 import numpy as np
-import statsmodels.api as sm
+import pandas as pd
 
 from course_lib.explorers.diagnostics.faults import (
     FAULTS,
@@ -14,31 +14,35 @@ from course_lib.explorers.diagnostics.faults import (
     true_error,
 )
 from course_lib.explorers.frame.dense_solution import solve_rows
-from course_lib.model.criterion import BOUNDARY, Array, cross_products
-from course_lib.model.optimum import find_theta
+from course_lib.model.design import Array, RandomBlock
+from course_lib.model.design import Design as ModelDesign
+from course_lib.model.fit import find_optimum
+from course_lib.tables.records import record_of
 
 
 def check_model(fit: Any, x: str) -> None:
     """Refuse any model but one predictor and random intercepts of one factor."""
-    model = fit.model
-    intercepts = model.k_re == 1 and model.k_vc == 0 and np.all(model.exog_re == 1)
-    if not intercepts or list(model.exog_names) != ["Intercept", x]:
+    record = record_of(fit)
+    names, blocks = record.design.fixed_names, record.design.blocks
+    intercepts = len(blocks) == 1 and blocks[0].terms == ("Intercept",)
+    if not intercepts or names != ("Intercept", x):
+        count = sum(len(block.terms) for block in blocks)
         raise ValueError(
             f"The faults are made in a model with one predictor and random intercepts, as "
-            f"'y ~ {x} + (1 | group)'. This one has the fixed effects "
-            f"{', '.join(model.exog_names)} and {model.k_re + model.k_vc} random effect(s): fit "
-            f"that model first."
+            f"'y ~ {x} + (1 | group)'. This one has the fixed effects {', '.join(names)} and "
+            f"{count} random effect(s): fit that model first."
         )
-    if fit.cov_re.iloc[0, 0] / fit.scale < BOUNDARY**2:
+    if record.singular:
         raise ValueError("The groups do not differ in this fit (a variance of 0): nothing to vary.")
 
 
 def make_design(fit: Any, x: Array, group: np.ndarray, rng: np.random.Generator | int) -> Design:
     """Take the truth from a fit, and draw what stays the same for all faults."""
     rng, count = np.random.default_rng(rng), int(group.max()) + 1
-    tau, sigma = np.sqrt(fit.cov_re.iloc[0, 0]), np.sqrt(fit.scale)
+    record = record_of(fit)
+    tau, sigma = np.sqrt(record.covariances[0].user[0, 0]), np.sqrt(record.scale)
     u, v, z = (rng.normal(size=size) for size in (count, count, len(x)))
-    return Design(x, group, fit.fe_params.to_numpy(), float(tau), float(sigma), u, v, z)
+    return Design(x, group, record.solution.beta, float(tau), float(sigma), u, v, z)
 
 
 def tabulate_cases(design: Design) -> dict[str, list[dict[str, Any]]]:
@@ -63,7 +67,10 @@ def _case(design: Design, fault: str, size: int) -> dict[str, Any]:
 
 def reml_ratio(design: Design, faulty: Faulty) -> float:
     """Return the groups' variance by REML, divided by the residual variance."""
-    exog = np.column_stack([np.ones(len(design.x)), design.x])
-    products = cross_products(sm.MixedLM(faulty.y, exog, groups=design.group))
-    ratio = abs(float(products.basis[0, 0] * find_theta(products)[0]))
-    return 0.0 if ratio < BOUNDARY else ratio**2
+    ones, count = np.ones(len(design.x)), int(design.group.max()) + 1
+    levels = tuple(map(str, range(count)))
+    block = RandomBlock("group", levels, ("Intercept",), design.group, ones[:, None])
+    x = np.column_stack([ones, design.x])
+    rows = pd.RangeIndex(len(x))
+    record = find_optimum("", ModelDesign("y", faulty.y, x, ("Intercept", "x"), (block,), rows))
+    return float(record.covariances[0].user[0, 0] / record.scale)

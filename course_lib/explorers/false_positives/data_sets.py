@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 
 LIMITS = {"icc": (0.0, 0.95), "groups": (4, 40), "rows": (2, 30)}
 _COUNTS = {"groups": 401, "rows": 1201}  # prime, so that each data set is a reordering

@@ -17,7 +17,7 @@ from course_lib.explorers.false_positives.rates import (
     rejection_rate,
 )
 from course_lib.explorers.frame.explorer import add_numbers
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 from course_lib.theme import COLOURS, GROUP_COLOURS, set_alt_text
 
 PARTS = (GROUP_COLOURS[0], GROUP_COLOURS[4])  # colours of predictor A and B

@@ -3,7 +3,6 @@
 import re
 import warnings
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,20 +16,23 @@ from course_lib.explorers.formula.words import (
     meanings,
     variation,
 )
-from course_lib.model.criterion import random_columns
-from course_lib.model.fit import build_model
-from course_lib.model.formula import MixedFormula, translate_formula
-from course_lib.model.mixedlm.labels import EffectLabel, effect_labels
-from course_lib.model.rows import (
-    MissingRowsWarning,
-    check_design,
-    check_random_effects,
-    checked_rows,
-)
+from course_lib.model.design import Design, RandomBlock, build_design
+from course_lib.model.formula import translate_formula
+from course_lib.model.notation import parse_notation
+from course_lib.model.rows import MissingRowsWarning, checked_rows
 
 MOST_ROWS = 2000  # of data; the picture is for small data
 _FUNCTIONS = ("I", "C", "Q", "log", "log2", "log10", "exp", "sqrt", "abs")
 _LETTERS = "abcdefghijlmnopqrstuvwxyz"  # k is the row
+
+
+@dataclass(frozen=True)
+class EffectLabel:
+    """Grouping factor (``batch:cask``), group (``A:a``) and term (``Intercept``)."""
+
+    factor: str
+    group: str
+    term: str
 
 
 @dataclass(frozen=True)
@@ -130,24 +132,22 @@ def explain_formula(formula: str, data: pd.DataFrame) -> FormulaMeaning:
         For all that `fit_mixed` refuses before a fit, and for functions other than the usual ones.
     """
     _check_evaluated(formula)
-    translated = translate_formula(formula, data)
+    call = str(translate_formula(formula, data))
+    notation = parse_notation(formula, data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MissingRowsWarning)
-        rows = checked_rows(data, translated)
-    model = build_model(translated, rows)
-    check_design(model)
-    check_random_effects(model)
-    labels, z = _columns(model, translated)
-    letters = _index_letters(translated)
-    blocks = _blocks(labels, translated, letters)
+        rows = checked_rows(data, notation)
+    design = build_design(notation, rows)
+    letters = _index_letters(design.factors)
+    blocks = _blocks(design, letters)
     return FormulaMeaning(
-        call=str(translated),
-        equation=equation(model, blocks, letters),
-        meanings=meanings(model, blocks, letters),
+        call=call,
+        equation=equation(design, blocks, letters),
+        meanings=meanings(design, blocks, letters),
         blocks=blocks,
-        labels=labels,
-        z=z,
-        fixed=model.exog.shape[1],
+        labels=[label for block in design.blocks for label in _labels(block)],
+        z=np.column_stack([_columns(block) for block in design.blocks]),
+        fixed=design.x.shape[1],
     )
 
 
@@ -168,84 +168,55 @@ def _check_evaluated(formula: str) -> None:
         raise ValueError("A power in a formula here is 2, 3 or 4, such as I(x**2).")
 
 
-def _columns(model: Any, translated: MixedFormula) -> tuple[list[EffectLabel], np.ndarray]:
-    """Return all columns of Z with their labels, block by block and group by group."""
-    columns: dict[EffectLabel, np.ndarray] = {}
-    for number, labels in enumerate(effect_labels(model)):
-        rows = model.row_indices[model.group_labels[number]]
-        part = random_columns(model, number)
-        for label, values in zip(labels, part.T, strict=True):
-            if label is not None:
-                column = columns.setdefault(label, np.zeros(int(model.nobs)))
-                column[rows] = values
-    groups = list(dict.fromkeys((label.factor, label.group) for label in columns))
-    ordered = sorted(
-        columns,
-        key=lambda label: (
-            _block_number(label, translated),
-            groups.index((label.factor, label.group)),
-        ),
-    )
-    return ordered, np.column_stack([columns[label] for label in ordered])
+def _labels(block: RandomBlock) -> list[EffectLabel]:
+    """Label each column of Z, group by group."""
+    return [EffectLabel(block.factor, level, t) for level in block.levels for t in block.terms]
 
 
-def _block_number(label: EffectLabel, translated: MixedFormula) -> int:
-    """Which term of the formula a column of Z comes from."""
-    effect = label.term.partition("[")[0]
-    found = [
-        number
-        for number, term in enumerate(translated.terms)
-        if term.factor == label.factor and {effect, label.term} & {*term.effects, *_bare(term)}
-    ]
-    same = [n for n, term in enumerate(translated.terms) if term.factor == label.factor]
-    return (found or same)[0]
+def _columns(block: RandomBlock) -> np.ndarray:
+    """Return the columns of Z, group by group."""
+    rows, width = block.columns.shape
+    z = np.zeros((rows, len(block.levels), width))
+    z[np.arange(rows), block.codes] = block.columns
+    return z.reshape(rows, -1)
 
 
-def _bare(term: Any) -> list[str]:
-    return [re.sub(r"^C\((.*)\)$", r"\1", effect) for effect in term.effects]
-
-
-def _index_letters(translated: MixedFormula) -> dict[str, str]:
+def _index_letters(factors: tuple[str, ...]) -> dict[str, str]:
     """Give each grouping column a letter: its first that is free, k being the row's."""
     letters: dict[str, str] = {}
-    for column in dict.fromkeys(name for f in translated.factors for name in f.split(":")):
+    for column in dict.fromkeys(name for factor in factors for name in factor.split(":")):
         wanted = [c for c in column.lower() if c in _LETTERS] + list(_LETTERS)
         letters[column] = next(c for c in wanted if c not in letters.values())
     return letters
 
 
-def _blocks(
-    labels: list[EffectLabel], translated: MixedFormula, letters: dict[str, str]
-) -> tuple[Block, ...]:
-    letter_of = dict(zip(translated.factors, _effect_letters(translated), strict=True))
-    numbers = {factor: _numbers(labels, factor) for factor in translated.factors}
+def _blocks(design: Design, letters: dict[str, str]) -> tuple[Block, ...]:
+    letter_of = dict(zip(design.factors, _effect_letters(design.factors), strict=True))
     blocks = []
-    for block in range(len(translated.terms)):
-        own = [label for label in labels if _block_number(label, translated) == block]
-        factor = translated.terms[block].factor
-        terms = tuple(dict.fromkeys(label.term for label in own))
-        index = "".join(letters[name] for name in factor.split(":"))
-        many = len(numbers[factor]) > 1 or "Intercept" not in numbers[factor]
+    for block in design.blocks:
+        numbers = _numbers(design, block.factor)
+        index = "".join(letters[name] for name in block.factor.split(":"))
+        many = len(numbers) > 1 or "Intercept" not in numbers
         symbols = tuple(
-            ("symbol", letter_of[factor], f"{numbers[factor][term] if many else ''}{index}")
-            for term in terms
+            ("symbol", letter_of[block.factor], f"{numbers[term] if many else ''}{index}")
+            for term in block.terms
         )
-        groups = len({label.group for label in own})
-        blocks.append(Block(factor, terms, symbols, groups))
+        blocks.append(Block(block.factor, block.terms, symbols, len(block.levels)))
     return tuple(blocks)
 
 
-def _numbers(labels: list[EffectLabel], factor: str) -> dict[str, int]:
+def _numbers(design: Design, factor: str) -> dict[str, int]:
     """Number a factor's effects: 0 the intercept, 1 and so on the slopes."""
-    terms = dict.fromkeys(label.term for label in labels if label.factor == factor)
+    own = [block.terms for block in design.blocks if block.factor == factor]
+    terms = dict.fromkeys(term for each in own for term in each)
     slopes = [term for term in terms if term != "Intercept"]
     return ({"Intercept": 0} if "Intercept" in terms else {}) | {
         term: number for number, term in enumerate(slopes, start=1)
     }
 
 
-def _effect_letters(translated: MixedFormula) -> list[str]:
+def _effect_letters(factors: tuple[str, ...]) -> list[str]:
     """Give the lectures' letters: u, v for crossed factors, u, w for nested ones."""
-    nested = [":" in factor for factor in translated.factors]
+    nested = [":" in factor for factor in factors]
     free = {False: iter("uvqg"), True: iter("wrhd")}
     return [next(free[below]) for below in nested]

@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any
+
+from course_lib.model.design import Design
 
 Token = tuple[str, ...]  # ("symbol", base, index), ("name", text) or ("op", text)
 
@@ -75,11 +76,11 @@ def variation(blocks: list[Block]) -> str:
     return f"{blocks[0].factor} ({blocks[0].groups} groups): {words}{ending}"
 
 
-def equation(model: Any, blocks: tuple[Block, ...], letters: dict[str, str]) -> list[Token]:
+def equation(design: Design, blocks: tuple[Block, ...], letters: dict[str, str]) -> list[Token]:
     """Write the model as tokens; the response's index names the groups, and k the row."""
     index = "".join(letters.values()) + "k"
     parts: list[list[Token]] = [
-        [("symbol", "β", str(number)), *times(name)] for number, name in _fixed(model)
+        [("symbol", "β", str(number)), *times(name)] for number, name in _fixed(design)
     ]
     parts += [
         [symbol, *times(term)]
@@ -87,26 +88,26 @@ def equation(model: Any, blocks: tuple[Block, ...], letters: dict[str, str]) -> 
         for symbol, term in zip(block.symbols, block.terms, strict=True)
     ]
     parts.append([("symbol", "ε", index)])
-    tokens: list[Token] = [("symbol", show_piece(model.endog_names), index), ("op", "=")]
+    tokens: list[Token] = [("symbol", show_piece(design.response), index), ("op", "=")]
     for number, part in enumerate(parts):
         tokens += ([("op", "+")] if number else []) + part
     return tokens
 
 
-def _fixed(model: Any) -> list[tuple[int, str]]:
+def _fixed(design: Design) -> list[tuple[int, str]]:
     """Number the fixed effects as the lectures do: 0 the intercept."""
-    names = list(model.exog_names)
+    names = list(design.fixed_names)
     return list(enumerate(names, start=0 if "Intercept" in names else 1))
 
 
 def meanings(
-    model: Any, blocks: tuple[Block, ...], letters: dict[str, str]
+    design: Design, blocks: tuple[Block, ...], letters: dict[str, str]
 ) -> list[tuple[list[Token], str]]:
     """Say what each symbol of the equation is."""
     index = "".join(letters.values()) + "k"
     rows: list[tuple[list[Token], str]] = [
         ([("symbol", "β", str(number))], f"{term_words(name)}, the same for all")
-        for number, name in _fixed(model)
+        for number, name in _fixed(design)
     ]
     for block in blocks:
         symbols: list[Token] = []

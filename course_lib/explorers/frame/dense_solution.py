@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 from course_lib.tables.pooling import Pooling
+from course_lib.tables.records import record_of
 
 
 def group_names(pooling: Pooling) -> list[str]:
@@ -34,8 +35,9 @@ def rows_for_js(pooling: Pooling) -> dict[str, Any]:
 
 
 def relative_covariance(fit: Any) -> Array:
-    """Return the covariance of the random effects divided by the residual variance."""
-    return np.asarray(fit.cov_re, dtype=float) / fit.scale
+    """Return the first block's covariance in the data's units, over the residual variance."""
+    record = record_of(fit)
+    return record.covariances[0].user / record.scale
 
 
 def line_weight(z: Array, relative: Array) -> Array:

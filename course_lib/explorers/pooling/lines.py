@@ -4,9 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.explorers.frame.rows import group_names, line_weight, relative_covariance
-from course_lib.model.criterion import Array, cross_products, log_likelihood, solve_given
+from course_lib.explorers.frame.rows import group_names, line_weight
+from course_lib.model.criterion import log_likelihood
+from course_lib.model.design import Array
+from course_lib.model.solution import solve
 from course_lib.tables.pooling import Pooling
+from course_lib.tables.records import record_of
 
 END = 50  # the slider's ends: no variance between groups, and no limit to it
 DECADE = 16  # steps for a factor of ten
@@ -61,21 +64,16 @@ def pool_at(pooling: Pooling, ratio: float) -> PooledLines:
     """
     if np.isinf(ratio):
         return _no_pooling(pooling)
-    fit = pooling.fits["partial"]
-    products = cross_products(fit.model)
-    to_basis = np.linalg.inv(products.basis)
-    relative = ratio * to_basis @ relative_covariance(fit) @ to_basis.T
-    solution = solve_given(relative, fit.scale, products)
-    order = [list(fit.model.group_labels).index(name) for name in group_names(pooling)]
-    values, vectors = np.linalg.eigh(relative)
-    # The criterion wants a triangle: R' of the QR factor of any square root.
-    root = np.asarray(np.linalg.qr((vectors * np.sqrt(np.clip(values, 0, None))).T, mode="r")).T
-    theta = np.zeros(len(products.diagonal))
-    theta[products.which] = root[products.rows, products.columns]
+    record = record_of(pooling.fits["partial"])
+    theta = record.theta * np.sqrt(ratio)
+    solution = solve(theta, record.products, scale=record.scale)
+    levels = record.design.blocks[0].levels
+    order = [levels.index(name) for name in group_names(pooling)]
+    relative = ratio * record.covariances[0].user / record.scale
     return PooledLines(
-        lines=(solution.beta + solution.effects)[order],
-        criterion=-2 * log_likelihood(theta, products),
-        weights=np.array([line_weight(z, ratio * relative_covariance(fit)) for z in _z(pooling)]),
+        lines=(solution.beta + solution.effects[0])[order],
+        criterion=-2 * log_likelihood(theta, record.products),
+        weights=np.array([line_weight(z, relative) for z in _z(pooling)]),
     )
 
 

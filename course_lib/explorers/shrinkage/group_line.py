@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.explorers.frame.rows import line_weight, relative_covariance
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 from course_lib.model.fit import fit_mixed
 from course_lib.tables.pooling import Pooling, _name
 

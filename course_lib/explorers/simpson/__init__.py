@@ -8,7 +8,7 @@ from course_lib.datasets.simulate import Rng, _generator, _is_finite, _whole
 from course_lib.explorers.frame.explorer import Explorer, look
 from course_lib.explorers.simpson.figure import BETWEEN, SLOPES, draw_simpson, write_numbers
 from course_lib.explorers.simpson.slopes import CORRELATIONS, GAPS, SIZES, reml_ratio
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 from course_lib.theme import GROUP_COLOURS
 
 

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 
 from course_lib.explorers.frame.explorer import add_numbers
 from course_lib.explorers.simpson.slopes import SIZES, Slopes, simpson_points, simpson_slopes
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 from course_lib.theme import COLOURS, GROUP_COLOURS, LINE_STYLES, set_alt_text
 
 BETWEEN: dict[str, Any] = {"color": GROUP_COLOURS[2], "ls": (0, (4, 1.5, 1, 1.5))}

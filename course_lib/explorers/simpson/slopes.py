@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 
 SIZES = (4, 5, 6, 8, 10, 15, 20, 30, 50, 100)  # points per group
 CORRELATIONS = tuple(round(0.05 * i, 2) for i in range(1, 20))

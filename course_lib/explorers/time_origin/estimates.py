@@ -2,20 +2,17 @@
 
 import pandas as pd
 
-from course_lib.model.covariance import relative_covariance
-from course_lib.model.criterion import Array, cross_products
-from course_lib.model.fit import build_model, fit_mixed
-from course_lib.model.formula import translate_formula
-from course_lib.model.optimum import find_theta
+from course_lib.model.design import Array, build_design
+from course_lib.model.fit import find_optimum, fit_mixed
+from course_lib.model.notation import parse_notation
 from course_lib.tables.pooling import _name
 
 
 def full_covariance(data: pd.DataFrame, outcome: str, predictor: str, group: str) -> Array:
     """Return the full model's covariance at origin zero, divided by the residual variance."""
     y, x, g = map(_name, (outcome, predictor, group))
-    full = fit_mixed(f"{y} ~ {x} + (1 + {x} | {g})", data)
-    products = cross_products(full.model)
-    return products.basis @ relative_covariance(full, products) @ products.basis.T
+    record = fit_mixed(f"{y} ~ {x} + (1 + {x} | {g})", data).record
+    return record.covariances[0].user / record.scale
 
 
 def slope_variances(
@@ -30,6 +27,5 @@ def slope_variances(
 
 def _slope_variance(formula: str, data: pd.DataFrame) -> float:
     """Return the slope-only model's variance by REML, divided by the residual variance."""
-    products = cross_products(build_model(translate_formula(formula, data), data))
-    factor = products.basis @ products.relative_factor(find_theta(products))
-    return float(factor[0, 0] ** 2)
+    record = find_optimum(formula, build_design(parse_notation(formula, data), data))
+    return float(record.covariances[0].user[0, 0] / record.scale)

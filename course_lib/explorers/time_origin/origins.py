@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.explorers.frame.dense_solution import DenseSolution, solve_rows
-from course_lib.model.criterion import Array
+from course_lib.model.design import Array
 
 _MOST = 100  # places of the slider
 

@@ -24,6 +24,7 @@ sets$ex33_without17 <- subset(sets$ex33, time != 17)
 sets$Penicillin <- factors(read("Penicillin"), c("plate", "sample"))
 sets$Penicillin_unbalanced <- sets$Penicillin[-c(3, 10, 11, 40:47, 100, 140), ]
 sets$Pastes <- factors(read("Pastes"), c("batch", "cask", "sample"))
+sets$Machines <- factors(read("Machines"), c("Worker", "Machine"))
 sets$Dyestuff2 <- factors(read("Dyestuff2"), "Batch")
 for (name in c("simpson", "simpson4", "simpson5", "simpson10", "simpson100", "crossed", "nested",
                "saddle", "far_step")) {

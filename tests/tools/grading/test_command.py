@@ -36,17 +36,16 @@ def master(tmp_path_factory):
 
 
 @pytest.fixture(scope="module", autouse=True)
-def _one_setting():
-    """Compute the key once for the whole file: it is the same each time."""
-    patch, real, made = pytest.MonkeyPatch(), grade.make_setting, {}
+def _one_key():
+    """Compute the key of each data set once for the whole file: it is the same each time."""
+    patch, real, made = pytest.MonkeyPatch(), grade.make_key, {}
 
-    def remembered(master, options):
-        asked = (*options.seeds, str(options.hidden), options.seconds, options.memory)
-        if asked not in made:
-            made[asked] = real(master, options)
-        return made[asked]
+    def remembered(master, seed, **options):
+        if (master.name, seed) not in made:
+            made[master.name, seed] = real(master, seed, **options)
+        return made[master.name, seed]
 
-    patch.setattr(grade, "make_setting", remembered)
+    patch.setattr(grade, "make_key", remembered)
     yield
     patch.undo()
 

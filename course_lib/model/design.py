@@ -1,0 +1,254 @@
+"""Rows and formula become numbers with names: the design that a fit keeps."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import patsy
+from numpy.typing import NDArray
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
+
+from course_lib.model.notation import Notation, RandomTerm
+
+Array = NDArray[np.floating[Any]]
+Codes = NDArray[np.intp]
+
+NAMES = patsy.EvalEnvironment([{"np": np}])
+
+
+@dataclass(frozen=True)
+class RandomBlock:
+    """Random effects of one grouping factor that share a covariance matrix.
+
+    Attributes
+    ----------
+    factor : str
+        Name of the grouping factor, such as ``batch:cask``.
+    levels : tuple of str
+        Its levels, such as ``A:a``, in the order of `codes`.
+    terms : tuple of str
+        Names of the k effects that each level has: ``Intercept``, slopes.
+    codes : integer array, shape (n,)
+        Level of each row.
+    columns : array, shape (n, k)
+        What each effect is multiplied by in each row.
+    one_variance : bool
+        Whether all k effects have the same variance and no correlation; only in models that were
+        written for MixedLM.
+    """
+
+    factor: str
+    levels: tuple[str, ...]
+    terms: tuple[str, ...]
+    codes: Codes
+    columns: Array
+    one_variance: bool = False
+
+
+@dataclass(frozen=True)
+class Design:
+    """All that the criterion needs of the data, and the names of all.
+
+    Attributes
+    ----------
+    response : str
+        Name of the response.
+    y : array, shape (n,)
+        The response.
+    x : array, shape (n, p)
+        Fixed effects.
+    fixed_names : tuple of str
+        Their names.
+    blocks : tuple of RandomBlock
+        Random effects, in the formula's order.
+    index : Index
+        Labels of the rows.
+    """
+
+    response: str
+    y: Array
+    x: Array
+    fixed_names: tuple[str, ...]
+    blocks: tuple[RandomBlock, ...]
+    index: pd.Index
+
+    @property
+    def factors(self) -> tuple[str, ...]:
+        """Grouping factors, in the formula's order."""
+        return tuple(dict.fromkeys(block.factor for block in self.blocks))
+
+
+def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
+    """Evaluate a formula on the rows of a fit.
+
+    Parameters
+    ----------
+    notation : Notation
+        From `parse_notation`.
+    rows : DataFrame
+        From `checked_rows`.
+
+    Raises
+    ------
+    ValueError
+        When a part of the formula fails, or effects cannot be told apart.
+    """
+    try:
+        # Plain arrays: patsy is slow with columns of a frame.
+        values = {name: _plain(rows[name]) for name in rows}
+        y, x = patsy.dmatrices(notation.fixed, values, NAMES, NA_action="raise")
+    except Exception as error:
+        raise ValueError(f"The formula part '{notation.fixed}' fails: {error}") from error
+    design = Design(
+        response=y.design_info.column_names[0],
+        y=np.asarray(y, dtype=float)[:, 0],
+        x=np.asarray(x, dtype=float),
+        fixed_names=tuple(x.design_info.column_names),
+        blocks=tuple(_block(term, rows) for term in notation.terms),
+        index=rows.index if rows.index.is_unique else pd.RangeIndex(len(rows)),
+    )
+    for block in design.blocks:
+        check_levels(block.factor, block.levels, len(rows))
+        _check_block(block)
+    _check_fixed(design)
+    return design
+
+
+def _plain(column: pd.Series) -> Any:
+    """Return a numeric column as an array, any other as it is."""
+    return column.to_numpy() if is_numeric_dtype(column) else column
+
+
+def _block(term: RandomTerm, rows: pd.DataFrame) -> RandomBlock:
+    codes, levels = factor_levels(rows, term.factor.split(":"))
+    names, columns = _effect_columns(term, rows)
+    return RandomBlock(term.factor, levels, names, codes, columns)
+
+
+def factor_levels(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Codes, tuple[str, ...]]:
+    """Code the levels of a grouping factor, or of several columns together.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        The data.
+    columns : sequence of str
+        One column, or several whose combinations are the levels.
+
+    Returns
+    -------
+    codes : integer array
+        Level of each row, from 0.
+    levels : tuple of str
+        Labels that occur, ``A:a`` for combinations.
+    """
+    coded = [_coded(rows[column]) for column in columns]
+    codes, labels = reduce(_combined, coded)
+    return codes, tuple(labels)
+
+
+def _coded(column: pd.Series) -> tuple[Codes, list[str]]:
+    ordered = isinstance(column.dtype, pd.CategoricalDtype)
+    if ordered:
+        column = column.cat.remove_unused_categories()
+        return column.cat.codes.to_numpy().astype(np.intp), [str(v) for v in column.cat.categories]
+    codes, values = pd.factorize(column, sort=True)
+    return codes.astype(np.intp), [str(value) for value in values]
+
+
+def _combined(
+    outer: tuple[Codes, list[str]], inner: tuple[Codes, list[str]]
+) -> tuple[Codes, list[str]]:
+    width = len(inner[1])
+    present, codes = np.unique(outer[0] * width + inner[0], return_inverse=True)
+    pairs = (divmod(int(pair), width) for pair in present)
+    return codes.astype(np.intp), [f"{outer[1][a]}:{inner[1][b]}" for a, b in pairs]
+
+
+def _effect_columns(term: RandomTerm, rows: pd.DataFrame) -> tuple[tuple[str, ...], Array]:
+    """Evaluate what varies by the factor; plain numeric columns need no patsy."""
+    if all(effect == "Intercept" or _is_number(rows, effect) for effect in term.effects):
+        ones = np.ones(len(rows))
+        parts = [ones if e == "Intercept" else rows[e].to_numpy(float) for e in term.effects]
+        return term.effects, np.column_stack(parts)
+    slopes = [effect for effect in term.effects if effect != "Intercept"]
+    text = " + ".join(["1" if "Intercept" in term.effects else "0", *slopes])
+    try:
+        matrix: Any = patsy.dmatrix(text, rows, NAMES, NA_action="raise")
+    except Exception as error:
+        raise ValueError(f"The random part ({term.text}) fails: {error}") from error
+    return tuple(matrix.design_info.column_names), np.asarray(matrix, dtype=float)
+
+
+def _is_number(rows: pd.DataFrame, name: str) -> bool:
+    return name in rows and is_numeric_dtype(rows[name]) and not is_bool_dtype(rows[name])
+
+
+def _check_fixed(design: Design) -> None:
+    """Refuse fixed effects that the data cannot tell apart."""
+    x, names = design.x, design.fixed_names
+    if x.shape[0] <= x.shape[1]:
+        raise ValueError(
+            f"The model has {x.shape[1]} fixed effects and the data {x.shape[0]} rows: "
+            f"there must be more rows than fixed effects."
+        )
+    constant = [name for name, column in zip(names, x.T, strict=True) if np.ptp(column) == 0]
+    extra = [name for name in constant if name != "Intercept"]
+    if extra and ("Intercept" in constant or len(extra) > 1):
+        raise ValueError(
+            f"The predictor '{extra[0]}' has the same value in every row, so its effect cannot be "
+            f"told from the intercept. Leave it out."
+        )
+    _check_independent(x, names)
+
+
+def _check_independent(x: Array, names: Sequence[str]) -> None:
+    """Refuse a column that the columns before it make up."""
+    length = np.linalg.norm(x, axis=0)
+    unit = x / np.where(length > 0, length, 1)
+    remaining = abs(np.diagonal(np.linalg.qr(unit, mode="r"))) if x.shape[1] else np.ones(0)
+    for j in np.flatnonzero(remaining < 1e-9)[:1]:
+        raise ValueError(
+            f"The fixed effect '{names[j]}' is a combination of the others "
+            f"({', '.join(names[:j])}): leave one of them out."
+        )
+
+
+def check_levels(factor: str, levels: Sequence[str], rows: int) -> None:
+    """Refuse a grouping factor with one level, or with one for each row."""
+    if len(levels) == 1:
+        raise ValueError(
+            f"The grouping column '{factor}' has one level only ('{levels[0]}'): a variance "
+            f"between groups needs at least two."
+        )
+    if len(levels) >= rows:
+        below = factor.rsplit(":", 1)[0]
+        advice = f" Leave '{factor}' out, down to '{below}'." if ":" in factor else ""
+        raise ValueError(
+            f"The grouping factor '{factor}' has one level for each of the {rows} rows, so "
+            f"its effect cannot be told from the residual.{advice}"
+        )
+
+
+def _check_block(block: RandomBlock) -> None:
+    """Refuse random effects that are too many, or whose predictors do not vary enough."""
+    rows, effects = len(block.codes), len(block.levels) * len(block.terms)
+    if effects >= rows:
+        raise ValueError(
+            f"The random effects {', '.join(block.terms)} by {block.factor} are {effects} random "
+            f"effects ({len(block.terms)} for each of {len(block.levels)} groups) and the data "
+            f"have {rows} rows: they cannot be told from the residual. Use fewer effects, such as "
+            f"(1 | {block.factor})."
+        )
+    length = np.linalg.norm(block.columns, axis=0)
+    if not length.all():
+        name = block.terms[int(np.argmin(length))]
+        raise ValueError(f"The predictor of the random slope '{name}' is zero in every row.")
+    if len(block.terms) > 1 and np.linalg.matrix_rank(block.columns / length) < len(block.terms):
+        raise ValueError(
+            f"The random effects ({', '.join(block.terms)}) cannot be told apart: a predictor "
+            f"among them is constant, or a combination of the others."
+        )

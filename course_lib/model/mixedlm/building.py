@@ -1,0 +1,105 @@
+"""Build the MixedLM model behind a formula, and hold its likelihood against ours."""
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import statsmodels.api as sm
+import statsmodels.formula.api as smf
+from statsmodels.regression.mixed_linear_model import MixedLMParams, VCSpec
+
+from course_lib.model.design import Array
+from course_lib.model.formula import ALL_ROWS, MixedFormula
+from course_lib.model.record import FitRecord
+
+AGREES = 1e-6  # absolute, of two log-likelihoods
+
+
+def build_model(call: MixedFormula, rows: pd.DataFrame) -> Any:
+    """Make the MixedLM model behind a translated formula.
+
+    Parameters
+    ----------
+    call : MixedFormula
+        From `translate_formula`.
+    rows : DataFrame
+        Complete rows.
+    """
+    # Residuals keep the rows' labels; equal labels would be matched with each other.
+    frame = rows.copy() if rows.index.is_unique else rows.reset_index(drop=True)
+    for name in frame.columns:
+        if isinstance(frame[name].dtype, pd.CategoricalDtype):
+            # Levels without rows would become columns without data.
+            frame[name] = frame[name].cat.remove_unused_categories()
+    if call.crossed:
+        frame[ALL_ROWS] = 1
+    elif ":" in call.groups:
+        parts = frame[call.groups.split(":")].astype(str)
+        frame[call.groups] = parts.agg(":".join, axis=1)
+    try:
+        return smf.mixedlm(
+            call.formula,
+            frame,
+            groups=call.groups,
+            re_formula=call.re_formula,
+            vc_formula=call.vc_formula,
+            use_sparse=call.crossed,
+        )
+    except Exception as error:
+        raise ValueError(f"The formula part '{call.formula}' fails: {error}") from error
+
+
+def compare_likelihoods(model: Any, record: FitRecord, relative: Array, vcomp: Array) -> None:
+    """Hold MixedLM's log-likelihood at the optimum against the record's.
+
+    Parameters
+    ----------
+    model : MixedLM
+        The model.
+    record : FitRecord
+        The optimum.
+    relative : array, shape (k_re, k_re)
+        Covariance of the correlated effects in the data's units, over the residual variance.
+    vcomp : array
+        Variance components, over the residual variance, in the order of the model.
+
+    Raises
+    ------
+    RuntimeError
+        When they differ by more than 1e-6, which points at an error in one of the two.
+
+    Notes
+    -----
+    Both are evaluated with orthonormal predictors and centred random effects, so that
+    predictors far from zero cost no digits.
+    """
+    if record.singular:
+        return  # there MixedLM has no likelihood
+    theirs = _log_likelihood(model, record, relative, vcomp)
+    if abs(theirs - record.loglik) > AGREES:
+        raise RuntimeError(
+            f"statsmodels' MixedLM has the log-likelihood {theirs:.8f} at this optimum, and the "
+            f"course's own criterion {record.loglik:.8f}. They should be equal, so do not use "
+            f"this fit. Please report it with the data: one of the two is wrong for this model."
+        )
+
+
+def _log_likelihood(model: Any, record: FitRecord, relative: Array, vcomp: Array) -> float:
+    x = np.linalg.qr(model.exog)[0]
+    inverse = np.eye(model.k_re)
+    exog_re = None
+    if model.k_re:
+        r = np.linalg.qr(model.exog_re, mode="r") / np.sqrt(len(model.endog))
+        exog_re, inverse = model.exog_re @ np.linalg.inv(r), r
+    groups = np.empty(len(model.endog), dtype=int)
+    for number, label in enumerate(model.group_labels):
+        groups[model.row_indices[label]] = number
+    spec = VCSpec(model.exog_vc.names, model.exog_vc.colnames, model.exog_vc.mats)
+    centred = sm.MixedLM(model.endog, x, groups, exog_re=exog_re, exog_vc=spec)
+    centred.reml = record.reml
+    centred.cov_pen = centred.fe_pen = None
+    params = MixedLMParams.from_components(
+        fe_params=np.zeros(model.k_fe), cov_re=inverse @ relative @ inverse.T, vcomp=vcomp
+    )
+    value = float(centred.loglike(params, profile_fe=True))
+    return value - record.products.log_det_r if record.reml else value

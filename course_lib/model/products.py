@@ -1,0 +1,294 @@
+"""The cross-products of a design: all that the criterion needs to know of the data.
+
+Random effects are eliminated group by group. The factor with most levels comes first. A factor in
+which it is nested comes next, with one block for each of its levels. What is crossed with these
+factors stands in the border, beside the fixed effects and the response.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import scipy.sparse as sp
+from numpy.typing import NDArray
+
+from course_lib.model.design import Array, Codes, Design, RandomBlock
+
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True)
+class Covariance:
+    """Where the parameters of one block's relative covariance stand.
+
+    Attributes
+    ----------
+    rows, columns, which : integer arrays
+        ``Lambda[rows, columns] = theta[which]``: a lower triangle, or one value on the diagonal.
+    basis : array, shape (k, k)
+        Effects in the data's units are ``basis @ b``: in `b` they are of mean square one, and
+        correlated ones are orthogonal.
+    """
+
+    rows: Codes
+    columns: Codes
+    which: Codes
+    basis: Array
+
+    @property
+    def k(self) -> int:
+        """Number of effects of each level."""
+        return len(self.basis)
+
+    def factor(self, theta: Array) -> Array:
+        """Lambda, the lower triangular factor of one level's relative covariance."""
+        lam = np.zeros((self.k, self.k))
+        lam[self.rows, self.columns] = theta[self.which]
+        return lam
+
+    def user(self, relative: Array) -> Array:
+        """Bring a covariance from the basis to the data's units."""
+        return np.asarray(self.basis @ relative @ self.basis.T)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """Random effects of one grouping factor, eliminated group by group.
+
+    Attributes
+    ----------
+    blocks : tuple of int
+        Positions of its blocks in the design.
+    own : array, shape (G, k, k)
+        ``Z'Z`` of each of its G groups.
+    later : array, shape (G, k, w)
+        Cross-products with what is eliminated later: own effects of each factor above, then the
+        border, the fixed effects and the response.
+    above : tuple of integer arrays
+        For each later stage the number of its group that a group lies in.
+    """
+
+    blocks: tuple[int, ...]
+    own: Array
+    later: Array
+    above: tuple[Codes, ...]
+
+    @property
+    def k(self) -> int:
+        """Number of effects of each group."""
+        return int(self.own.shape[1])
+
+
+@dataclass(frozen=True)
+class CrossProducts:
+    """All that the likelihood needs to know of the data.
+
+    Predictors are replaced by an orthonormal basis and the response by its least-squares
+    residual, so that predictors far from zero (calendar years) cost no digits.
+
+    Attributes
+    ----------
+    covariances : tuple of Covariance
+        One for each block of the design.
+    stages : tuple of Stage
+        A chain of nested factors, the innermost first.
+    border : tuple of pairs of int
+        Position of each block that is crossed with the chain, and its number of levels.
+    total : array, shape (c + p + 1, c + p + 1)
+        Cross-products of the c columns of the border, the p fixed effects and the response.
+    x_factor : array, shape (p, p)
+        Upper triangle R of ``X = QR``: fixed effects in the data's units are ``R^-1 beta``.
+    beta_ols : array, shape (p,)
+        Least-squares coefficients, in the orthonormal basis, that were taken out of the response.
+    n : int
+        Number of rows.
+    """
+
+    covariances: tuple[Covariance, ...]
+    stages: tuple[Stage, ...]
+    border: tuple[tuple[int, int], ...]
+    total: Array
+    x_factor: Array
+    beta_ols: Array
+    n: int
+
+    @property
+    def p(self) -> int:
+        """Number of fixed effects."""
+        return len(self.beta_ols)
+
+    @property
+    def c(self) -> int:
+        """Number of columns of the border."""
+        return len(self.total) - self.p - 1
+
+    @property
+    def diagonal(self) -> Flags:
+        """Which elements of theta are on Lambda's diagonal (standard deviations)."""
+        found = np.zeros(1 + max(int(one.which.max()) for one in self.covariances), dtype=bool)
+        for one in self.covariances:
+            found[one.which[one.rows == one.columns]] = True
+        return found
+
+    @property
+    def log_det_r(self) -> float:
+        """What turns the restricted criterion of the orthonormal predictors into the data's."""
+        return float(np.log(abs(self.x_factor.diagonal())).sum())
+
+
+def cross_products(design: Design, *, longest: int | None = None) -> CrossProducts:
+    """Collect the cross-products of a design, in a well-scaled basis.
+
+    Parameters
+    ----------
+    design : Design
+        Response, fixed and random effects.
+    longest : int, optional
+        Most factors in the chain; the others go to the border. As many as there are by default.
+    """
+    covariances = _covariances(design.blocks)
+    scaled = [b.columns @ c.basis for b, c in zip(design.blocks, covariances, strict=True)]
+    q, x_factor = np.linalg.qr(design.x)
+    beta_ols = q.T @ design.y
+    w = np.column_stack([q, design.y - q @ beta_ols])
+    chain, border = _arrangement(design.blocks, longest)
+    dense = [_Columns(design.blocks[at], scaled[at]) for at in border]
+    return CrossProducts(
+        covariances=covariances,
+        stages=tuple(_stages(design.blocks, scaled, chain, dense, w)),
+        border=tuple((at, len(design.blocks[at].levels)) for at in border),
+        total=_total(dense, w),
+        x_factor=x_factor,
+        beta_ols=beta_ols,
+        n=len(design.y),
+    )
+
+
+def _covariances(blocks: Sequence[RandomBlock]) -> tuple[Covariance, ...]:
+    """Lay the parameters of all blocks one after another."""
+    found, first = [], 0
+    for block in blocks:
+        n, k = block.columns.shape
+        if block.one_variance:
+            rows = columns = np.arange(k)
+            which = np.full(k, first)
+            basis = np.eye(k) * np.sqrt(n / (block.columns**2).sum())
+        else:
+            columns, rows = np.triu_indices(k)
+            which = first + np.arange(len(rows))
+            basis = np.linalg.inv(np.linalg.qr(block.columns, mode="r")) * np.sqrt(n)
+            basis = basis * np.where(basis.diagonal() < 0, -1, 1)
+        found.append(Covariance(rows, columns, which, basis))
+        first = int(which.max()) + 1
+    return tuple(found)
+
+
+def _arrangement(
+    blocks: Sequence[RandomBlock], longest: int | None
+) -> tuple[list[list[int]], list[int]]:
+    """Split blocks into a chain of nested factors, innermost first, and the border.
+
+    Each factor is tried as the innermost; the chain that leaves the narrowest border is taken.
+    """
+    same: dict[str, list[int]] = {}
+    for at, block in enumerate(blocks):
+        same.setdefault(block.factor, []).append(at)
+    by_size = sorted(same.values(), key=lambda ats: -len(blocks[ats[0]].levels))
+    best: tuple[list[list[int]], list[int]] = ([], [])
+    narrowest = np.inf
+    for first in by_size:
+        chain = _chain(blocks, first, by_size)[:longest]
+        border = [at for ats in by_size if ats not in chain for at in ats]
+        width = sum(len(blocks[at].levels) * len(blocks[at].terms) for at in border)
+        if width < narrowest:
+            best, narrowest = (chain, border), width
+    return best
+
+
+def _chain(
+    blocks: Sequence[RandomBlock], first: list[int], by_size: Sequence[list[int]]
+) -> list[list[int]]:
+    chain = [first]
+    for ats in by_size[by_size.index(first) + 1 :]:
+        if _parents(blocks[chain[-1][0]], blocks[ats[0]]) is not None:
+            chain.append(ats)
+    return chain
+
+
+def _parents(inner: RandomBlock, outer: RandomBlock) -> Codes | None:
+    """Level of `outer` that each level of `inner` lies in; None when one lies in several."""
+    parents = np.zeros(len(inner.levels), dtype=np.intp)
+    parents[inner.codes] = outer.codes
+    return parents if (parents[inner.codes] == outer.codes).all() else None
+
+
+@dataclass(frozen=True)
+class _Columns:
+    """Random-effect columns as a sparse matrix, one column for each level and effect."""
+
+    block: RandomBlock
+    scaled: Array
+
+    def matrix(self) -> sp.csr_array:
+        n, k = self.scaled.shape
+        columns = self.block.codes[:, None] * k + np.arange(k)
+        shape = (n, len(self.block.levels) * k)
+        return sp.csr_array((self.scaled.ravel(), columns.ravel(), np.arange(n + 1) * k), shape)
+
+
+def _stages(
+    blocks: Sequence[RandomBlock],
+    scaled: Sequence[Array],
+    chain: Sequence[list[int]],
+    dense: Sequence[_Columns],
+    w: Array,
+) -> list[Stage]:
+    own = [np.column_stack([scaled[at] for at in ats]) for ats in chain]
+    codes = [blocks[ats[0]].codes for ats in chain]
+    groups = [len(blocks[ats[0]].levels) for ats in chain]
+    stages = []
+    for j, ats in enumerate(chain):
+        by_group = sp.csr_array(
+            (np.ones(len(w)), (codes[j], np.arange(len(w)))), (groups[j], len(w))
+        )
+        later = [*own[j + 1 :]]
+        parts = [_grouped(by_group, own[j], columns) for columns in later]
+        parts += [_with_border(own[j], codes[j], groups[j], columns) for columns in dense]
+        parts.append(_grouped(by_group, own[j], w))
+        above = []
+        for k in range(j + 1, len(chain)):
+            parents = np.zeros(groups[j], dtype=np.intp)
+            parents[codes[j]] = codes[k]
+            above.append(parents)
+        stages.append(
+            Stage(
+                tuple(ats),
+                _grouped(by_group, own[j], own[j]),
+                np.concatenate(parts, axis=2),
+                tuple(above),
+            )
+        )
+    return stages
+
+
+def _grouped(by_group: sp.csr_array, left: Array, right: Array) -> Array:
+    """Sum ``left' right`` within groups: shape (groups, left columns, right columns)."""
+    return np.stack([by_group @ (column[:, None] * right) for column in left.T], axis=1)
+
+
+def _with_border(own: Array, codes: Codes, groups: int, columns: _Columns) -> Array:
+    other = columns.matrix()
+    rows = np.arange(len(own))
+    parts = [
+        (sp.csr_array((column, (codes, rows)), (groups, len(own))) @ other).toarray()
+        for column in own.T
+    ]
+    return np.stack(parts, axis=1)
+
+
+def _total(dense: Sequence[_Columns], w: Array) -> Array:
+    if not dense:
+        return w.T @ w
+    z = sp.hstack([columns.matrix() for columns in dense], format="csr")
+    zw = z.T @ w
+    return np.block([[(z.T @ z).toarray(), zw], [zw.T, w.T @ w]])

@@ -1,0 +1,84 @@
+"""What a fit knows: formula, rows, design, optimum, and all that follows from them."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from course_lib.model.covariances import BlockCovariance, block_covariances, cleaned
+from course_lib.model.criterion import log_likelihood
+from course_lib.model.design import Array, Design
+from course_lib.model.products import CrossProducts
+from course_lib.model.solution import Solution, solve
+
+
+@dataclass(frozen=True)
+class FitRecord:
+    """A mixed model at its optimum. Tables, plots, refits and explorers read it.
+
+    Attributes
+    ----------
+    formula : str
+        In lme4's notation; for a raw result of statsmodels the fixed part.
+    design : Design
+        Response, fixed and random effects, with all names.
+    products : CrossProducts
+        Their cross-products, in the centred basis.
+    theta : array
+        Relative covariance parameters in that basis, with the exact zeros of a singular fit.
+    reml : bool
+        Whether the likelihood is the restricted one.
+    loglik : float
+        The highest log-likelihood, in the data's units.
+    known_scale : float or None
+        Residual variance of a raw result; None where it follows from `theta`.
+    """
+
+    formula: str
+    design: Design = field(repr=False)
+    products: CrossProducts = field(repr=False)
+    theta: Array
+    reml: bool
+    loglik: float
+    known_scale: float | None = None
+
+    @cached_property
+    def solution(self) -> Solution:
+        """Fixed effects, residual variance, BLUPs and their covariances."""
+        return solve(self.theta, self.products, reml=self.reml, scale=self.known_scale)
+
+    @cached_property
+    def covariances(self) -> tuple[BlockCovariance, ...]:
+        """Covariance of the random effects of each block."""
+        return block_covariances(self.theta, self.scale, self.design.blocks, self.products)
+
+    @property
+    def scale(self) -> float:
+        """Residual variance."""
+        return self.solution.scale
+
+    @property
+    def singular(self) -> bool:
+        """Whether a variance is at zero or a correlation at its limit."""
+        return any(one.singular for one in self.covariances)
+
+    @cached_property
+    def fitted(self) -> pd.Series:
+        """Fitted values: fixed effects plus predicted random effects."""
+        values = self.design.x @ self.solution.beta
+        for block, effects in zip(self.design.blocks, self.solution.effects, strict=True):
+            values = values + (block.columns * effects[block.codes]).sum(axis=1)
+        return pd.Series(values, index=self.design.index)
+
+    @property
+    def resid(self) -> pd.Series:
+        """Residuals: what the fitted values leave of the response."""
+        return pd.Series(self.design.y, index=self.design.index) - self.fitted
+
+
+def make_record(
+    formula: str, design: Design, products: CrossProducts, theta: Array, *, reml: bool
+) -> FitRecord:
+    """Record a fit at the optimum `theta`."""
+    loglik = log_likelihood(theta, products, reml=reml)
+    return FitRecord(formula, design, products, cleaned(theta, products), reml, loglik)

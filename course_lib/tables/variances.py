@@ -1,0 +1,118 @@
+"""Variances, correlations and their shares as tidy frames."""
+
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from course_lib.model.covariances import BlockCovariance
+from course_lib.tables.order import blocks_in_order
+from course_lib.tables.records import record_of
+
+
+def variance_components(fit: Any) -> pd.DataFrame:
+    """Variances, standard deviations and correlations of the random effects.
+
+    Parameters
+    ----------
+    fit : MixedFit, CriterionFit or MixedLMResults
+        From `fit_mixed` or from ``smf.mixedlm(...).fit()``.
+
+    Returns
+    -------
+    DataFrame
+        One row per variance (`factor`, `term`, `variance`, `sd`), one per correlation (`factor`,
+        `term`, `term2`, `corr`), and one for the residual (`factor` = Residual). Variances are
+        in squared units of the response (per squared unit of the predictor for slopes).
+
+    Notes
+    -----
+    How to read it: the SD of an intercept says how far groups lie apart, in the units of the
+    response. A variance of 0 or a correlation of -1 or 1 marks a singular fit; a correlation
+    beside a variance of 0 is NaN, as in lme4.
+    """
+    record = record_of(fit)
+    rows = [
+        row
+        for at in blocks_in_order(record.design.blocks)
+        for row in _rows_of_block(record.covariances[at], record.design.blocks[at].one_variance)
+    ]
+    rows.append(_variance_row("Residual", None, record.scale))
+    return pd.DataFrame(rows, columns=["factor", "term", "term2", "variance", "sd", "corr"]).astype(
+        {"corr": float, "variance": float, "sd": float, "term2": object, "term": object}
+    )
+
+
+def _rows_of_block(one: BlockCovariance, one_variance: bool) -> list[dict[str, Any]]:
+    """One row per variance, then one per correlation."""
+    if one_variance:
+        return [_variance_row(one.factor, ", ".join(one.terms), float(one.user[0, 0]))]
+    variances = zip(one.terms, one.user.diagonal(), strict=True)
+    rows = [_variance_row(one.factor, term, float(value)) for term, value in variances]
+    pairs = combinations(range(len(one.terms)), 2)
+    return rows + [
+        {"factor": one.factor, "term": one.terms[i], "term2": one.terms[j], "corr": one.corr[i, j]}
+        for i, j in pairs
+    ]
+
+
+def _variance_row(factor: str, term: str | None, variance: float) -> dict[str, Any]:
+    return {"factor": factor, "term": term, "variance": variance, "sd": np.sqrt(variance)}
+
+
+def icc(fit: Any, at: Mapping[str, float] | None = None) -> pd.DataFrame:
+    """Intraclass correlation: the share of each grouping factor in the variance.
+
+    Parameters
+    ----------
+    fit : MixedFit, CriterionFit or MixedLMResults
+        From `fit_mixed` or from ``smf.mixedlm(...).fit()``.
+    at : mapping, optional
+        Values of the predictors with random slopes, such as ``{"Days": 0}``. Needed when there
+        are any, because the share then depends on the predictor.
+
+    Returns
+    -------
+    DataFrame
+        One row per grouping factor: `factor`, `share`, `cumulative_share` (between 0 and 1).
+
+    Raises
+    ------
+    ValueError
+        When the model has random slopes and `at` lacks their predictor.
+
+    Notes
+    -----
+    How to read it: two observations of one group, with the same predictors, are correlated by
+    the share; for nested factors, two of one inner group by the cumulative share.
+    """
+    record = record_of(fit)
+    found = [record.covariances[n] for n in blocks_in_order(record.design.blocks)]
+    values = _values_at([term for one in found for term in one.terms], dict(at or {}))
+    parts: dict[str, float] = {}
+    for one in found:
+        row = np.array([values[term] for term in one.terms])
+        parts[one.factor] = parts.get(one.factor, 0.0) + float(row @ one.user @ row)
+    share = np.array(list(parts.values())) / (sum(parts.values()) + record.scale)
+    return pd.DataFrame(
+        {"factor": list(parts), "share": share, "cumulative_share": np.cumsum(share)}
+    )
+
+
+def _values_at(terms: Sequence[str], at: dict[str, float]) -> dict[str, float]:
+    """Value of each random-effects column at the given predictor values."""
+    slopes = list(dict.fromkeys(term for term in terms if term != "Intercept"))
+    missing = [term for term in slopes if term not in at]
+    if missing:
+        values = ", ".join(f'"{term}": 0' for term in slopes)
+        raise ValueError(
+            f"With random slopes there is no single intraclass correlation: it depends on "
+            f"{', '.join(missing)}. Say where, for example at={{{values}}}."
+        )
+    unknown = [name for name in at if name not in slopes]
+    if unknown:
+        known = ", ".join(slopes) or "none"
+        raise ValueError(f"'{unknown[0]}' has no random slope here; those that have: {known}.")
+    return {"Intercept": 1.0, **at}
