@@ -32,13 +32,11 @@ def test_a_new_explorer_is_found_by_its_folder_built_and_has_its_case(copy):
         pytest.skip(NO_NODE)
     copy.lend(PACKAGES)
     said = copy.follow(read_recipe(EXPLORERS / "README.md", "Add an explorer"))
-    folder = copy.root / "course_lib" / "explorers" / "variance_share"
-    assert "Share between groups" in (folder / "built.js").read_text(encoding="utf-8")
+    folder = copy.root / "course_lib" / "explorers" / "doubling"
+    assert "A number and its double" in (folder / "built.js").read_text(encoding="utf-8")
     modules = len(list(folder.glob("*.py")))
     assert f"{3 + 2 + 1 + modules} passed" in said  # mathematics, case, name, lengths of modules
-    copy.check_style(
-        "course_lib/explorers/variance_share", "tests/explorers/test_variance_share.py"
-    )
+    copy.check_style("course_lib/explorers/doubling", "tests/explorers/test_doubling.py")
 
 
 def test_a_new_lecture_is_built_and_listed(copy):
@@ -59,7 +57,7 @@ def test_a_new_exercise_is_built_and_its_solution_gets_full_marks(copy):
     copy.check_style("course_lib/exercises/recipes/snails.py")
     exercises = copy.root / "notebooks" / "exercises"
     student = nbformat.read(exercises / "99_my_topic.ipynb", as_version=4)
-    assert "pond_sd = ..." in [cell.source for cell in student.cells]
+    assert "fit = ...\npond_sd = ..." in [cell.source for cell in student.cells]
     checks = json.loads((exercises / "checks" / "99.json").read_text(encoding="utf-8"))
     assert [question["name"] for question in checks["questions"]] == ["pond_sd"]
     solved = nbformat.read(copy.root / "build" / "solutions" / "99_my_topic.ipynb", as_version=4)
