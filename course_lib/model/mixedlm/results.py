@@ -59,6 +59,16 @@ class OptimumResults(MixedLMResults):
         """What the fitted values leave of the response."""
         return self._record.resid.to_numpy()
 
+    def cov_params(self, r_matrix: Any = None, **options: Any) -> Any:
+        """Covariance of the estimates; of fixed effects alone in a singular fit."""
+        if r_matrix is None or not self._record.singular:
+            return super().cov_params(r_matrix=r_matrix, **options)
+        r = np.atleast_2d(np.asarray(r_matrix, dtype=float))
+        if r[:, self.k_fe :].any():
+            return np.full((len(r), len(r)), np.nan)  # variances have no covariance there
+        fixed = r[:, : self.k_fe]
+        return fixed @ self._record.solution.beta_cov @ fixed.T
+
     def profile_re(self, *arguments: Any, **options: Any) -> Array:
         """Profile a variance; refused where a variance is at its limit."""
         if self._record.singular:

@@ -25,6 +25,7 @@ ARGUMENTS = {
     "wald_test": lambda fit: (np.eye(len(fit.params))[: len(fit.fe_params)],),
     "f_test": lambda fit: (np.eye(len(fit.params))[: len(fit.fe_params)],),
     "get_prediction": None,
+    "t_test_pairwise": None,
     "profile_re": lambda fit: (0, "re") if fit.cov_re.size else (fit.model.exog_vc.names[0], "vc"),
     "save": None,
     "load": None,
@@ -35,7 +36,11 @@ ARGUMENTS = {
 }
 # What ours answers although statsmodels raises there, or answers in another form on purpose.
 OURS = {"model", "hist", "converged", "method", "params_object", "bse_re", "remove_data", "save"}
-OPTIONS = {"profile_re": {"num_low": 1, "dist_low": 0.1, "num_high": 1, "dist_high": 0.1}}
+OPTIONS = {"profile_re": {"num_low": 1, "dist_low": 1e-3, "num_high": 1, "dist_high": 1e-3}}
+LOST_FAR_AWAY = {"cov_params", "normalized_cov_params", "hessv", "summary"}  # of all digits there
+# What MixedLM has no method for, in statsmodels neither.
+ABSENT = {"score_obsv", "bsejac", "bsejhj", "covjac", "covjhj"}
+REFUSED = ABSENT | {"remove_data", "initialize", "load"}
 # Statsmodels' own digits at this optimum: its gradient there is zero to about 1e-6.
 CLOSE = {"rtol": 1e-6, "atol": 1e-7}
 
@@ -65,22 +70,29 @@ def comparable(value):
         return {key: comparable(one) for key, one in value.items()}
     if type(value).__name__ == "ContrastResults":
         return np.array([*np.ravel(value.statistic), *np.ravel(value.pvalue)])
+    if type(value).__name__ == "WaldTestResults":
+        return value.table.astype(float)
     return str(value) if type(value).__name__ == "Summary" else value
 
 
 def agree(ours, theirs):
     """Assert that type, labels and values agree."""
     ours, theirs = comparable(ours), comparable(theirs)
+    if isinstance(theirs, float | int):
+        np.testing.assert_allclose(ours, theirs, **CLOSE)
+        return
     assert type(ours) is type(theirs)
     if isinstance(theirs, dict):
         assert list(ours) == list(theirs)
-        for key in theirs:
-            agree(ours[key], theirs[key])
+        agree(list(ours.values()), list(theirs.values()))
+    elif isinstance(theirs, tuple | list):
+        for mine, other in zip(ours, theirs, strict=True):
+            agree(mine, other)
     elif isinstance(theirs, pd.Series):
         pd.testing.assert_series_equal(ours, theirs, check_names=False, **CLOSE)
     elif isinstance(theirs, pd.DataFrame):
         pd.testing.assert_frame_equal(ours, theirs, **CLOSE)
-    elif isinstance(theirs, np.ndarray | float | np.floating):
+    elif isinstance(theirs, np.ndarray):
         np.testing.assert_allclose(ours, theirs, **CLOSE)
     else:
         assert ours == theirs
@@ -99,15 +111,26 @@ def outcome(kind: str, name: str) -> str:
         expected = asked(theirs, name)
     except Exception:  # statsmodels itself fails here
         return "works"
-    agree(ours, expected)
+    if _lost(expected) or (kind == "far origin" and name in LOST_FAR_AWAY):
+        return "works"
+    try:
+        agree(ours, expected)
+    except (AssertionError, ValueError) as error:
+        raise AssertionError(f"{name} of {kind}: {error}") from error
     return "equal"
+
+
+def _lost(value) -> bool:
+    """Whether statsmodels has no numbers: far from zero its Hessian loses all digits."""
+    numbers = value if isinstance(value, pd.Series | pd.DataFrame) else None
+    return numbers is not None and bool(numbers.isna().any(axis=None))
 
 
 @pytest.mark.parametrize("kind", [k for k in KINDS if k not in SINGULAR | {"CriterionFit"}])
 def test_every_member_of_a_regular_fit_is_statsmodels_own(kind):
     found = {name: outcome(kind, name) for name in public_names()}
     refused = {name for name, what in found.items() if what.startswith("refuses")}
-    assert refused <= {"remove_data", "initialize", "load"}
+    assert refused <= REFUSED
     assert sum(what == "equal" for what in found.values()) > 40
 
 
@@ -116,13 +139,17 @@ def test_a_singular_fit_answers_with_exact_zeros_and_refuses_profiles(kind):
     fit = fitted(kind)
     found = {name: outcome(kind, name) for name in public_names()}
     refused = {name for name, what in found.items() if what.startswith("refuses")}
-    assert refused <= {"remove_data", "initialize", "load", "profile_re"}
+    assert refused <= REFUSED | {"profile_re", "hessv"}
     assert "variance_components" in found["profile_re"]
     fixed = len(fit.fe_params)
     np.testing.assert_allclose(fit.bse[:fixed], fixed_effects(fit)["std_error"])
     assert fit.bse[fixed:].isna().all()
     assert fit.cov_params().iloc[fixed:, fixed:].isna().all(axis=None)
     assert "nan" not in str(fit.summary()).lower()
+    tested = fit.t_test(np.eye(fixed))
+    np.testing.assert_allclose(np.ravel(tested.sd), fixed_effects(fit)["std_error"])
+    wald = fit.wald_test(np.eye(len(fit.params))[:1], scalar=True, use_f=False)
+    assert wald.statistic == pytest.approx(fixed_effects(fit)["z"].iloc[0] ** 2)
     if kind == "variance zero":
         assert (fit.cov_re.to_numpy() == 0).all()
         assert all((effects == 0).all() for effects in fit.random_effects.values())
