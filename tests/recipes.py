@@ -87,7 +87,7 @@ class Copy:
         self.environment = kept | {
             "PATH": os.pathsep.join(places),
             "PYTHONPATH": str(self.root),
-            "PYTEST_ADDOPTS": "-q --numprocesses=0",
+            "PYTEST_ADDOPTS": "-q -rp --numprocesses=0",
         }
 
     @staticmethod

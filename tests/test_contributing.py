@@ -23,7 +23,8 @@ def copy(tmp_path):
 
 def test_a_new_plot_is_found_by_its_file(copy):
     said = copy.follow(read_recipe(GUIDE, "Add a plot"))
-    assert "3 passed" in said  # its own test, its name, the length of its module
+    assert "test_group_counts.py::test_a_bar_is_as_long_as_its_group_has_rows" in said
+    assert "test_a_public_name_is_there_and_documented[plot_group_counts]" in said
     copy.check_style("course_lib/plots/group_counts.py", "tests/plots/test_group_counts.py")
 
 
@@ -34,8 +35,9 @@ def test_a_new_explorer_is_found_by_its_folder_built_and_has_its_case(copy):
     said = copy.follow(read_recipe(EXPLORERS / "README.md", "Add an explorer"))
     folder = copy.root / "course_lib" / "explorers" / "doubling"
     assert "A number and its double" in (folder / "built.js").read_text(encoding="utf-8")
-    modules = len(list(folder.glob("*.py")))
-    assert f"{3 + 2 + 1 + modules} passed" in said  # mathematics, case, name, lengths of modules
+    assert "test_javascript_doubles_as_python_does[3]" in said
+    assert "the_picture_its_alt_text_and_the_numbers[doubling]" in said  # its case is found
+    assert "test_a_public_name_is_there_and_documented[explore_doubling]" in said
     copy.check_style("course_lib/explorers/doubling", "tests/explorers/test_doubling.py")
 
 
