@@ -31,7 +31,7 @@ def plot_qq(fit: Any, *, of: str = "residuals") -> Figure:
         raise ValueError(f"of is 'residuals' or 'random effects'; got {of!r}.")
     if of == "residuals":
         samples = {"residuals": residuals(fit)}
-    elif not hasattr(fit, "random_effects"):
+    elif not (hasattr(fit, "record") or hasattr(fit, "random_effects")):
         raise ValueError("This model has no random effects: fit a mixed model, or of='residuals'.")
     else:
         grouped = group_effects(fit).groupby(["factor", "term"], sort=False)["estimate"]

@@ -22,7 +22,7 @@ MODELS = [
     "nested_correlated",
     "penicillin_unbalanced",
     "crossed_slopes",
-    "crossed_correlated_both",
+    "steep_both",
     "machines_workers",
 ]
 
@@ -106,7 +106,7 @@ def test_the_solution_is_that_of_the_mixed_model_equations(at_some_theta):
 def test_the_narrowest_border_is_chosen():
     """Three nested factors are one chain; of crossed ones the one with most levels is."""
     shapes = {}
-    for name in ("nested_three", "penicillin", "crossed_correlated_both"):
+    for name in ("nested_three", "penicillin", "steep_both"):
         data = dataset_for(name)
         design = build_design(parse_notation(load_reference(name)["formula"], data), data)
         products = cross_products(design)
@@ -114,5 +114,5 @@ def test_the_narrowest_border_is_chosen():
     assert shapes == {
         "nested_three": ([160, 32, 8], 0),
         "penicillin": ([24], 6),
-        "crossed_correlated_both": ([12], 20),
+        "steep_both": ([16], 20),
     }

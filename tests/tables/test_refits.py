@@ -12,7 +12,7 @@ from course_lib.tables import refits
 from tests.model.stress_sets import FAMILIES, stress_sets
 from tests.reference.lme4_values import dataset_for, load_reference
 
-MODELS = ["sleep_both", "sleep_unbalanced_ml", "pastes", "crossed_correlated", "nested_three"]
+MODELS = ["sleep_both", "sleep_unbalanced_ml", "pastes", "steep_both", "nested_three"]
 
 
 def simulated(fit, sets, seed=1):

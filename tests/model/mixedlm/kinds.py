@@ -38,7 +38,7 @@ KINDS: dict[str, tuple[str, Any, bool]] = {
     "far origin": ("Reaction ~ year + (1 + year | Subject)", _far, True),
     "variance zero": ("Yield ~ 1 + (1 | Batch)", "Dyestuff2", True),
     "correlation one": ("Reaction ~ Days + (1 + Days | Subject)", _limit, True),
-    "CriterionFit": (load_reference("crossed_correlated")["formula"], "crossed", True),
+    "CriterionFit": (load_reference("steep")["formula"], "steep", True),
 }
 REGULAR = [kind for kind in KINDS if kind not in {"variance zero", "correlation one"}]
 
@@ -54,7 +54,7 @@ def fitted(kind: str) -> Any:
 
 
 def _load(name: str) -> pd.DataFrame:
-    return dataset_for("crossed_correlated") if name == "crossed" else load_dataset(name)
+    return dataset_for("steep") if name == "steep" else load_dataset(name)
 
 
 @cache

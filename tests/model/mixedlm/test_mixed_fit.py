@@ -131,7 +131,7 @@ def test_every_member_of_a_regular_fit_is_statsmodels_own(kind):
     found = {name: outcome(kind, name) for name in public_names()}
     refused = {name for name, what in found.items() if what.startswith("refuses")}
     assert refused <= REFUSED
-    assert sum(what == "equal" for what in found.values()) > 40
+    assert sum(what == "equal" for what in found.values()) > 30
 
 
 @pytest.mark.parametrize("kind", sorted(SINGULAR))

@@ -17,6 +17,10 @@ def main() -> None:
     for n in (4, 5, 10, 100):
         sets[f"simpson{n}"] = simulate_simpson(n=n, r=0.5, groups=5, rng=2)
     sets["crossed"] = simulate_crossed(subjects=12, items=10, item_slope_sd=15, rng=4)
+    # Slopes large enough that their correlations are inside their range.
+    sets["crossed_steep"] = simulate_crossed(
+        subjects=16, items=10, slope_sd=90, item_slope_sd=70, rng=5
+    )
     nested = simulate_nested(schools=8, classrooms=4, students=10, rng=4)
     # Pairs of students within a classroom, for a third level.
     nested["pair"] = [f"q{i // 2 % 5}" for i in range(len(nested))]
