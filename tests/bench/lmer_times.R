@@ -1,0 +1,10 @@
+# Median time of one lmer fit, in milliseconds: Rscript lmer_times.R FILE.csv "FORMULA" REPEATS GROUPING...
+suppressPackageStartupMessages(library(lme4))
+words <- commandArgs(trailingOnly = TRUE)
+data <- read.csv(words[1], strip.white = TRUE)
+for (name in words[-(1:3)]) data[[name]] <- factor(data[[name]])
+fit <- function() suppressWarnings(suppressMessages(lmer(as.formula(words[2]), data)))
+invisible(fit())
+seconds <- replicate(as.integer(words[3]), system.time(fit())["elapsed"])
+found <- fit()
+cat(1000 * median(seconds), format(as.numeric(logLik(found)), digits = 12), "\n")
