@@ -114,14 +114,7 @@ def module_name(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-NOT_YET = {
-    "course_lib.explorers.diagnostics.figure": {"course_lib.explorers.diagnostics"},
-    "course_lib.explorers.time_origin.figure": {"course_lib.explorers.time_origin"},
-}
-IMPORTS = {
-    name: imports_of(path) - NOT_YET.get(name, set())
-    for name, path in ((module_name(path), path) for path in MODULES)
-}
+IMPORTS = {module_name(path): imports_of(path) for path in MODULES}
 
 
 def test_no_module_imports_in_a_circle():

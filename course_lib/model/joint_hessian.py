@@ -6,8 +6,9 @@ from functools import cached_property
 import numpy as np
 
 from course_lib.model.covariances import theta_of
-from course_lib.model.criterion import covariance_slopes, factorise
+from course_lib.model.criterion import factorise
 from course_lib.model.design import Array
+from course_lib.model.gradient import covariance_slopes
 from course_lib.model.products import Covariance
 from course_lib.model.record import FitRecord
 

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from course_lib.model.criterion import Eliminated, backwards, penalised_root
+from course_lib.model.criterion import Eliminated, penalised_root
 from course_lib.model.design import Array, Codes, Design
+from course_lib.model.gradient import backwards
 from course_lib.model.products import CrossProducts, cross_products
 
 

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 import numpy as np
 from scipy.optimize import minimize
 
-from course_lib.model.criterion import BOUNDARY, deviance_and_gradient
+from course_lib.model.criterion import BOUNDARY
 from course_lib.model.design import Array
+from course_lib.model.gradient import deviance_and_gradient
 from course_lib.model.products import CrossProducts, Flags
 
 # Two starting points agree when their deviances differ by less than this.

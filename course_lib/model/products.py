@@ -13,6 +13,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from course_lib.model.arrangement import arrange_factors
 from course_lib.model.design import Array, Codes, Design, RandomBlock
 
 Flags = NDArray[np.bool_]
@@ -162,7 +163,7 @@ def cross_products(design: Design, *, longest: int | None = None) -> CrossProduc
     q, x_factor = np.linalg.qr(design.x)
     beta_ols = q.T @ design.y
     w = np.column_stack([q, design.y - q @ beta_ols])
-    chain, border = _arrangement(design.blocks, longest)
+    chain, border = arrange_factors(design.blocks, longest)
     dense = [_Columns(design.blocks[at], scaled[at]) for at in border]
     return CrossProducts(
         covariances=covariances,
@@ -192,45 +193,6 @@ def _covariances(blocks: Sequence[RandomBlock]) -> tuple[Covariance, ...]:
         found.append(Covariance(rows, columns, which, basis))
         first = int(which.max()) + 1
     return tuple(found)
-
-
-def _arrangement(
-    blocks: Sequence[RandomBlock], longest: int | None
-) -> tuple[list[list[int]], list[int]]:
-    """Split blocks into a chain of nested factors, innermost first, and the border.
-
-    Each factor is tried as the innermost; the chain that leaves the narrowest border is taken.
-    """
-    same: dict[str, list[int]] = {}
-    for at, block in enumerate(blocks):
-        same.setdefault(block.factor, []).append(at)
-    by_size = sorted(same.values(), key=lambda ats: -len(blocks[ats[0]].levels))
-    best: tuple[list[list[int]], list[int]] = ([], [])
-    narrowest = np.inf
-    for first in by_size:
-        chain = _chain(blocks, first, by_size)[:longest]
-        border = [at for ats in by_size if ats not in chain for at in ats]
-        width = sum(len(blocks[at].levels) * len(blocks[at].terms) for at in border)
-        if width < narrowest:
-            best, narrowest = (chain, border), width
-    return best
-
-
-def _chain(
-    blocks: Sequence[RandomBlock], first: list[int], by_size: Sequence[list[int]]
-) -> list[list[int]]:
-    chain = [first]
-    for ats in by_size[by_size.index(first) + 1 :]:
-        if _parents(blocks[chain[-1][0]], blocks[ats[0]]) is not None:
-            chain.append(ats)
-    return chain
-
-
-def _parents(inner: RandomBlock, outer: RandomBlock) -> Codes | None:
-    """Level of `outer` that each level of `inner` lies in; None when one lies in several."""
-    parents = np.zeros(len(inner.levels), dtype=np.intp)
-    parents[inner.codes] = outer.codes
-    return parents if (parents[inner.codes] == outer.codes).all() else None
 
 
 @dataclass(frozen=True)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from course_lib.model.criterion import Factored, factorise, with_later
+from course_lib.model.criterion import Factored, factorise
 from course_lib.model.design import Array
+from course_lib.model.gradient import with_later
 from course_lib.model.products import CrossProducts
 
 

@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 from scipy.linalg import block_diag
 
-from course_lib.model.criterion import deviance_and_gradient, log_likelihood, profiled_deviance
+from course_lib.model.criterion import log_likelihood, profiled_deviance
 from course_lib.model.design import build_design
+from course_lib.model.gradient import deviance_and_gradient
 from course_lib.model.notation import parse_notation
 from course_lib.model.products import cross_products
 from course_lib.model.solution import solve

@@ -21,6 +21,8 @@ def main() -> None:
     sets["crossed_steep"] = simulate_crossed(
         subjects=16, items=10, slope_sd=90, item_slope_sd=70, rng=5
     )
+    # The study of lecture 04.
+    sets["study"] = simulate_crossed(subjects=30, items=20, slope_sd=40, item_slope_sd=25, rng=4)
     nested = simulate_nested(schools=8, classrooms=4, students=10, rng=4)
     # Pairs of students within a classroom, for a third level.
     nested["pair"] = [f"q{i // 2 % 5}" for i in range(len(nested))]

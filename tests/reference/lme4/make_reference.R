@@ -27,7 +27,7 @@ sets$Pastes <- factors(read("Pastes"), c("batch", "cask", "sample"))
 sets$Machines <- factors(read("Machines"), c("Worker", "Machine"))
 sets$Dyestuff2 <- factors(read("Dyestuff2"), "Batch")
 for (name in c("simpson", "simpson4", "simpson5", "simpson10", "simpson100", "crossed", "nested",
-               "saddle", "far_step", "crossed_steep")) {
+               "saddle", "far_step", "crossed_steep", "study")) {
   file <- file.path(folder, "data", paste0(name, ".csv"))
   sets[[name]] <- read.csv(file, stringsAsFactors = TRUE)
 }
