@@ -71,6 +71,11 @@ class Notation:
         return self.fixed.split("~")[0].strip()
 
 
+def quoted(column: str) -> str:
+    """Write a column's name as a formula needs it: in backticks unless it is a plain word."""
+    return column if str(column).isidentifier() else f"`{column}`"
+
+
 def parse_notation(formula: str, data: pd.DataFrame | None = None) -> Notation:
     """Take an lme4 formula apart, or say in words what is wrong with it, or with its columns."""
     if not isinstance(formula, str):

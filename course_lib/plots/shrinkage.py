@@ -11,6 +11,7 @@ from matplotlib.patheffects import withStroke
 from course_lib.plots.parts.group_checks import check_groups
 from course_lib.tables.fixed import fixed_effects
 from course_lib.tables.pooling import Pooling
+from course_lib.tables.records import record_of
 from course_lib.theme import COLOURS, MODEL_NAMES, set_alt_text
 
 
@@ -80,7 +81,7 @@ def _ellipses(pooling: Pooling, ax: Axes) -> None:
     """Draw the ellipses that hold 50 and 95 % of the estimated population."""
     fit = pooling.fits["partial"]
     centre = fixed_effects(fit)["estimate"].to_numpy()
-    values, vectors = np.linalg.eigh(np.asarray(fit.cov_re))
+    values, vectors = np.linalg.eigh(record_of(fit).covariances[0].user)
     angle = np.degrees(np.arctan2(*vectors[::-1, 1]))
     for share in (0.5, 0.95):
         # A normal pair lies within radius r with probability 1 - exp(-r^2 / 2).

@@ -11,6 +11,7 @@ from pandas.api.types import is_numeric_dtype
 
 from course_lib.basics.order import natural_key
 from course_lib.model.fit import fit_mixed
+from course_lib.model.notation import quoted
 from course_lib.tables.groups import group_coefficients
 
 MODELS = ("complete", "none", "partial")
@@ -119,7 +120,9 @@ def fit_pooling(data: pd.DataFrame, *, outcome: str, predictor: str, group: str)
     ``outcome ~ predictor + (1 + predictor | group)``: a group's line lies nearer the population
     line, the fewer and the noisier its data.
     """
-    formula = f"{_name(outcome)} ~ {_name(predictor)} + (1 + {_name(predictor)} | {_name(group)})"
+    formula = (
+        f"{quoted(outcome)} ~ {quoted(predictor)} + (1 + {quoted(predictor)} | {quoted(group)})"
+    )
     if predictor in data and len(data) and not is_numeric_dtype(data[predictor]):
         raise ValueError(
             f"The predictor '{predictor}' must be numeric: each group gets a line. "
@@ -142,7 +145,3 @@ def _own_line(part: pd.DataFrame) -> Any:
     if part["predictor"].nunique() < 2:
         return None
     return smf.ols("outcome ~ predictor", part).fit()
-
-
-def _name(column: str) -> str:
-    return column if str(column).isidentifier() else f"`{column}`"

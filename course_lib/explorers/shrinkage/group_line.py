@@ -9,7 +9,8 @@ import numpy as np
 from course_lib.explorers.frame.rows import line_weight, relative_covariance
 from course_lib.model.design import Array
 from course_lib.model.fit import fit_mixed
-from course_lib.tables.pooling import Pooling, _name
+from course_lib.model.notation import quoted
+from course_lib.tables.pooling import Pooling
 
 MODELS = ("intercept", "line")
 
@@ -115,7 +116,7 @@ def furthest_group(rows: Mapping[str, Any], relative: Array) -> str:
 
 def reml_variances(pooling: Pooling) -> dict[str, dict[str, Any]]:
     """Return the variances of both models, by REML."""
-    x, y, group = map(_name, (pooling.predictor, pooling.outcome, pooling.group))
+    x, y, group = map(quoted, (pooling.predictor, pooling.outcome, pooling.group))
     simple = fit_mixed(f"{y} ~ {x} + (1 | {group})", pooling.data)
     return {
         model: {"model": model, "relative": relative_covariance(fit), "sigma2": float(fit.scale)}
