@@ -53,6 +53,7 @@ def test_a_new_lecture_is_built_and_listed(copy):
     assert "[99 My topic](99_my_topic.ipynb) (optional)" in start
 
 
+@pytest.mark.thorough
 def test_a_new_exercise_is_built_and_its_solution_gets_full_marks(copy):
     copy.follow(read_recipe(GUIDE, "Add a lecture"), commands=False)
     copy.follow(read_recipe(GUIDE, "Add an exercise"))
@@ -68,6 +69,7 @@ def test_a_new_exercise_is_built_and_its_solution_gets_full_marks(copy):
     assert "passed" in said[-1]
 
 
+@pytest.mark.thorough
 def test_a_new_data_set_is_loaded_with_its_checksum_and_has_a_card(copy):
     (copy.root / "data" / "Rail.csv").write_text(RAILS, encoding="utf-8")  # what R writes
     copy.follow(read_recipe(GUIDE, "Add a data set"))

@@ -9,7 +9,7 @@ from statsmodels.regression.mixed_linear_model import MixedLMResults
 
 from course_lib.model.formula import MixedFormula
 from course_lib.model.mixedlm.building import build_model, compare_likelihoods
-from course_lib.model.mixedlm.results import relative_parts, results_at_optimum
+from course_lib.model.mixedlm.optimum_results import relative_parts, results_at_optimum
 from course_lib.model.record import FitRecord
 
 

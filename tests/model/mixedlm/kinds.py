@@ -10,7 +10,7 @@ from statsmodels.regression.mixed_linear_model import MixedLMParams
 
 from course_lib import SingularFitWarning, fit_mixed, load_dataset
 from course_lib.model.mixedlm.building import build_model
-from course_lib.model.mixedlm.results import relative_parts
+from course_lib.model.mixedlm.optimum_results import relative_parts
 from tests.reference.lme4_values import dataset_for, load_reference
 
 

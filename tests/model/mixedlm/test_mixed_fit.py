@@ -14,7 +14,7 @@ from statsmodels.regression.mixed_linear_model import MixedLMResults
 
 from course_lib import fit_mixed, fixed_effects, group_effects, load_dataset, variance_components
 from course_lib.model.mixedlm.building import compare_likelihoods
-from course_lib.model.mixedlm.results import relative_parts
+from course_lib.model.mixedlm.optimum_results import relative_parts
 from tests.model.mixedlm.kinds import KINDS, fitted, raw
 
 ROOT = Path(__file__).parents[3]
