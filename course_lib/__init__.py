@@ -5,10 +5,9 @@ scientific packages a lecture needs anyway. Plots and explorers are found by the
 """
 
 from importlib import import_module
-from pathlib import Path
-from pkgutil import iter_modules
 from typing import Any
 
+from course_lib.explorers import explorer_names
 from course_lib.plots import plot_names
 
 _HOMES = {
@@ -25,18 +24,9 @@ _HOMES = {
     "exercises.grader": ["start_exercise"],
     "theme": ["use_theme", "set_alt_text"],
 }
-_SHARED_BY_EXPLORERS = "frame"
-
-
-def _explorer_names() -> dict[str, str]:
-    """Name of each explorer and its module, from the folders of ``explorers``."""
-    folders = [m.name for m in iter_modules([str(Path(__file__).parent / "explorers")]) if m.ispkg]
-    own = (name for name in folders if name != _SHARED_BY_EXPLORERS)
-    return {f"explore_{name}": f"explorers.{name}" for name in own}
-
-
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names}
-_HOME_OF |= plot_names() | _explorer_names()
+_HOME_OF |= plot_names()
+_HOME_OF |= {f"explore_{name}": f"explorers.{name}" for name in explorer_names()}
 
 __all__ = sorted(_HOME_OF)
 

@@ -12,11 +12,12 @@ from statsmodels.regression.mixed_linear_model import MixedLMResults
 
 from course_lib.model.design import NAMES
 from course_lib.model.record import FitRecord
+from course_lib.model.recorded_fit import RecordedFit
 
 _REASON = "Fitted by the course's own criterion, because MixedLM cannot express this model."
 
 
-class CriterionFit:
+class CriterionFit(RecordedFit):
     """A linear mixed model at the highest likelihood, without statsmodels' model behind it.
 
     Parameters
@@ -50,30 +51,10 @@ class CriterionFit:
         self.record, self.fixed, self.rows, self.reason = record, fixed, rows, reason
 
     @property
-    def formula(self) -> str:
-        """The formula in lme4's notation."""
-        return self.record.formula
-
-    @property
-    def fe_params(self) -> pd.Series:
-        """Fixed effects, by name."""
-        return pd.Series(self.record.solution.beta, index=list(self.record.design.fixed_names))
-
-    @property
     def bse_fe(self) -> pd.Series:
         """Standard errors of the fixed effects, by generalised least squares."""
         errors = np.sqrt(self.record.solution.beta_cov.diagonal())
         return pd.Series(errors, index=list(self.record.design.fixed_names))
-
-    @property
-    def scale(self) -> float:
-        """Residual variance."""
-        return self.record.scale
-
-    @property
-    def llf(self) -> float:
-        """Log-likelihood: the restricted one after REML."""
-        return self.record.loglik
 
     @property
     def aic(self) -> float:
@@ -90,39 +71,9 @@ class CriterionFit:
         return len(self.fe_params) + len(self.record.theta) + 1
 
     @property
-    def reml(self) -> bool:
-        """Whether the fit is by restricted maximum likelihood."""
-        return self.record.reml
-
-    @property
-    def method(self) -> str:
-        """``REML`` or ``ML``."""
-        return "REML" if self.reml else "ML"
-
-    @property
-    def converged(self) -> bool:
-        """True: the optimum was found before the fit was made."""
-        return True
-
-    @property
-    def nobs(self) -> int:
-        """Number of rows used."""
-        return self.record.products.n
-
-    @property
     def df_resid(self) -> int:
         """Number of rows less the number of fixed effects."""
         return self.nobs - self.record.products.p
-
-    @property
-    def fittedvalues(self) -> pd.Series:
-        """Fitted values: fixed effects plus predicted random effects, by row."""
-        return self.record.fitted.copy()
-
-    @property
-    def resid(self) -> pd.Series:
-        """Residuals, by row."""
-        return self.record.resid
 
     def predict(self, exog: pd.DataFrame | None = None) -> pd.Series:
         """Predict the mean from the fixed effects alone, as statsmodels does.

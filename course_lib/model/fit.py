@@ -1,11 +1,9 @@
 """Fit linear mixed models from lme4's notation, at lme4's optimum."""
 
 import warnings
-from functools import cache
 from typing import Any
 
 import pandas as pd
-from threadpoolctl import ThreadpoolController
 
 from course_lib.model.covariances import boundary_sentences
 from course_lib.model.criterion_fit import CriterionFit
@@ -17,6 +15,7 @@ from course_lib.model.optimum import find_theta
 from course_lib.model.products import cross_products
 from course_lib.model.record import FitRecord, make_record
 from course_lib.model.rows import MissingRowsWarning, checked_rows
+from course_lib.model.threads import one_thread
 
 __all__ = ["MissingRowsWarning", "SingularFitWarning", "fit_mixed"]
 
@@ -93,16 +92,12 @@ def find_optimum(formula: str, design: Design, *, reml: bool = True) -> FitRecor
     reml : bool, default True
         Restricted maximum likelihood, or maximum likelihood.
     """
-    with _threads().limit(limits=1, user_api="blas"):
+    with one_thread():
         products = cross_products(design)
         theta = find_theta(products, reml=reml)
-        return make_record(formula, design, products, theta, reml=reml)
-
-
-@cache
-def _threads() -> ThreadpoolController:
-    """Find the libraries whose threads slow small fits down; they are loaded by now."""
-    return ThreadpoolController()
+        record = make_record(formula, design, products, theta, reml=reml)
+        record.covariances  # noqa: B018 - solved here, on one thread
+    return record
 
 
 def _as_frame(data: Any) -> pd.DataFrame:

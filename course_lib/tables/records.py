@@ -4,6 +4,7 @@ from typing import Any
 
 from course_lib.model.mixedlm.adapter import record_of_results
 from course_lib.model.record import FitRecord
+from course_lib.model.recorded_fit import RecordedFit
 
 
 def record_of(fit: Any) -> FitRecord:
@@ -19,9 +20,8 @@ def record_of(fit: Any) -> FitRecord:
     TypeError
         For anything else; the message says what a fit is.
     """
-    record = getattr(fit, "record", None)
-    if isinstance(record, FitRecord):
-        return record
+    if isinstance(fit, RecordedFit):
+        return fit.record
     if not hasattr(fit, "cov_re_unscaled"):
         raise TypeError(
             f"A fitted mixed model is asked for, from fit_mixed(...) or smf.mixedlm(...).fit(); "

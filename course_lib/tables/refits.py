@@ -18,6 +18,7 @@ from course_lib.model.optimum import find_theta
 from course_lib.model.products import cross_products
 from course_lib.model.record import FitRecord
 from course_lib.model.solution import solve
+from course_lib.model.threads import one_thread
 from course_lib.tables.order import blocks_in_order
 from course_lib.tables.records import record_of
 
@@ -72,8 +73,9 @@ def refit(fit: Any, responses: pd.DataFrame | Array) -> pd.DataFrame:
     sets, values = _checked(responses, record)
     parts: list[pd.DataFrame] = []
     try:
-        for labels, found in _optima(record, sets, values):
-            parts.append(_tidy(record, labels, found))
+        with one_thread():
+            for labels, found in _optima(record, sets, values):
+                parts.append(_tidy(record, labels, found))
     except KeyboardInterrupt:
         done = sum(part["set"].nunique() for part in parts)
         warnings.warn(

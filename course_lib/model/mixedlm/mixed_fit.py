@@ -11,9 +11,10 @@ from course_lib.model.formula import MixedFormula
 from course_lib.model.mixedlm.building import build_model, compare_likelihoods
 from course_lib.model.mixedlm.optimum_results import relative_parts, results_at_optimum
 from course_lib.model.record import FitRecord
+from course_lib.model.recorded_fit import RecordedFit
 
 
-class MixedFit(MixedLMResults):
+class MixedFit(RecordedFit, MixedLMResults):
     """A linear mixed model at the highest likelihood.
 
     It has all attributes and methods that statsmodels documents for ``MixedLMResults``, with
@@ -65,56 +66,6 @@ class MixedFit(MixedLMResults):
         return self.call.correlated, self.call.components
 
     @property
-    def formula(self) -> str:
-        """The formula in lme4's notation."""
-        return self.record.formula
-
-    @property
-    def fe_params(self) -> pd.Series:
-        """Fixed effects, by name."""
-        return pd.Series(self.record.solution.beta, index=list(self.record.design.fixed_names))
-
-    @property
-    def scale(self) -> float:
-        """Residual variance."""
-        return self.record.scale
-
-    @property
-    def llf(self) -> float:
-        """Log-likelihood: the restricted one after REML."""
-        return self.record.loglik
-
-    @property
-    def reml(self) -> bool:
-        """Whether the fit is by restricted maximum likelihood."""
-        return self.record.reml
-
-    @property
-    def method(self) -> str:
-        """``REML`` or ``ML``."""
-        return "REML" if self.record.reml else "ML"
-
-    @property
-    def converged(self) -> bool:
-        """True: the optimum was found before the fit was made."""
-        return True
-
-    @property
-    def nobs(self) -> int:
-        """Number of rows used."""
-        return self.record.products.n
-
-    @property
-    def fittedvalues(self) -> pd.Series:
-        """Fitted values: fixed effects plus predicted random effects, by row."""
-        return self.record.fitted.copy()
-
-    @property
-    def resid(self) -> pd.Series:
-        """Residuals, by row."""
-        return self.record.resid
-
-    @property
     def bse_re(self) -> pd.Series:
         """MixedLM's standard errors of the variance parameters, by name."""
         names = self.model.data.param_names[self.model.k_fe :]
@@ -150,7 +101,7 @@ def _handed_out(name: str) -> property:
     return property(lambda fit: getattr(fit._results, name), doc=original.__doc__)
 
 
-_KEPT = {"load", "initialize"}
+_OWN = {"load", "initialize", *vars(MixedFit), *vars(RecordedFit)}
 for _name in dir(MixedLMResults):
-    if not (_name.startswith("_") or _name in _KEPT or _name in vars(MixedFit)):
+    if not _name.startswith("_") and _name not in _OWN:
         setattr(MixedFit, _name, _handed_out(_name))
