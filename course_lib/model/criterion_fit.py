@@ -11,7 +11,7 @@ from statsmodels.iolib.summary2 import Summary
 from statsmodels.regression.mixed_linear_model import MixedLMResults
 
 from course_lib.model.design import NAMES
-from course_lib.model.record import FitRecord
+from course_lib.model.fit_record import FitRecord
 from course_lib.model.recorded_fit import RecordedFit
 
 _REASON = "Fitted by the course's own criterion, because MixedLM cannot express this model."

@@ -8,12 +8,12 @@ import pandas as pd
 from course_lib.model.covariances import boundary_sentences
 from course_lib.model.criterion_fit import CriterionFit
 from course_lib.model.design import Design, build_design
+from course_lib.model.fit_record import FitRecord, make_record
 from course_lib.model.formula import NotInMixedLMError, arrange
 from course_lib.model.mixedlm.mixed_fit import MixedFit
 from course_lib.model.notation import parse_notation
 from course_lib.model.optimum import find_theta
 from course_lib.model.products import cross_products
-from course_lib.model.record import FitRecord, make_record
 from course_lib.model.rows import MissingRowsWarning, checked_rows
 from course_lib.model.threads import one_thread
 

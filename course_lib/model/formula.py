@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from course_lib.model.design import check_levels, factor_levels
+from course_lib.model.level_labels import check_levels, factor_levels
 from course_lib.model.notation import Notation, RandomTerm, parse_notation
 
 ALL_ROWS = "all_rows"

@@ -8,9 +8,9 @@ import numpy as np
 from course_lib.model.covariances import theta_of
 from course_lib.model.criterion import factorise
 from course_lib.model.design import Array
+from course_lib.model.fit_record import FitRecord
 from course_lib.model.gradient import covariance_slopes
 from course_lib.model.products import Covariance
-from course_lib.model.record import FitRecord
 
 _STEP = 1e-3  # of a variance; with Richardson's extrapolation the error is of its fourth power
 _INSIDE = 100  # a step is at most a tenth of the way to a correlation of 1

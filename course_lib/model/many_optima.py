@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from course_lib.model.design import Array, Codes
+from course_lib.model.design import Array
+from course_lib.model.level_labels import Codes
 from course_lib.model.many_responses import Evaluated, Responses, SharedProducts, evaluate
 from course_lib.model.products import Flags
 

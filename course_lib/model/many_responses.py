@@ -10,8 +10,9 @@ import numpy as np
 import scipy.sparse as sp
 
 from course_lib.model.criterion import Eliminated, penalised_root
-from course_lib.model.design import Array, Codes, Design
+from course_lib.model.design import Array, Design
 from course_lib.model.gradient import backwards
+from course_lib.model.level_labels import Codes
 from course_lib.model.products import CrossProducts, cross_products
 
 

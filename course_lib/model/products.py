@@ -13,8 +13,9 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
-from course_lib.model.arrangement import arrange_factors
-from course_lib.model.design import Array, Codes, Design, RandomBlock
+from course_lib.model.design import Array, Design, RandomBlock
+from course_lib.model.elimination_order import arrange_factors
+from course_lib.model.level_labels import Codes
 
 Flags = NDArray[np.bool_]
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from course_lib.model.record import FitRecord
+from course_lib.model.fit_record import FitRecord
 
 
 class RecordedFit:

@@ -11,7 +11,7 @@ from matplotlib.patheffects import withStroke
 from course_lib.plots.parts.group_checks import check_groups
 from course_lib.tables.fixed import fixed_effects
 from course_lib.tables.pooling import Pooling
-from course_lib.tables.records import record_of
+from course_lib.tables.record_of_fit import record_of
 from course_lib.theme import COLOURS, MODEL_NAMES, set_alt_text
 
 

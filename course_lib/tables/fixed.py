@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from course_lib.tables.records import record_of
+from course_lib.tables.record_of_fit import record_of
 from course_lib.tables.rounding import zero_below
 
 

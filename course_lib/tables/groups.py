@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from course_lib.basics.order import natural_key
-from course_lib.model.record import FitRecord
+from course_lib.model.fit_record import FitRecord
 from course_lib.tables.fixed import fixed_effects
 from course_lib.tables.order import blocks_in_order
-from course_lib.tables.records import record_of
+from course_lib.tables.record_of_fit import record_of
 from course_lib.tables.rounding import zero_below
 
 _COLUMNS = ["factor", "group", "term", "estimate", "conditional_sd"]

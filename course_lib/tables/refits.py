@@ -12,15 +12,15 @@ from rich.progress import track
 from course_lib.model.covariances import at_limits, cleaned
 from course_lib.model.criterion import log_likelihood
 from course_lib.model.design import Array
+from course_lib.model.fit_record import FitRecord
 from course_lib.model.many_optima import find_optima
 from course_lib.model.many_responses import factors, response_products, share_products
 from course_lib.model.optimum import find_theta
 from course_lib.model.products import cross_products
-from course_lib.model.record import FitRecord
 from course_lib.model.solution import solve
 from course_lib.model.threads import one_thread
 from course_lib.tables.order import blocks_in_order
-from course_lib.tables.records import record_of
+from course_lib.tables.record_of_fit import record_of
 
 _NUMBERS = 3e7  # held at a time, about 240 MB
 _SHOWN = 3  # parts of the work, from which on its progress is shown

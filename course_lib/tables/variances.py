@@ -9,7 +9,7 @@ import pandas as pd
 
 from course_lib.model.covariances import BlockCovariance
 from course_lib.tables.order import blocks_in_order
-from course_lib.tables.records import record_of
+from course_lib.tables.record_of_fit import record_of
 
 
 def variance_components(fit: Any) -> pd.DataFrame:

@@ -33,7 +33,7 @@ from course_tools.release.environment import (
 
 PAGES = ("glossary.md", "lme4_to_mixedlm.md")
 _README = Path(__file__).parent / "templates" / "README.md"
-_NOT_STUDENTS = {"node_modules", "__pycache__", "case.py"}
+_NOT_STUDENTS = {"node_modules", "__pycache__", "browser_case.py"}
 
 
 def read_project(root: Path = ROOT) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from playwright.sync_api import Page
 from rich.console import Console
 from rich.table import Table
 
-from course_lib.explorers.frame.case import POOLED_SLEEPSTUDY, find_cases
+from course_lib.explorers.frame.browser_case import POOLED_SLEEPSTUDY, find_cases
 from course_tools.slides.browser import open_browser
 from tests.explorers.node import EXPLORERS, PACKAGES, build
 from tests.explorers.pages import FRAME, open_in_lab, open_static, watched_page

@@ -13,7 +13,7 @@ from ipywidgets.embed import embed_data
 from nbformat.v4 import new_code_cell, new_notebook, writes
 from playwright.sync_api import Browser, Page, Route
 
-from course_lib.explorers.frame.case import Case, Move, Numbers
+from course_lib.explorers.frame.browser_case import Case, Move, Numbers
 from course_lib.explorers.frame.explorer import Explorer
 from tests.explorers.node import PACKAGES, ROOT
 

@@ -9,7 +9,7 @@ from numpy.testing import assert_allclose
 from scipy import stats
 
 from course_lib import explore_diagnostics, fit_mixed, fixed_effects, load_dataset
-from course_lib.explorers.diagnostics.case import CASE
+from course_lib.explorers.diagnostics.browser_case import CASE
 from course_lib.explorers.diagnostics.diagnosis import diagnose
 from course_lib.explorers.diagnostics.faults import FAULTS, FREEDOM, SIZES, break_model, true_error
 from course_lib.explorers.diagnostics.simulated import check_model, make_design

@@ -7,7 +7,7 @@ from numpy.testing import assert_allclose
 from scipy import stats
 
 from course_lib import explore_false_positives
-from course_lib.explorers.false_positives.case import CASE
+from course_lib.explorers.false_positives.browser_case import CASE
 from course_lib.explorers.false_positives.data_sets import simulate_rows, two_parts
 from course_lib.explorers.false_positives.rates import (
     NOMINAL,

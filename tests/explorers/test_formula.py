@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from course_lib import explore_formula, fit_mixed, load_dataset, translate_formula
 from course_lib.explorers.formula.answer import answer_formula
-from course_lib.explorers.formula.case import CASE
+from course_lib.explorers.formula.browser_case import CASE
 from course_lib.explorers.formula.examples import EXAMPLES, example_data
 from course_lib.explorers.formula.meaning import explain_formula
 from tests.explorers.pages import FRAME, open_in_lab, open_static, watched_page

@@ -6,7 +6,7 @@ from numpy.testing import assert_allclose
 
 from course_lib import explore_pooling
 from course_lib.explorers.frame.rows import relative_covariance, rows_for_js
-from course_lib.explorers.pooling.case import CASE
+from course_lib.explorers.pooling.browser_case import CASE
 from course_lib.explorers.pooling.lines import END, pool_at, ratio_at
 from tests.explorers.node import numbers, run_math
 

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from course_lib import explore_shrinkage
-from course_lib.explorers.shrinkage.case import CASE
+from course_lib.explorers.shrinkage.browser_case import CASE
 from course_lib.explorers.shrinkage.group_line import shrink_at
 from tests.explorers.node import numbers, run_math
 

@@ -7,7 +7,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from course_lib import explore_simpson, fit_mixed, simulate_simpson
-from course_lib.explorers.simpson.case import CASE
+from course_lib.explorers.simpson.browser_case import CASE
 from course_lib.explorers.simpson.slopes import (
     CORRELATIONS,
     GAPS,

@@ -5,7 +5,7 @@ import pytest
 from numpy.testing import assert_allclose
 
 from course_lib import explore_time_origin, fit_mixed, load_dataset, variance_components
-from course_lib.explorers.time_origin.case import CASE
+from course_lib.explorers.time_origin.browser_case import CASE
 from course_lib.explorers.time_origin.figure import ellipse
 from course_lib.explorers.time_origin.origins import move_origin, shift_origin
 from tests.explorers.node import numbers, run_math

@@ -17,7 +17,7 @@ from course_lib.explorers.frame.dense_solution import solve_rows
 from course_lib.model.design import Array, RandomBlock
 from course_lib.model.design import Design as ModelDesign
 from course_lib.model.fit import find_optimum
-from course_lib.tables.records import record_of
+from course_lib.tables.record_of_fit import record_of
 
 
 def check_model(fit: Any, x: str) -> None:

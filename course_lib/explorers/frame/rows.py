@@ -6,7 +6,7 @@ import numpy as np
 
 from course_lib.model.design import Array
 from course_lib.tables.pooling import Pooling
-from course_lib.tables.records import record_of
+from course_lib.tables.record_of_fit import record_of
 
 
 def group_names(pooling: Pooling) -> list[str]:

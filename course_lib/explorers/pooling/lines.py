@@ -9,7 +9,7 @@ from course_lib.model.criterion import log_likelihood
 from course_lib.model.design import Array
 from course_lib.model.solution import solve
 from course_lib.tables.pooling import Pooling
-from course_lib.tables.records import record_of
+from course_lib.tables.record_of_fit import record_of
 
 END = 50  # the slider's ends: no variance between groups, and no limit to it
 DECADE = 16  # steps for a factor of ten

@@ -14,11 +14,12 @@ from pandas.api.types import is_numeric_dtype
 
 from course_lib.model.covariances import cleaned, theta_of
 from course_lib.model.criterion import log_likelihood
-from course_lib.model.design import Array, Codes, Design, RandomBlock, factor_levels
+from course_lib.model.design import Array, Design, RandomBlock
+from course_lib.model.fit_record import FitRecord
+from course_lib.model.level_labels import Codes, factor_levels
 from course_lib.model.mixedlm.building import compare_likelihoods
-from course_lib.model.mixedlm.effects import dense
+from course_lib.model.mixedlm.group_vectors import dense
 from course_lib.model.products import Flags, cross_products
-from course_lib.model.record import FitRecord
 
 Factor = tuple[str, Codes, tuple[str, ...]]  # its name, the level of each row, the labels
 

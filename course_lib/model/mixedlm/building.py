@@ -9,8 +9,8 @@ import statsmodels.formula.api as smf
 from statsmodels.regression.mixed_linear_model import MixedLMParams, VCSpec
 
 from course_lib.model.design import Array
+from course_lib.model.fit_record import FitRecord
 from course_lib.model.formula import ALL_ROWS, MixedFormula
-from course_lib.model.record import FitRecord
 
 AGREES = 1e-6  # absolute, of two log-likelihoods
 

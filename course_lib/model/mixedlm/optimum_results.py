@@ -12,9 +12,9 @@ from statsmodels.regression.mixed_linear_model import (
 )
 
 from course_lib.model.design import Array
+from course_lib.model.fit_record import FitRecord
 from course_lib.model.joint_hessian import JointHessian
-from course_lib.model.mixedlm.effects import group_covariances, group_vectors
-from course_lib.model.record import FitRecord
+from course_lib.model.mixedlm.group_vectors import group_covariances, group_vectors
 
 Roles = tuple[int | None, Mapping[str, int]]
 

@@ -1,6 +1,6 @@
 """Explorers as they are built, under the hand: in JupyterLab, and on a static page as slides are.
 
-What is done, and what must be shown then, is in the ``case.py`` of each explorer.
+What is done, and what must be shown then, is in the ``browser_case.py`` of each explorer.
 """
 
 import gzip
@@ -9,7 +9,7 @@ import math
 import pytest
 from playwright.sync_api import expect
 
-from course_lib.explorers.frame.case import find_cases
+from course_lib.explorers.frame.browser_case import find_cases
 from tests.explorers.node import EXPLORERS, build
 from tests.explorers.pages import (
     FRAME,

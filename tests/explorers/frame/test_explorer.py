@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from nbformat.v4 import new_output
 
-from course_lib.explorers.frame.case import find_cases
+from course_lib.explorers.frame.browser_case import find_cases
 from course_lib.explorers.frame.explorer import Explorer, look, plain
 from course_lib.theme import set_alt_text
 from course_tools.basics.execution import clean_outputs

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 import pytest
 
 from course_lib.explorers import SHARED, explorer_names
-from course_lib.explorers.frame.case import find_cases
+from course_lib.explorers.frame.browser_case import find_cases
 from course_tools.release.contents import student_files
 from tests.explorers.node import EXPLORERS, ROOT
 
@@ -46,7 +46,7 @@ def test_explorers_are_found_by_their_folders():
 @by_name
 def test_a_folder_holds_all_of_an_explorer(name):
     held = {path.name for path in files_of(name)}
-    assert held >= {"__init__.py", "page.js", "built.js", "case.py"}
+    assert held >= {"__init__.py", "page.js", "built.js", "browser_case.py"}
     assert (ROOT / "tests" / "explorers" / f"test_{name}.py").is_file()
 
 
@@ -101,5 +101,5 @@ def needed():
     return {
         path.relative_to(ROOT).as_posix()
         for path in EXPLORERS.rglob("*")
-        if path.name.endswith(SHIPPED) and path.name != "case.py"
+        if path.name.endswith(SHIPPED) and path.name != "browser_case.py"
     }

@@ -17,7 +17,7 @@ from course_lib import (
     load_dataset,
     variance_components,
 )
-from course_lib.tables.records import record_of
+from course_lib.tables.record_of_fit import record_of
 from tests.reference.lme4_values import dataset_for
 
 TABLES = [fixed_effects, variance_components, group_effects, group_coefficients]

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from course_lib.model.design import Array
-from course_lib.model.record import FitRecord
+from course_lib.model.fit_record import FitRecord
 
 Roles = tuple[int | None, Mapping[str, int]]
 

@@ -1,7 +1,7 @@
 """A test case of an explorer: how a notebook makes it, what a hand does, what must be shown then.
 
-Each explorer has one, ``CASE``, in its ``case.py``. The browser tests and the measurements run all
-that they find. Neither students nor wheels get these files.
+Each explorer has one, ``CASE``, in its ``browser_case.py``. The browser tests and the
+measurements run all that they find. Neither students nor wheels get these files.
 """
 
 from collections.abc import Callable
@@ -88,7 +88,9 @@ def _run(code: str) -> dict[str, Any]:
 
 def find_cases() -> list[Case]:
     """Return the cases of all explorers that there are."""
-    return [import_module(f"course_lib.explorers.{name}.case").CASE for name in explorer_names()]
+    return [
+        import_module(f"course_lib.explorers.{name}.browser_case").CASE for name in explorer_names()
+    ]
 
 
 # Some rows more for sleepstudy: one subject with two of them, and one with a single one.

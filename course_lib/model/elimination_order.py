@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from course_lib.model.design import Codes, RandomBlock
+from course_lib.model.design import RandomBlock
+from course_lib.model.level_labels import Codes
 
 
 def arrange_factors(

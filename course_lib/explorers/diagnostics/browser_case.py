@@ -3,7 +3,7 @@
 from typing import Any
 
 from course_lib.explorers.diagnostics.diagnosis import diagnose
-from course_lib.explorers.frame.case import Case, Expected, Move, Numbers
+from course_lib.explorers.frame.browser_case import Case, Expected, Move, Numbers
 
 
 def _diagnosed(fault: str, size: int) -> Expected:

@@ -1,6 +1,6 @@
 """The test case of the explorer of Simpson's paradox."""
 
-from course_lib.explorers.frame.case import Case, Expected, Move
+from course_lib.explorers.frame.browser_case import Case, Expected, Move
 from course_lib.explorers.simpson.slopes import simpson_slopes
 
 _CODE = """

@@ -5,7 +5,7 @@ from typing import Any
 from course_lib.explorers.formula.answer import counts_of
 from course_lib.explorers.formula.examples import EXAMPLES
 from course_lib.explorers.formula.meaning import explain_formula
-from course_lib.explorers.frame.case import Case, Expected, Move, Numbers
+from course_lib.explorers.frame.browser_case import Case, Expected, Move, Numbers
 
 
 def _meant(name: str, title: str) -> Expected:

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.explorers.frame.case import Case, Expected, Move, Numbers
+from course_lib.explorers.frame.browser_case import Case, Expected, Move, Numbers
 from course_lib.explorers.grouping.levels import START, grouping_at
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.explorers.frame.case import POOLED_SLEEPSTUDY, Case, Expected, Move, Numbers
+from course_lib.explorers.frame.browser_case import POOLED_SLEEPSTUDY, Case, Expected, Move, Numbers
 from course_lib.explorers.shrinkage.group_line import shrink_at
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from course_lib.explorers.frame.case import POOLED_SLEEPSTUDY, Case, Expected, Move, Numbers
+from course_lib.explorers.frame.browser_case import POOLED_SLEEPSTUDY, Case, Expected, Move, Numbers
 from course_lib.explorers.frame.rows import group_names
 from course_lib.explorers.pooling.lines import END, pool_at, ratio_at
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from course_lib.explorers.frame.case import Case, Expected, Move, Numbers
+from course_lib.explorers.frame.browser_case import Case, Expected, Move, Numbers
 from course_lib.explorers.time_origin.origins import move_origin
 
 _CODE = """

@@ -2,8 +2,8 @@
 
 from typing import Any
 
+from course_lib.model.fit_record import FitRecord
 from course_lib.model.mixedlm.adapter import record_of_results
-from course_lib.model.record import FitRecord
 from course_lib.model.recorded_fit import RecordedFit
 
 

@@ -6,7 +6,7 @@ from scipy.stats import ttest_ind
 
 from course_lib.explorers.false_positives.data_sets import simulate_rows, two_parts
 from course_lib.explorers.false_positives.rates import effective_rows, rejection_rate
-from course_lib.explorers.frame.case import Case, Expected, Move, Numbers
+from course_lib.explorers.frame.browser_case import Case, Expected, Move, Numbers
 
 _CODE = """
 import course_lib
