@@ -41,6 +41,7 @@ def test_a_new_explorer_is_found_by_its_folder_built_and_has_its_case(copy):
     copy.check_style("course_lib/explorers/doubling", "tests/explorers/test_doubling.py")
 
 
+@pytest.mark.thorough
 def test_a_new_lecture_is_built_and_listed(copy):
     copy.follow(read_recipe(GUIDE, "Add a lecture"))
     notebook = nbformat.read(copy.root / "notebooks" / "99_my_topic.ipynb", as_version=4)

@@ -26,6 +26,15 @@ from tests.lab.test_cli import running_lab
 LARGEST = 150_000  # bytes, all explorers, compressed
 SECONDS = 20  # until a wrong number counts as wrong
 by_name = pytest.mark.parametrize("case", find_cases(), ids=lambda case: case.name)
+# In JupyterLab one explorer is enough for every day: what differs by explorer is seen on a page.
+one_by_name = pytest.mark.parametrize(
+    "case",
+    [
+        pytest.param(case, marks=() if case.name == "shrinkage" else pytest.mark.thorough)
+        for case in find_cases()
+    ],
+    ids=lambda case: case.name,
+)
 
 
 @pytest.fixture(scope="module")
@@ -94,7 +103,7 @@ def test_on_a_static_page_hand_and_keys_give_the_computed_numbers(case, browser,
         assert problems == []
 
 
-@by_name
+@one_by_name
 def test_in_jupyterlab_hand_and_keys_give_the_computed_numbers(case, lab, browser, tmp_path):
     with watched_page(browser, 1200, 900) as (page, problems):
         open_in_lab(page, lab, case)

@@ -95,6 +95,7 @@ def test_worked_solutions_show_that_all_checks_pass(tmp_path, capsys):
     assert "There is no exercise '77'" in capsys.readouterr().err
 
 
+@pytest.mark.thorough
 def test_gradescopes_zip_grades_with_otter_and_holds_no_solution(tmp_path):
     zipped = tmp_path / "tiny.zip"
     path = tmp_path / "99_tiny.md"
