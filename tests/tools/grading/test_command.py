@@ -19,7 +19,7 @@ from tests.waiting import SECONDS, wait_for
 
 POINTS = {"a": 2.0, "b": 1.0, "c": 3.0}
 # Hostile submissions hang until they are stopped. What is honest needs a hundredth of that.
-SHORT = ["--seconds", "10", "--cell-seconds", "2", "--memory", "600"]
+SHORT = ["--seconds", "20", "--cell-seconds", "4", "--memory", "600"]
 
 
 @pytest.fixture(scope="module", autouse=True)
