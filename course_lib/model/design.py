@@ -96,8 +96,9 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
         When a part of the formula fails, or effects cannot be told apart.
     """
     try:
-        # Plain arrays: patsy is slow with columns of a frame.
-        values = {name: _plain(rows[name]) for name in rows}
+        # Plain arrays: patsy is slow with columns of a frame, which functions such as C() need.
+        called = "(" in notation.fixed
+        values = rows if called else {name: _plain(rows[name]) for name in rows}
         y, x = patsy.dmatrices(notation.fixed, values, NAMES, NA_action="raise")
     except Exception as error:
         raise ValueError(f"The formula part '{notation.fixed}' fails: {error}") from error

@@ -261,3 +261,9 @@ def test_residuals_keep_the_labels_of_their_rows():
     doubled = pd.concat([data, data])
     fit = fit_mixed("Reaction ~ Days + (1 | Subject)", doubled)
     assert list(fit.resid.index) == list(range(len(doubled)))
+
+
+def test_labels_of_a_number_as_a_factor_are_statsmodels_own():
+    fit = fit_mixed("Reaction ~ C(Days) + (1 | Subject)", load_dataset("sleepstudy"))
+    assert fixed_effects(fit)["term"].tolist() == list(fit.model.exog_names)
+    assert fixed_effects(fit)["term"].iloc[1] == "C(Days)[T.1]"
