@@ -56,7 +56,6 @@ def main() -> None:
     at_first = _surroundings()
     send({"ready": True})
     for seed in job["seeds"]:
-        send({"begin": seed})
         send({"end": _run_apart(shell, job, seed, send)})
         if _surroundings() != at_first:
             return  # the run left something behind: the next one gets a new sandbox
@@ -156,6 +155,7 @@ def _run(shell: Any, job: dict[str, Any], seed: int | None, send: Send) -> None:
     _prepare(seed)
     run_cell, me, getpid, names = shell.run_cell, os.getpid(), os.getpid, job["names"]
     sent: dict[str, Any] = {}
+    send({"begin": seed})
     for number, cell in enumerate(job["cells"], 1):
         error = _run_cell(run_cell, cell, job["limits"]["cell_seconds"])
         if getpid() != me:
