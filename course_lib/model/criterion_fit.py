@@ -4,13 +4,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import patsy
 from scipy import stats
 from statsmodels.iolib.smpickle import save_pickle
 from statsmodels.iolib.summary2 import Summary
 from statsmodels.regression.mixed_linear_model import MixedLMResults
 
-from course_lib.model.design import NAMES
+from course_lib.model.evaluation import Evaluation
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.recorded_fit import RecordedFit
 
@@ -24,8 +23,8 @@ class CriterionFit(RecordedFit):
     ----------
     record : FitRecord
         What the fit found.
-    fixed : str
-        Response and fixed effects, as patsy reads them.
+    evaluation : Evaluation
+        How the fixed part was evaluated.
     rows : DataFrame
         Columns and rows that the fit used.
     reason : str
@@ -47,8 +46,10 @@ class CriterionFit(RecordedFit):
     not, is refused by name.
     """
 
-    def __init__(self, record: FitRecord, fixed: str, rows: pd.DataFrame, reason: str) -> None:
-        self.record, self.fixed, self.rows, self.reason = record, fixed, rows, reason
+    def __init__(
+        self, record: FitRecord, evaluation: Evaluation, rows: pd.DataFrame, reason: str
+    ) -> None:
+        self.record, self.evaluation, self.rows, self.reason = record, evaluation, rows, reason
 
     @property
     def bse_fe(self) -> pd.Series:
@@ -90,9 +91,7 @@ class CriterionFit(RecordedFit):
         """
         if exog is None:
             return pd.Series(self.record.design.x @ self.fe_params.to_numpy(), self.rows.index)
-        right = self.fixed.split("~", 1)[1]
-        info = patsy.dmatrix(right, self.rows, NAMES).design_info
-        (x,) = patsy.build_design_matrices([info], exog, return_type="dataframe")
+        x = self.evaluation.design_of(exog, self.rows)
         return pd.Series(x.to_numpy() @ self.fe_params.to_numpy(), x.index).reindex(exog.index)
 
     def summary(self, alpha: float = 0.05) -> Summary:

@@ -6,16 +6,15 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-import patsy
 from numpy.typing import NDArray
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from course_lib.model.evaluation import evaluated
+from course_lib.model.formula_names import Names
 from course_lib.model.level_labels import Codes, check_levels, factor_levels
 from course_lib.model.notation import Notation, RandomTerm
 
 Array = NDArray[np.floating[Any]]
-
-NAMES = patsy.EvalEnvironment([{"np": np}])
 
 
 @dataclass(frozen=True)
@@ -95,52 +94,69 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
     ValueError
         When a part of the formula fails, or effects cannot be told apart.
     """
-    try:
-        # Plain arrays: patsy is slow with columns of a frame, which functions such as C() need.
-        called = "(" in notation.fixed
-        values = rows if called else {name: _plain(rows[name]) for name in rows}
-        y, x = patsy.dmatrices(notation.fixed, values, NAMES, NA_action="raise")
-    except Exception as error:
-        raise ValueError(f"The formula part '{notation.fixed}' fails: {error}") from error
+    names = notation.names
+    frame = names.frame(rows)
+    y, x = evaluated(notation.fixed, frame, notation.names)
+    if y.shape[1] != 1:
+        raise ValueError(
+            f"The left side '{notation.response}' must be one number in each row; it makes "
+            f"{y.shape[1]} columns."
+        )
     design = Design(
-        response=y.design_info.column_names[0],
+        response=names.restored(y.design_info.column_names[0]),
         y=np.asarray(y, dtype=float)[:, 0],
         x=np.asarray(x, dtype=float),
-        fixed_names=tuple(x.design_info.column_names),
-        blocks=tuple(_block(term, rows) for term in notation.terms),
+        fixed_names=tuple(map(names.restored, x.design_info.column_names)),
+        blocks=build_blocks(notation, rows),
         index=rows.index if rows.index.is_unique else pd.RangeIndex(len(rows)),
     )
     for block in design.blocks:
-        check_levels(block.factor, block.levels, len(rows))
         _check_block(block)
     _check_fixed(design)
     return design
 
 
-def _plain(column: pd.Series) -> Any:
-    """Return a numeric column as an array, any other as it is."""
-    return column.to_numpy() if is_numeric_dtype(column) else column
+def build_blocks(notation: Notation, rows: pd.DataFrame) -> tuple[RandomBlock, ...]:
+    """Evaluate the random part of a formula on the rows of a fit.
+
+    Parameters
+    ----------
+    notation : Notation
+        From `parse_notation`.
+    rows : DataFrame
+        From `checked_rows`.
+    """
+    frame = notation.names.frame(rows)
+    blocks = tuple(_block(term, rows, frame, notation.names) for term in notation.terms)
+    for block in blocks:
+        check_levels(block.factor, block.levels, len(rows))
+    return blocks
 
 
-def _block(term: RandomTerm, rows: pd.DataFrame) -> RandomBlock:
-    codes, levels = factor_levels(rows, term.factor.split(":"))
-    names, columns = _effect_columns(term, rows)
-    return RandomBlock(term.factor, levels, names, codes, columns)
+def _block(term: RandomTerm, rows: pd.DataFrame, frame: pd.DataFrame, names: Names) -> RandomBlock:
+    codes, levels = factor_levels(rows, term.columns)
+    terms, columns = _effect_columns(term, frame, names)
+    if term.independent and len(terms) > 1:
+        raise ValueError(
+            f"'||' takes numeric predictors only, as in lme4, and '{term.effects[0]}' is not. Code "
+            f"it as a number (for two conditions -0.5 and 0.5)."
+        )
+    return RandomBlock(term.factor, levels, terms, codes, columns)
 
 
-def _effect_columns(term: RandomTerm, rows: pd.DataFrame) -> tuple[tuple[str, ...], Array]:
+def _effect_columns(
+    term: RandomTerm, frame: pd.DataFrame, names: Names
+) -> tuple[tuple[str, ...], Array]:
     """Evaluate what varies by the factor; plain numeric columns need no patsy."""
-    if all(effect == "Intercept" or _is_number(rows, effect) for effect in term.effects):
-        ones = np.ones(len(rows))
-        parts = [ones if e == "Intercept" else rows[e].to_numpy(float) for e in term.effects]
-        return term.effects, np.column_stack(parts)
+    if all(effect == "Intercept" or _is_number(frame, effect) for effect in term.effects):
+        ones = np.ones(len(frame))
+        parts = [ones if e == "Intercept" else frame[e].to_numpy(float) for e in term.effects]
+        return tuple(map(names.restored, term.effects)), np.column_stack(parts)
     slopes = [effect for effect in term.effects if effect != "Intercept"]
     text = " + ".join(["1" if "Intercept" in term.effects else "0", *slopes])
-    try:
-        matrix: Any = patsy.dmatrix(text, rows, NAMES, NA_action="raise")
-    except Exception as error:
-        raise ValueError(f"The random part ({term.text}) fails: {error}") from error
-    return tuple(matrix.design_info.column_names), np.asarray(matrix, dtype=float)
+    matrix = evaluated(text, frame, names)
+    labels = map(names.restored, matrix.design_info.column_names)
+    return tuple(labels), np.asarray(matrix, dtype=float)
 
 
 def _is_number(rows: pd.DataFrame, name: str) -> bool:

@@ -8,6 +8,7 @@ import pandas as pd
 from course_lib.model.covariances import boundary_sentences
 from course_lib.model.criterion_fit import CriterionFit
 from course_lib.model.design import Design, build_design
+from course_lib.model.evaluation import Evaluation
 from course_lib.model.fit_record import FitRecord, make_record
 from course_lib.model.formula import NotInMixedLMError, arrange
 from course_lib.model.mixedlm.mixed_fit import MixedFit
@@ -15,7 +16,9 @@ from course_lib.model.notation import parse_notation
 from course_lib.model.optimum import find_theta
 from course_lib.model.products import cross_products
 from course_lib.model.rows import MissingRowsWarning, checked_rows
+from course_lib.model.surroundings import Surroundings
 from course_lib.model.threads import one_thread
+from course_lib.model.words_of_r import refused_arguments
 
 __all__ = ["MissingRowsWarning", "SingularFitWarning", "fit_mixed"]
 
@@ -24,7 +27,9 @@ class SingularFitWarning(UserWarning):
     """The fit is singular: a variance is estimated as zero or a correlation as plus or minus 1."""
 
 
-def fit_mixed(formula: str, data: pd.DataFrame, *, reml: bool = True) -> MixedFit | CriterionFit:
+def fit_mixed(
+    formula: str, data: pd.DataFrame, *, reml: bool = True, **others: Any
+) -> MixedFit | CriterionFit:
     """Fit a linear mixed model written in lme4's notation.
 
     Parameters
@@ -37,6 +42,8 @@ def fit_mixed(formula: str, data: pd.DataFrame, *, reml: bool = True) -> MixedFi
         formula are left out, with a warning that counts them.
     reml : bool, default True
         Restricted maximum likelihood, as lme4's default; False for maximum likelihood.
+    **others
+        None; arguments that R's function has are answered in a sentence.
 
     Returns
     -------
@@ -69,15 +76,20 @@ def fit_mixed(formula: str, data: pd.DataFrame, *, reml: bool = True) -> MixedFi
     doi:10.18637/jss.v067.i01, from several starts. How to read the result: all that statsmodels
     documents for MixedLMResults holds. A variance at its limit is exactly 0.
     """
-    notation = parse_notation(formula, _as_frame(data))
+    if others:
+        raise TypeError(refused_arguments(others))
+    notation = parse_notation(formula, _as_frame(data), Surroundings.of_caller())
     rows = checked_rows(data, notation)
-    record = find_optimum(formula, build_design(notation, rows), reml=reml)
+    design = build_design(notation, rows.frame)
+    record = find_optimum(formula, design, reml=reml)
     for sentence in boundary_sentences(record.covariances):
         warnings.warn(sentence, SingularFitWarning, stacklevel=2)
+    evaluation = Evaluation(notation.fixed, notation.names)
     try:
-        return MixedFit(record, arrange(notation, formula, rows), rows)
+        call = arrange(notation, formula, rows, [len(block.terms) > 1 for block in design.blocks])
     except NotInMixedLMError as reason:
-        return CriterionFit(record, notation.fixed, rows, str(reason))
+        return CriterionFit(record, evaluation, rows.frame, str(reason))
+    return MixedFit(record, call, rows.frame, evaluation)
 
 
 def find_optimum(formula: str, design: Design, *, reml: bool = True) -> FitRecord:

@@ -1,13 +1,17 @@
 """Translate lme4's formula notation into the statsmodels call that fits the same model."""
 
-import ast
+import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from course_lib.model.level_labels import check_levels, factor_levels
+from course_lib.model.design import build_blocks
+from course_lib.model.formula_names import Names
+from course_lib.model.formula_text import python_name, python_text
 from course_lib.model.notation import Notation, RandomTerm, parse_notation
+from course_lib.model.rows import MissingRowsWarning, ModelRows, Preparation, checked_rows
+from course_lib.model.surroundings import Surroundings
 
 ALL_ROWS = "all_rows"
 
@@ -36,10 +40,14 @@ class MixedFormula:
         The formula that was translated.
     factors : tuple of str
         Grouping factors, such as ``Subject`` or ``batch:cask``.
+    group_columns : tuple of str
+        Columns whose combinations are the independent groups; none for crossed factors.
     correlated : int or None
         Position in the formula of the random term that ``groups`` and ``re_formula`` stand for.
     components : dict
         Position in the formula of the term of each variance component, by its name.
+    preparation : Preparation
+        What is done to the data before.
     """
 
     formula: str
@@ -49,22 +57,43 @@ class MixedFormula:
     structure: str
     lme4: str
     factors: tuple[str, ...]
+    group_columns: tuple[str, ...] = field(repr=False)
     correlated: int | None = field(repr=False)
     components: dict[str, int] = field(repr=False)
+    preparation: Preparation = field(repr=False, default=Preparation())
 
     @property
     def crossed(self) -> bool:
         """Whether all rows are one group, because factors are crossed."""
-        return self.groups == ALL_ROWS
+        return not self.group_columns
 
     def _data_argument(self) -> str:
+        return self.preparation.text(self._added())
+
+    def _added(self) -> list[tuple[str, str]]:
+        """Columns that the call needs besides the data's: name, and how to compute it."""
         if self.crossed:
-            return f"data.assign({ALL_ROWS}=1)"
-        if ":" in self.groups:
-            parts = [f'data["{name}"].astype(str)' for name in self.groups.split(":")]
-            joined = ' + ":" + '.join(parts)
-            return f'data.assign(**{{"{self.groups}": {joined}}})'
-        return "data"
+            return [(self.groups, "1")]
+        if len(self.group_columns) < 2:
+            return []
+        parts = [f"d[{python_text(name)}].astype(str)" for name in self.group_columns]
+        return [(self.groups, ' + ":" + '.join(parts))]
+
+    def frame(self, rows: pd.DataFrame) -> pd.DataFrame:
+        """Add to the rows of a fit the columns that the call needs.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            From `checked_rows`.
+        """
+        frame = rows.rename(columns=self.preparation.renamed)
+        if self.crossed:
+            return frame.assign(**{self.groups: 1})
+        if len(self.group_columns) < 2:
+            return frame
+        parts = frame[list(self.group_columns)].astype(str)
+        return frame.assign(**{self.groups: parts.agg(":".join, axis=1)})
 
     def __str__(self) -> str:
         """Show the statsmodels call."""
@@ -129,23 +158,42 @@ def translate_formula(formula: str, data: pd.DataFrame | None = None) -> MixedFo
         groups="Subject",
     )
     """
-    notation = parse_notation(formula, data)
-    if data is not None and len(data):
-        for factor in notation.factors:
-            check_levels(factor, factor_levels(data, factor.split(":"))[1], len(data))
-    return arrange(notation, formula, data)
+    around = Surroundings.of_caller()
+    notation = parse_notation(formula, data, around)
+    if data is None:
+        return arrange(notation, formula)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", MissingRowsWarning)
+        rows = checked_rows(data, notation)
+    blocks = build_blocks(notation, rows.frame)
+    return arrange(notation, formula, rows, [len(block.terms) > 1 for block in blocks])
 
 
 @dataclass(frozen=True)
 class _Term:
-    """A random term, its position in the formula, and whether it has several columns."""
+    """A random term, its position in the formula, and whether it has several columns.
+
+    Attributes
+    ----------
+    columns : tuple of str
+        Its grouping columns, as the call names them.
+    names : Names
+        How Python writes names.
+    """
 
     term: RandomTerm
     at: int
     wide: bool
+    columns: tuple[str, ...]
+    names: Names
 
 
-def arrange(notation: Notation, lme4: str, data: pd.DataFrame | None = None) -> MixedFormula:
+def arrange(
+    notation: Notation,
+    lme4: str,
+    rows: ModelRows | None = None,
+    wide: Sequence[bool] | None = None,
+) -> MixedFormula:
     """Arrange a formula that has been read as MixedLM's arguments.
 
     Parameters
@@ -154,48 +202,68 @@ def arrange(notation: Notation, lme4: str, data: pd.DataFrame | None = None) -> 
         From `parse_notation`.
     lme4 : str
         The formula as it was written.
-    data : DataFrame, optional
-        The data, which tell whether an effect is categorical.
+    rows : ModelRows, optional
+        From `checked_rows`.
+    wide : sequence of bool, optional
+        For each term whether it has several effects; guessed from the formula without it.
 
     Raises
     ------
     NotInMixedLMError
         For a model that MixedLM cannot express.
     """
-    terms = [_Term(t, at, _is_wide(t, data)) for at, t in enumerate(notation.terms)]
-    factors = notation.factors
-    top = factors[0]
-    if all(name == top or name.startswith(top + ":") for name in factors):
-        groups, correlated, rest = top, *_within(top, terms)
+    wide = [_looks_wide(term) for term in notation.terms] if wide is None else wide
+    names = notation.names
+    terms = [
+        _Term(t, at, w, tuple(names.renamed.get(c, c) for c in t.columns), names)
+        for at, (t, w) in enumerate(zip(notation.terms, wide, strict=True))
+    ]
+    top = terms[0].columns
+    if all(one.columns[: len(top)] == top for one in terms):
+        correlated, rest = _within(notation.factors[0], terms)
     else:
-        groups, correlated, rest = ALL_ROWS, None, terms
-    below = None if groups == ALL_ROWS else top
-    named = {_component_name(one, below): one for one in rest}
+        top, correlated, rest = (), None, terms
+    named = _named_components(rest, top)
     plain = not rest and correlated and correlated.term.effects == ("Intercept",)
     return MixedFormula(
         formula=notation.fixed,
-        groups=groups,
+        groups=_group_name(top, names.columns),
         re_formula=None if plain or correlated is None else _one_sided(correlated.term),
-        vc_formula={name: _component(one, below) for name, one in named.items()} or None,
-        structure=_in_words(notation.terms, groups),
+        vc_formula={name: _component(one, top) for name, one in named.items()} or None,
+        structure=_in_words(notation.terms, crossed=not top),
         lme4=lme4,
-        factors=factors,
+        factors=notation.factors,
+        group_columns=top,
         correlated=None if correlated is None else correlated.at,
         components={name: one.at for name, one in named.items()},
+        preparation=Preparation(renamed=names.renamed) if rows is None else rows.preparation,
     )
 
 
-def _is_wide(term: RandomTerm, data: pd.DataFrame | None) -> bool:
-    """Whether a term has several columns for each level, so that they are correlated."""
-    return len(term.effects) > 1 or _is_categorical(term.effects[0], data)
+def _group_name(top: tuple[str, ...], used: Sequence[str]) -> str:
+    """Column of the independent groups, which no column of the formula has as its name."""
+    if len(top) == 1:
+        return top[0]
+    name = ":".join(top) or ALL_ROWS
+    while name in used:
+        name += "_"
+    return name
 
 
-def _is_categorical(effect: str, data: pd.DataFrame | None) -> bool:
-    if effect.startswith("C("):
-        return True
-    if data is None or effect not in data:
-        return False
-    return not is_numeric_dtype(data[effect]) or is_bool_dtype(data[effect])
+def _looks_wide(term: RandomTerm) -> bool:
+    """Whether a term has several effects, as far as can be known without data."""
+    return len(term.effects) > 1 or term.effects[0].startswith("C(")
+
+
+def _named_components(rest: Sequence[_Term], top: tuple[str, ...]) -> dict[str, _Term]:
+    """Name each variance component, no two alike."""
+    named: dict[str, _Term] = {}
+    for one in rest:
+        name = _component_name(one, top)
+        while name in named:
+            name += "_"
+        named[name] = one
+    return named
 
 
 def _within(top: str, terms: list[_Term]) -> tuple[_Term | None, list[_Term]]:
@@ -222,37 +290,27 @@ def _one_sided(term: RandomTerm) -> str:
     return "~" + " + ".join(slopes if "Intercept" in term.effects else ["0", *slopes])
 
 
-def _parts(one: _Term, top: str | None) -> tuple[list[str], list[str]]:
+def _parts(one: _Term, top: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """Grouping columns below `top`, and the slope, of an independent term."""
     if one.wide:
-        raise _correlated_elsewhere(one.term, top)
+        raise _correlated_elsewhere(one.term, ":".join(top))
     (effect,) = one.term.effects
-    below = one.term.factor.removeprefix(top or "").removeprefix(":").split(":")
-    return [name for name in below if name], [] if effect == "Intercept" else [effect]
+    return list(one.columns[len(top) :]), [] if effect == "Intercept" else [effect]
 
 
-def _component_name(one: _Term, top: str | None) -> str:
+def _component_name(one: _Term, top: tuple[str, ...]) -> str:
     below, slope = _parts(one, top)
     return "_".join(below + slope) or "Intercept"
 
 
-def _component(one: _Term, top: str | None) -> str:
+def _component(one: _Term, top: tuple[str, ...]) -> str:
     """Formula of a variance component; grouping factors below `top` become ``C(...)``."""
     below, slope = _parts(one, top)
-    parts = [f"C({_name(name)})" for name in below] + slope
+    parts = [f"C({python_name(name)})" for name in below] + slope
     return "0 + " + ":".join(parts) if parts else "1"
 
 
-def _name(column: str) -> str:
-    """Column as patsy reads it."""
-    try:
-        ast.parse(f"{column} = 0")
-    except SyntaxError:
-        return f'Q("{column}")'
-    return column if column.isidentifier() else f'Q("{column}")'
-
-
-def _correlated_elsewhere(term: RandomTerm, top: str | None) -> NotInMixedLMError:
+def _correlated_elsewhere(term: RandomTerm, top: str) -> NotInMixedLMError:
     where = f"for {term.factor}, which is nested in {top}" if top else "next to a crossed factor"
     slopes = " + ".join(effect for effect in term.effects if effect != "Intercept")
     return NotInMixedLMError(
@@ -262,12 +320,12 @@ def _correlated_elsewhere(term: RandomTerm, top: str | None) -> NotInMixedLMErro
     )
 
 
-def _in_words(terms: tuple[RandomTerm, ...], groups: str) -> str:
+def _in_words(terms: tuple[RandomTerm, ...], *, crossed: bool) -> str:
     """Covariance structure as a sentence."""
     parts = []
     for term in terms:
         effects = " and ".join(term.effects)
         linked = ", correlated" if len(term.effects) > 1 else ""
         parts.append(f"{effects} by {term.factor}{linked}")
-    ending = "; crossed factors, all rows in one group" if groups == ALL_ROWS else ""
+    ending = "; crossed factors, all rows in one group" if crossed else ""
     return "; ".join(parts) + ending

@@ -29,7 +29,19 @@ def factor_levels(rows: pd.DataFrame, columns: Sequence[str]) -> tuple[Codes, tu
     """
     coded = [_coded(rows[column]) for column in columns]
     codes, labels = reduce(_combined, coded)
+    _check_distinct(":".join(columns), labels)
     return codes, tuple(labels)
+
+
+def _check_distinct(factor: str, labels: list[str]) -> None:
+    """Refuse levels that differ and are written alike, such as 1 and '1'."""
+    if len(set(labels)) < len(labels):
+        twice = next(label for label in labels if labels.count(label) > 1)
+        raise ValueError(
+            f"Two levels of '{factor}' differ and are both written '{twice}', such as the number 1 "
+            f"and the text '1'. Write them apart, or make them one with "
+            f".astype(str) on the column."
+        )
 
 
 def _coded(column: pd.Series) -> tuple[Codes, list[str]]:

@@ -1,34 +1,43 @@
 """Read lme4's notation: the fixed part as patsy wants it, the random part as terms."""
 
-import keyword
-import re
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
-from formulae.matrices import model_description
-from formulae.parser import ParseError
-from formulae.scanner import ScanError
+from patsy import PatsyError
+from patsy.desc import ModelDesc
 
-from course_lib.basics.suggestions import check_columns
+from course_lib.model.formula_names import Names, name_reader, used_names
+from course_lib.model.formula_text import EXAMPLE, Token, cut, inside, read_tokens, source, written
+from course_lib.model.surroundings import NOTHING, Surroundings
 
-_R_FUNCTIONS = {name: f"np.{name}" for name in ("log", "log2", "log10", "exp", "sqrt", "abs")}
-_REFUSED = {
-    "scale": "Make the standardised predictor a column of your data (patsy's scale divides by n, "
-    "R's by n - 1)",
-    "poly": "Make the powers columns of your data, or write x + I(x**2)",
-    "offset": "Subtract the offset from the response",
-    "cbind": "MixedLM has one response",
-}
-_EXAMPLE = "'Reaction ~ Days + (1 + Days | Subject)'"
+_COMPARES = {"<", ">", "==", "!=", "<=", ">=", "&"}
+_ARITHMETIC = {"+", "-", "*", "/", "//", "^", "**", ":", "%", *_COMPARES}
 
 
 @dataclass(frozen=True)
 class RandomTerm:
-    """One block of correlated random effects: ``effects`` that vary by ``factor``."""
+    """One block of correlated random effects: ``effects`` that vary by ``factor``.
+
+    Attributes
+    ----------
+    effects : tuple of str
+        As patsy reads them; ``Intercept`` for the constant.
+    columns : tuple of str
+        Grouping columns: several for the combinations of their levels.
+    independent : bool
+        Whether it was written with ``||``.
+    """
 
     effects: tuple[str, ...]
-    factor: str
+    columns: tuple[str, ...]
+    independent: bool = False
+
+    @property
+    def factor(self) -> str:
+        """Name of the grouping factor, such as ``batch:cask``."""
+        return ":".join(self.columns)
 
     @property
     def text(self) -> str:
@@ -49,16 +58,16 @@ class Notation:
         Response and fixed effects, as patsy reads them.
     terms : tuple of RandomTerm
         Random terms, one per block of the covariance.
-    columns : tuple of str
-        Columns of the data that the formula names.
-    double_bars : tuple of str
-        Terms with ``||``, as they were written.
+    response_column : str or None
+        The response's column, where the left side is one.
+    names : Names
+        What the formula names: columns of the data, variables and functions of the notebook.
     """
 
     fixed: str
     terms: tuple[RandomTerm, ...]
-    columns: tuple[str, ...]
-    double_bars: tuple[str, ...] = ()
+    response_column: str | None = field(repr=False)
+    names: Names = field(repr=False)
 
     @property
     def factors(self) -> tuple[str, ...]:
@@ -66,162 +75,197 @@ class Notation:
         return tuple(dict.fromkeys(term.factor for term in self.terms))
 
     @property
+    def grouping(self) -> tuple[str, ...]:
+        """Grouping columns, in the order of their terms."""
+        return tuple(dict.fromkeys(name for term in self.terms for name in term.columns))
+
+    @property
     def response(self) -> str:
         """The left side, as patsy reads it."""
         return self.fixed.split("~")[0].strip()
 
 
-def quoted(column: str) -> str:
-    """Write a column's name as a formula needs it: in backticks unless it is a plain word."""
-    return column if str(column).isidentifier() else f"`{column}`"
+def parse_notation(
+    formula: str, data: pd.DataFrame | None = None, surroundings: Surroundings = NOTHING
+) -> Notation:
+    """Take an lme4 formula apart, or say in words what is wrong with it.
 
+    Parameters
+    ----------
+    formula : str
+        In lme4's notation.
+    data : DataFrame, optional
+        The data; names are looked up in it.
+    surroundings : Surroundings
+        Variables of the code that asks: names that are not columns are looked up there.
 
-def parse_notation(formula: str, data: pd.DataFrame | None = None) -> Notation:
-    """Take an lme4 formula apart, or say in words what is wrong with it, or with its columns."""
+    Raises
+    ------
+    ValueError
+        For a formula that cannot be read, or a name that is nowhere.
+    """
     if not isinstance(formula, str):
-        raise ValueError(f"The formula must be text, such as {_EXAMPLE}; got {formula!r}.")
-    notation = _read(formula)
-    if data is not None:
-        check_columns(data, *notation.columns)
-        _check_independent(notation.double_bars, data)
-    return notation
-
-
-@lru_cache(maxsize=256)
-def _read(formula: str) -> Notation:
-    response, pieces = _split(formula)
-    bars = [piece for piece in pieces if _is_random(piece)]
+        raise ValueError(f"The formula must be text, such as {EXAMPLE}; got {formula!r}.")
+    tokens = read_tokens(formula)
+    left, right = _sides(tokens, formula)
+    fixed, bars = _parts(right, formula)
     if not bars:
         raise ValueError(
             f"The formula '{formula}' has no random effects. Add a term such as (1 | Subject), "
             f"or use smf.ols for a model without any."
         )
-    blocks = [block for bar in bars for block in _expand(bar)]
-    columns = _columns(formula, response, pieces)
-    terms = tuple(term for block in blocks for term in _terms(block, formula))
+    word = name_reader(tokens, _grouping_tokens(bars), data, surroundings)
+    fixed_text = f"{_response(left, word)} ~ {_fixed(fixed, word)}"
+    described = _described(fixed_text, formula)
+    terms = tuple(term for bar in bars for term in _terms(bar, word, formula))
     _check_twice(terms)
-    rest = [_for_patsy(piece) for piece in pieces if piece not in bars]
-    fixed = f"{_for_patsy(response)} ~ {' + '.join(rest) or '1'}"
-    double = tuple(bar for bar in bars if "||" in bar)
-    return Notation(fixed, tuple(_patsy_term(term) for term in terms), columns, double)
+    codes = _codes(described.lhs_termlist + described.rhs_termlist)
+    effects = [code for bar in bars for code in _codes(_effect_terms(bar, word, formula))]
+    grouping = [name for term in terms for name in term.columns]
+    names = used_names(codes + effects, grouping, word, data, surroundings)
+    column = left[0].text if len(left) == 1 and left[0].kind in {"name", "column"} else None
+    return Notation(fixed_text, terms, column, names)
 
 
-def _split(formula: str) -> tuple[str, list[str]]:
-    """Response and right-hand terms, cut at the plus signs outside parentheses."""
-    if formula.count("(") != formula.count(")"):
+def _sides(tokens: Sequence[Token], formula: str) -> tuple[list[Token], list[Token]]:
+    parts = cut(tokens, "~")
+    if len(parts) != 2 or not all(part for _, part in parts):
         raise ValueError(
-            f"Unbalanced parentheses in '{formula}': {formula.count('(')} opening, "
-            f"{formula.count(')')} closing."
+            f"'{formula}' needs a response, one '~' and a right-hand side, such as {EXAMPLE}."
         )
-    if formula.count("~") != 1 or not all(side.strip() for side in formula.split("~")):
-        raise ValueError(
-            f"'{formula}' needs a response, one '~' and a right-hand side, such as {_EXAMPLE}."
-        )
-    response, right = (side.strip() for side in formula.replace("^", "**").split("~"))
-    pieces, depth = [""], 0
-    for character in right:
-        depth += (character == "(") - (character == ")")
-        if character == "+" and depth == 0:
-            pieces.append("")
-        else:
-            pieces[-1] += character
-    pieces = [piece.strip() for piece in pieces]
-    if not all(pieces):
-        raise ValueError(f"A term is missing beside a '+' in '{formula}'.")
-    for piece in pieces:
-        if "|" in piece and not _is_random(piece):
+    return parts[0][1], parts[1][1]
+
+
+Signed = list[tuple[str, list[Token]]]
+
+
+def _parts(right: Sequence[Token], formula: str) -> tuple[Signed, list[list[Token]]]:
+    """Fixed terms with their signs, and what stands within the parentheses of random terms."""
+    fixed: Signed = []
+    bars: list[list[Token]] = []
+    for sign, part in cut(right, "+", "-"):
+        within = inside(part)
+        bar = any(token.text in {"|", "||"} and token.kind == "sign" for token in part)
+        if not part and sign:
+            raise ValueError(f"A term is missing beside a '{sign}' in '{formula}'.")
+        if not part:
+            continue
+        if not bar:
+            fixed.append((sign, part))
+        elif within is None or sign == "-":
             raise ValueError(
                 f"Random effects stand in parentheses of their own, joined by '+': write "
-                f"(1 | group). Found '{piece}'."
+                f"(1 | group). Found '{source(part)}'."
             )
-    return response, pieces
+        elif len(cut(within, "|", "||")) == 1:  # parentheses around several terms
+            more, deeper = _parts(within, formula)
+            fixed, bars = fixed + more, bars + deeper
+        else:
+            bars.append(within)
+    return fixed, bars
 
 
-def _is_random(piece: str) -> bool:
-    return bool(re.fullmatch(r"\([^()|]*(?:\([^()|]*\)[^()|]*)*\|\|?[^()|]+\)", piece))
+def _response(left: Sequence[Token], word: Any) -> str:
+    """Write the left side: arithmetic there is arithmetic, and no formula."""
+    text = written(left, word)
+    depth = left[0].depth
+    signs = {t.text for t in left if t.kind == "sign" and t.depth == depth}
+    if signs & _COMPARES:
+        return f"I(({text}) * 1)"
+    return f"I({text})" if signs & _ARITHMETIC or left[0].text == "(" else text
 
 
-def _expand(bar: str) -> list[str]:
-    """Write ``(x || g)`` as ``(1 | g) + (0 + x | g)``; formulae does not know the double bar."""
-    if "||" not in bar:
-        return [bar]
-    effects, factor = bar[1:-1].split("||")
-    names = [name.strip() for name in effects.split("+")]
-    slopes = [name for name in names if name not in {"0", "1"}]
-    intercept = [] if "0" in names else [f"(1 | {factor})"]
-    return intercept + [f"(0 + {slope} | {factor})" for slope in slopes]
+def _fixed(parts: Signed, word: Any) -> str:
+    for _, part in parts:
+        depth = part[0].depth
+        if any(t.kind == "sign" and t.depth == depth and t.text in _COMPARES for t in part):
+            raise ValueError(
+                f"A comparison stands in I(): write I({source(part)}), or make it a column."
+            )
+    text = "".join(f" {sign or '+'} {written(part, word)}" for sign, part in parts)
+    return text.removeprefix(" + ").strip() or "1"
 
 
-def _describe(text: str, formula: str) -> "object":
-    """Hand a formula to formulae; turn its complaint into a sentence."""
+def _described(text: str, formula: str) -> ModelDesc:
+    """Hand a formula to patsy; turn its complaint into a sentence."""
     try:
-        return model_description(text)
-    except (ParseError, ScanError, ValueError, TypeError, AttributeError, IndexError) as error:
+        return ModelDesc.from_formula(text)
+    except (PatsyError, SyntaxError, ValueError) as error:
+        reason = str(error).partition("\n")[0]
         raise ValueError(
-            f"The formula '{formula}' cannot be read: {error} A correct one looks like {_EXAMPLE}."
+            f"The formula '{formula}' cannot be read: {reason}. A correct one looks like {EXAMPLE}."
         ) from None
 
 
-def _terms(block: str, formula: str) -> list[RandomTerm]:
-    """Random terms of one pair of parentheses, one per grouping factor."""
-    described = _describe(f"y ~ 0 + {block}", formula)
-    effects: dict[str, list[str]] = {}
-    for term in described.group_terms:  # type: ignore[attr-defined]
-        name = getattr(term.expr, "name", "Intercept")
-        effects.setdefault(term.factor.name, []).append(name)
-    return [RandomTerm(tuple(names), factor) for factor, names in effects.items()]
+def _codes(terms: Sequence[Any]) -> list[str]:
+    return list(dict.fromkeys(factor.code for term in terms for factor in term.factors))
 
 
-def _columns(formula: str, response: str, pieces: list[str]) -> tuple[str, ...]:
-    """Columns of the data that the formula names."""
-    text = " + ".join(block for piece in pieces for block in _expand(piece))
-    described = _describe(f"{response} ~ {text}", formula)
-    quoted = re.findall(r"""Q\(["'](.+?)["']\)""", formula)
-    names = set(described.var_names) | set(quoted)  # type: ignore[attr-defined]
-    return tuple(sorted(names - {""}))
+def _halves(bar: Sequence[Token]) -> tuple[list[Token], list[Token], bool]:
+    """Effects and grouping columns of a random term, and whether its bar is double."""
+    parts = cut(bar, "|", "||")
+    if len(parts) != 2 or not parts[0][1] or not parts[1][1]:
+        raise ValueError(
+            f"A random term has effects, one bar and a grouping column, such as (1 | group). "
+            f"Found '({source(bar)})'."
+        )
+    return parts[0][1], parts[1][1], parts[1][0] == "||"
 
 
-def _check_independent(bars: tuple[str, ...], data: pd.DataFrame) -> None:
-    """Refuse ``(x || g)`` with a categorical x, where the expansion means something else."""
-    for bar in bars:
-        for name in re.findall(r"[\w.]+", bar.split("||")[0]):
-            if name in data.columns and not pd.api.types.is_numeric_dtype(data[name]):
-                raise ValueError(
-                    f"'||' takes numeric predictors only, as in lme4, and '{name}' is not. Code it "
-                    f"as a number (for two conditions -0.5 and 0.5)."
-                )
+def _effect_terms(bar: Sequence[Token], word: Any, formula: str) -> list[Any]:
+    return list(_described(f"~ {written(_halves(bar)[0], word)}", formula).rhs_termlist)
+
+
+def _terms(bar: Sequence[Token], word: Any, formula: str) -> list[RandomTerm]:
+    """Random terms of one pair of parentheses, one per grouping factor and block."""
+    _, right, double = _halves(bar)
+    effects = tuple(term.name() for term in _effect_terms(bar, word, formula))
+    if not effects:
+        raise ValueError(f"The random term ({source(bar)}) has no effects. Write (1 | group).")
+    blocks = [(effect,) for effect in effects] if double else [effects]
+    factors = _factors(right, bar)
+    return [RandomTerm(block, factor, double) for factor in factors for block in blocks]
+
+
+def _factors(right: Sequence[Token], bar: Sequence[Token]) -> list[tuple[str, ...]]:
+    """Columns of each grouping factor: ``a/b`` is a, and b within a."""
+    found: list[tuple[str, ...]] = []
+    for _, part in cut(right, "/"):
+        columns = [inside(piece) or piece for _, piece in cut(inside(part) or part, ":")]
+        if any(len(c) != 1 or c[0].kind not in {"name", "column"} for c in columns):
+            raise ValueError(_not_a_factor(right, bar))
+        found.append((found[-1] if found else ()) + tuple(c[0].text for c in columns))
+    return found
+
+
+def _not_a_factor(right: Sequence[Token], bar: Sequence[Token]) -> str:
+    text, names = source(right), [t.text for t in right if t.kind in {"name", "column"}]
+    if any(token.calls for token in right):
+        advice = (
+            f"A grouping column is always taken as categories: write (1 | {names[-1]}). "
+            f"What is computed must be a column first."
+        )
+    elif {token.text for token in right} & {"+", "*"} and len(names) > 1:
+        a, b = names[:2]
+        both = f" + (1 | {a}:{b})" if any(token.text == "*" for token in right) else ""
+        advice = f"Write (1 | {a}) + (1 | {b}){both}."
+    else:
+        advice = "Write a column, or columns joined by ':' or '/', as in (1 | school/class)."
+    return f"'{text}' cannot stand right of the bar in ({source(bar)}). {advice}"
+
+
+def _grouping_tokens(bars: Sequence[Sequence[Token]]) -> list[Token]:
+    return [token for bar in bars for token in _halves(bar)[1]]
 
 
 def _check_twice(terms: tuple[RandomTerm, ...]) -> None:
-    seen: set[tuple[str, str]] = set()
+    seen: set[tuple[str, tuple[str, ...]]] = set()
     for term in terms:
         for effect in term.effects:
-            if (effect, term.factor) in seen:
+            if (effect, term.columns) in seen:
                 hint = "(0 + x | g) leaves it out" if effect == "Intercept" else "keep one of them"
                 raise ValueError(
                     f"The random effect '{effect}' by {term.factor} is in the formula twice: "
                     f"{hint}."
                 )
-            seen.add((effect, term.factor))
-
-
-def _for_patsy(text: str) -> str:
-    """Write R's functions, powers and unusual names as patsy reads them."""
-    for name, advice in _REFUSED.items():
-        if re.search(rf"(?<![\w.]){name}\(", text):
-            raise ValueError(f"'{name}()' is not supported in a formula here. {advice}.")
-
-    def word(match: re.Match[str]) -> str:
-        name, is_call = match["name"], text[match.end() :].startswith("(")
-        if is_call:
-            return _R_FUNCTIONS.get(name, name)
-        plain = name.strip("`")
-        return plain if plain.isidentifier() and not keyword.iskeyword(plain) else f'Q("{plain}")'
-
-    pattern = r"(?P<name>`[^`]+`|(?<![\w.\"'])[A-Za-z_][\w.]*)(?![\"'])"
-    return re.sub(pattern, word, text)
-
-
-def _patsy_term(term: RandomTerm) -> RandomTerm:
-    effects = (name if name == "Intercept" else _for_patsy(name) for name in term.effects)
-    return RandomTerm(tuple(effects), term.factor)
+            seen.add((effect, term.columns))

@@ -1,11 +1,17 @@
-"""Check data before a fit, and say in words what is wrong with them."""
+"""The rows and columns that a fit uses, and how Python makes them from the data."""
 
 import warnings
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_numeric_dtype
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from course_lib.basics.suggestions import did_you_mean
+from course_lib.model.columns import Column, grouping_column, measured_column
+from course_lib.model.formula_text import python_text
 from course_lib.model.notation import Notation
 
 
@@ -13,18 +19,145 @@ class MissingRowsWarning(UserWarning):
     """Rows with missing values were left out of a fit."""
 
 
-def checked_rows(data: pd.DataFrame, notation: Notation) -> pd.DataFrame:
-    """Return the rows and columns that a fit uses, after all checks that need no model."""
+@dataclass(frozen=True)
+class Preparation:
+    """What is done to the data before statsmodels reads them, as a student would write it.
+
+    Attributes
+    ----------
+    variables : tuple of str
+        Variables of the notebook that become columns.
+    complete : tuple of str
+        Columns in which rows with missing values are left out; none where no row is.
+    methods : dict
+        Column to what is called on it, such as ``.astype(float)``.
+    renamed : dict
+        Columns that have the name of a function in the formula, and their other name.
+    """
+
+    variables: tuple[str, ...] = ()
+    complete: tuple[str, ...] = ()
+    methods: dict[str, str] = field(default_factory=dict)
+    renamed: dict[str, str] = field(default_factory=dict)
+
+    def text(self, added: Sequence[tuple[str, str]] = ()) -> str:
+        """Write the steps as Python.
+
+        Parameters
+        ----------
+        added : sequence of pairs
+            Further columns: their name, and how to compute them from a frame called ``d``.
+        """
+        steps = "data"
+        if self.variables:
+            steps += f".assign({_arguments([(name, name) for name in self.variables])})"
+        if self.complete:
+            steps += f".dropna(subset=[{', '.join(map(python_text, self.complete))}])"
+        made = [(n, f"d[{python_text(n)}]{method}") for n, method in self.methods.items()]
+        steps += _assigned(made, "data" if steps == "data" else "")
+        if self.renamed:
+            pairs = (f"{python_text(a)}: {python_text(b)}" for a, b in self.renamed.items())
+            steps += f".rename(columns={{{', '.join(pairs)}}})"
+        return steps + _assigned(added, "data" if steps == "data" else "")
+
+
+def _assigned(columns: Sequence[tuple[str, str]], frame: str) -> str:
+    """Write ``.assign(...)``; of a frame that has a name, else of the frame before the dot."""
+    if not columns:
+        return ""
+    if frame:
+        columns = [(name, how.replace("d[", f"{frame}[")) for name, how in columns]
+    else:
+        columns = [(name, f"lambda d: {how}" if "d[" in how else how) for name, how in columns]
+    return f".assign({_arguments(columns)})"
+
+
+def _arguments(pairs: Sequence[tuple[str, str]]) -> str:
+    if all(name.isidentifier() for name, _ in pairs):
+        return ", ".join(f"{name}={value}" for name, value in pairs)
+    return "**{" + ", ".join(f"{python_text(name)}: {value}" for name, value in pairs) + "}"
+
+
+@dataclass(frozen=True)
+class ModelRows:
+    """Rows that a fit uses.
+
+    Attributes
+    ----------
+    frame : DataFrame
+        Complete rows of the columns that the formula names, each in one form of its kind.
+    preparation : Preparation
+        How Python makes them from the data.
+    """
+
+    frame: pd.DataFrame
+    preparation: Preparation
+
+
+def checked_rows(data: pd.DataFrame, notation: Notation) -> ModelRows:
+    """Return the rows and columns that a fit uses, after all checks that need no model.
+
+    Raises
+    ------
+    ValueError
+        For columns that are no numbers or categories; the message says what to do.
+
+    Warns
+    -----
+    MissingRowsWarning
+        When rows with missing values are left out.
+    """
     if data.empty:
         raise ValueError("The data frame is empty: there is nothing to fit.")
-    grouping = {name for factor in notation.factors for name in factor.split(":")}
-    used = data[list(notation.columns)]
-    for name in notation.columns:
-        if name not in grouping:
-            _check_numbers(used[name], name)
-    rows = _complete(used)
-    _check_response(rows, notation)
-    return rows
+    used = _used(data, notation)
+    complete = _complete(used)
+    grouping = set(notation.grouping)
+    columns = {str(n): _normalised(complete[n], notation, n in grouping) for n in complete}
+    frame = pd.DataFrame({n: c.series for n, c in columns.items()}, index=complete.index)
+    methods = {n: c.method for n, c in columns.items() if c.method}
+    response = notation.response_column
+    if response is not None:
+        _check_response(frame[response], response)
+        if is_bool_dtype(frame[response]):
+            frame[response] = frame[response].astype(int)
+            methods[response] = ".astype(int)"
+    names = notation.names
+    missing = tuple(used.columns) if len(complete) < len(used) else ()
+    steps = Preparation(tuple(names.variables), missing, methods, dict(names.renamed))
+    return ModelRows(frame, steps)
+
+
+def _used(data: pd.DataFrame, notation: Notation) -> pd.DataFrame:
+    """Columns that the formula names, variables of the notebook among them."""
+    if data.columns.nlevels > 1:
+        raise ValueError(
+            "The data's columns have several levels of names. Make them one: data.columns = "
+            "['_'.join(map(str, names)) for names in data.columns]."
+        )
+    labels = [str(label) for label in data.columns]
+    columns = {}
+    for name in notation.names.columns:
+        if name in notation.names.variables:
+            columns[name] = _variable(notation.names.variables[name], name, data)
+            continue
+        if labels.count(name) > 1:
+            raise ValueError(f"The data have {labels.count(name)} columns '{name}': keep one.")
+        if name not in labels:
+            raise ValueError(
+                f"The data have no column '{name}'.{did_you_mean(name, labels)} They have: "
+                f"{', '.join(labels)}."
+            )
+        columns[name] = data.iloc[:, labels.index(name)].rename(name)
+    return pd.concat(columns, axis=1) if columns else data
+
+
+def _variable(value: Any, name: str, data: pd.DataFrame) -> pd.Series:
+    if isinstance(value, pd.Series) and not value.index.equals(data.index):
+        raise ValueError(
+            f"The rows of the variable '{name}' are labelled otherwise than those of the data. "
+            f"Make it a column of the data, or use {name}.to_numpy() if the order is the same."
+        )
+    return pd.Series(value, index=data.index, name=name)
 
 
 def _complete(used: pd.DataFrame) -> pd.DataFrame:
@@ -44,37 +177,29 @@ def _complete(used: pd.DataFrame) -> pd.DataFrame:
     return used[complete]
 
 
-def _check_numbers(column: pd.Series, name: str) -> None:
-    """Refuse infinities, and numbers that are kept as text."""
-    if is_numeric_dtype(column):
-        infinite = np.isinf(column.to_numpy(dtype=float, na_value=np.nan))
-        if infinite.any():
-            raise ValueError(
-                f"Column '{name}' has {int(infinite.sum())} infinite values, the first in row "
-                f"{column.index[infinite][0]}. Correct them or make them missing."
-            )
-        return
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return
-    present = column.dropna()
-    numbers = pd.to_numeric(present, errors="coerce")
-    if len(present) and numbers.notna().mean() >= 0.5:
-        odd = present[numbers.isna()]
-        example = f", and {odd.iloc[0]!r} is not a number" if len(odd) else ""
+def _normalised(column: pd.Series, notation: Notation, grouping: bool) -> Column:
+    name = str(column.name)
+    if grouping and name not in notation.names.measured:
+        return grouping_column(column)
+    found = measured_column(column, as_category=name in notation.names.as_categories)
+    if is_numeric_dtype(found.series) and not is_bool_dtype(found.series):
+        _check_finite(found.series, name)
+    return found
+
+
+def _check_finite(column: pd.Series, name: str) -> None:
+    infinite = ~np.isfinite(column.to_numpy(dtype=float))
+    if infinite.any():
         raise ValueError(
-            f"Column '{name}' holds numbers as text{example}. Convert it with "
-            f"pd.to_numeric(data['{name}'], errors='coerce')."
+            f"Column '{name}' has {int(infinite.sum())} infinite values, the first in row "
+            f"{column.index[infinite][0]}. Correct them or make them missing."
         )
 
 
-def _check_response(rows: pd.DataFrame, notation: Notation) -> None:
-    response = notation.response.removeprefix('Q("').removesuffix('")')
-    if response in rows and not is_numeric_dtype(rows[response]):
+def _check_response(column: pd.Series, name: str) -> None:
+    if not is_numeric_dtype(column):
         raise ValueError(
-            f"The response '{response}' must be numeric; its values are like "
-            f"{rows[response].iloc[0]!r}."
+            f"The response '{name}' must be numeric; its values are like {column.iloc[0]!r}."
         )
-    if response in rows and rows[response].nunique() == 1:
-        raise ValueError(
-            f"The response '{response}' has the same value in every row: nothing varies."
-        )
+    if column.nunique() == 1:
+        raise ValueError(f"The response '{name}' has the same value in every row: nothing varies.")

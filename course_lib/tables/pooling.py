@@ -11,7 +11,7 @@ from pandas.api.types import is_numeric_dtype
 
 from course_lib.basics.order import natural_key
 from course_lib.model.fit import fit_mixed
-from course_lib.model.notation import quoted
+from course_lib.model.formula_text import quoted
 from course_lib.tables.groups import group_coefficients
 
 MODELS = ("complete", "none", "partial")

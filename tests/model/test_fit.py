@@ -218,7 +218,7 @@ BAD = {
     "infinite": ("Reaction ~ b + (1 | Subject)", _sleep(b=np.inf), "180 infinite values"),
     "missing": ("Reaction ~ m + (1 | Subject)", _sleep(m=np.nan), "Every row has a missing"),
     "empty": ("Reaction ~ Days + (1 | Subject)", _sleep().iloc[:0], "empty"),
-    "typo": ("Reaction ~ Days + ( | Subject)", _sleep(), "cannot be read"),
+    "typo": ("Reaction ~ Days + ( | Subject)", _sleep(), "has effects, one bar"),
     "parentheses": ("Reaction ~ Days + (1 | Subject", _sleep(), "1 opening, 0 closing"),
     "no random": ("Reaction ~ Days", _sleep(), "no random effects"),
     "few rows": ("Reaction ~ Days + (1 | Subject)", _sleep().iloc[[0, 10]], "one level for each"),

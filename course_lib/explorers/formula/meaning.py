@@ -137,7 +137,7 @@ def explain_formula(formula: str, data: pd.DataFrame) -> FormulaMeaning:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MissingRowsWarning)
         rows = checked_rows(data, notation)
-    design = build_design(notation, rows)
+    design = build_design(notation, rows.frame)
     letters = _index_letters(design.factors)
     blocks = _blocks(design, letters)
     return FormulaMeaning(

@@ -9,7 +9,7 @@ import numpy as np
 from course_lib.explorers.frame.rows import line_weight, relative_covariance
 from course_lib.model.design import Array
 from course_lib.model.fit import fit_mixed
-from course_lib.model.notation import quoted
+from course_lib.model.formula_text import quoted
 from course_lib.tables.pooling import Pooling
 
 MODELS = ("intercept", "line")

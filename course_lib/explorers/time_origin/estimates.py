@@ -4,7 +4,8 @@ import pandas as pd
 
 from course_lib.model.design import Array, build_design
 from course_lib.model.fit import find_optimum, fit_mixed
-from course_lib.model.notation import parse_notation, quoted
+from course_lib.model.formula_text import quoted
+from course_lib.model.notation import parse_notation
 
 
 def full_covariance(data: pd.DataFrame, outcome: str, predictor: str, group: str) -> Array:

@@ -9,13 +9,15 @@ import statsmodels.formula.api as smf
 from statsmodels.regression.mixed_linear_model import MixedLMParams, VCSpec
 
 from course_lib.model.design import Array
+from course_lib.model.evaluation import Evaluation
 from course_lib.model.fit_record import FitRecord
-from course_lib.model.formula import ALL_ROWS, MixedFormula
+from course_lib.model.formula import MixedFormula
+from course_lib.model.formula_names import Names
 
 AGREES = 1e-6  # absolute, of two log-likelihoods
 
 
-def build_model(call: MixedFormula, rows: pd.DataFrame) -> Any:
+def build_model(call: MixedFormula, rows: pd.DataFrame, evaluation: Evaluation) -> Any:
     """Make the MixedLM model behind a translated formula.
 
     Parameters
@@ -24,29 +26,34 @@ def build_model(call: MixedFormula, rows: pd.DataFrame) -> Any:
         From `translate_formula`.
     rows : DataFrame
         Complete rows.
+    evaluation : Evaluation
+        What the formula names besides columns.
     """
     # Residuals keep the rows' labels; equal labels would be matched with each other.
-    frame = rows.copy() if rows.index.is_unique else rows.reset_index(drop=True)
-    for name in frame.columns:
-        if isinstance(frame[name].dtype, pd.CategoricalDtype):
-            # Levels without rows would become columns without data.
-            frame[name] = frame[name].cat.remove_unused_categories()
-    if call.crossed:
-        frame[ALL_ROWS] = 1
-    elif ":" in call.groups:
-        parts = frame[call.groups.split(":")].astype(str)
-        frame[call.groups] = parts.agg(":".join, axis=1)
+    plain = rows.index.is_unique and rows.index.nlevels == 1
+    frame = call.frame(rows if plain else rows.reset_index(drop=True))
     try:
-        return smf.mixedlm(
+        model = smf.mixedlm(
             call.formula,
             frame,
             groups=call.groups,
             re_formula=call.re_formula,
             vc_formula=call.vc_formula,
             use_sparse=call.crossed,
+            eval_env=evaluation.namespace,
         )
     except Exception as error:
         raise ValueError(f"The formula part '{call.formula}' fails: {error}") from error
+    _restore_labels(model, evaluation.names)
+    return model
+
+
+def _restore_labels(model: Any, names: Names) -> None:
+    """Give columns that have another name for Python their own in the labels."""
+    if names.renamed:
+        for attribute in ("xnames", "param_names", "exog_re_names", "exog_re_names_full"):
+            labels = getattr(model.data, attribute)
+            setattr(model.data, attribute, [names.restored(label) for label in labels])
 
 
 def compare_likelihoods(model: Any, record: FitRecord, relative: Array, vcomp: Array) -> None:

@@ -7,6 +7,7 @@ import pandas as pd
 from statsmodels.iolib.smpickle import save_pickle
 from statsmodels.regression.mixed_linear_model import MixedLMResults
 
+from course_lib.model.evaluation import Evaluation
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.formula import MixedFormula
 from course_lib.model.mixedlm.building import build_model, compare_likelihoods
@@ -28,6 +29,8 @@ class MixedFit(RecordedFit, MixedLMResults):
         The statsmodels call that fits the same model.
     rows : DataFrame
         Columns and rows that the fit used.
+    evaluation : Evaluation
+        How the fixed part was evaluated.
 
     Attributes
     ----------
@@ -45,13 +48,15 @@ class MixedFit(RecordedFit, MixedLMResults):
     come from ``(X'V^-1 X)^-1``, those of variances are missing, and `profile_re` refuses.
     """
 
-    def __init__(self, record: FitRecord, call: MixedFormula, rows: pd.DataFrame) -> None:
-        self.record, self.call, self.rows = record, call, rows
+    def __init__(
+        self, record: FitRecord, call: MixedFormula, rows: pd.DataFrame, evaluation: Evaluation
+    ) -> None:
+        self.record, self.call, self.rows, self.evaluation = record, call, rows, evaluation
 
     @cached_property
     def model(self) -> Any:
         """Statsmodels' MixedLM, whose likelihood at the optimum is held against ours."""
-        model = build_model(self.call, self.rows)
+        model = build_model(self.call, self.rows, self.evaluation)
         relative, vcomp = relative_parts(model, self.record, self._roles)
         compare_likelihoods(model, self.record, relative, vcomp)
         return model
@@ -71,6 +76,12 @@ class MixedFit(RecordedFit, MixedLMResults):
         names = self.model.data.param_names[self.model.k_fe :]
         return pd.Series(self._results._results.bse_re, index=names)
 
+    def predict(self, exog: Any = None, *arguments: Any, **options: Any) -> Any:
+        """Predict the mean from the fixed effects alone, as statsmodels does."""
+        if isinstance(exog, pd.DataFrame):
+            exog = self.evaluation.names.frame(exog)
+        return self._results.predict(exog, *arguments, **options)
+
     def remove_data(self) -> None:
         """Refuse: tables and plots need the data."""
         raise NotImplementedError(
@@ -86,13 +97,16 @@ class MixedFit(RecordedFit, MixedLMResults):
 
     def __getattr__(self, name: str) -> Any:
         """Hand out what statsmodels sets on each of its results."""
-        if name.startswith("_") or name in {"record", "call", "rows"} or hasattr(type(self), name):
+        if name.startswith("_") or name in _PARTS or hasattr(type(self), name):
             raise AttributeError(name)  # else an error within a property would come back here
         return getattr(self._results, name)
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Pickle what was found and the data, never the model nor anything of its surroundings."""
-        return MixedFit, (self.record, self.call, self.rows)
+        return MixedFit, (self.record, self.call, self.rows, self.evaluation)
+
+
+_PARTS = {"record", "call", "rows", "evaluation"}
 
 
 def _handed_out(name: str) -> property:

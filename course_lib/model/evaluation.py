@@ -1,0 +1,155 @@
+"""Evaluate the parts of a formula with patsy, on the columns of a fit and what it names besides."""
+
+import re
+import warnings
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import patsy
+from pandas.api.types import is_numeric_dtype
+
+from course_lib.model.formula_names import Names
+
+_KEEP = patsy.NAAction(NA_types=[])  # what is missing was left out before
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """How the fixed part of a fit was evaluated, to do it again on other rows.
+
+    Attributes
+    ----------
+    fixed : str
+        Response and fixed effects, as patsy reads them.
+    names : Names
+        What the formula names.
+    lost : tuple of str
+        Functions of a notebook that a file cannot hold.
+    """
+
+    fixed: str
+    names: Names
+    lost: tuple[str, ...] = ()
+
+    @property
+    def namespace(self) -> dict[str, Any]:
+        """What the formula may use besides columns; refused when a part of it was lost."""
+        if self.lost:
+            raise ValueError(
+                f"The formula uses {', '.join(self.lost)} of the notebook in which the fit was "
+                f"made, and a file does not hold them. The tables read the fit as it is; for this, "
+                f"define them and fit again."
+            )
+        return namespace(self.names)
+
+    def design_of(self, new: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+        """Evaluate the fixed effects on other rows, coded as on the rows of the fit.
+
+        Parameters
+        ----------
+        new : DataFrame
+            Predictors.
+        rows : DataFrame
+            Rows of the fit.
+        """
+        right = self.fixed.split("~", 1)[1]
+        info = patsy.dmatrix(
+            right, self.names.frame(rows), _environment(self.namespace)
+        ).design_info
+        frame = self.names.frame(new)
+        (found,) = patsy.build_design_matrices([info], frame, return_type="dataframe")
+        return found
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Leave out what only the notebook knows."""
+        others = self.names.others
+        lost = tuple(name for name, value in others.items() if not _is_kept(value))
+        kept = {name: value for name, value in others.items() if name not in lost}
+        names = replace(self.names, variables={}, others=kept)
+        return {"fixed": self.fixed, "names": names, "lost": self.lost + lost}
+
+
+def _is_kept(value: Any) -> bool:
+    """Whether a file can hold a value: plain data, and functions that can be imported."""
+    if callable(value):
+        module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", "<")
+        return module not in {None, "__main__"} and "<" not in name
+    return isinstance(value, (int, float, str, bool, list, tuple, np.ndarray, np.generic))
+
+
+def matrices(text: str, frame: pd.DataFrame, names: Names) -> Any:
+    """Evaluate a formula with patsy: one matrix, or two where there is a response.
+
+    Parameters
+    ----------
+    text : str
+        As patsy reads it.
+    frame : DataFrame
+        From `Names.frame`.
+    names : Names
+        What the formula names besides columns.
+    """
+    evaluate = patsy.dmatrices if "~" in text[1:] else patsy.dmatrix
+    # Plain arrays: patsy is slow with columns of a frame, which functions such as C() need.
+    values = frame if "(" in text else {name: _plain(frame[name]) for name in frame}
+    return evaluate(text, values, _environment(namespace(names)), NA_action=_KEEP)
+
+
+def namespace(names: Names) -> dict[str, Any]:
+    """Return what a formula may use besides columns, and nothing else of the notebook."""
+    return {"np": np} | names.others
+
+
+def _environment(names: dict[str, Any]) -> patsy.EvalEnvironment:
+    return patsy.EvalEnvironment([names])
+
+
+def evaluated(text: str, frame: pd.DataFrame, names: Names) -> Any:
+    """Evaluate a part of a formula; what fails, and what is not finite, is said in words.
+
+    Parameters
+    ----------
+    text, frame, names
+        As for `matrices`.
+
+    Raises
+    ------
+    ValueError
+        When a function fails, or makes a value that is no finite number.
+    """
+    try:
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore", RuntimeWarning)
+            found = matrices(text, frame, names)
+    except Exception as error:
+        reason = str(error).partition("\n")[0] or type(error).__name__
+        raise ValueError(f"The formula part '{names.restored(text)}' fails: {reason}") from error
+    for matrix in found if isinstance(found, tuple) else (found,):
+        _check_finite(matrix, frame, names)
+    return found
+
+
+def _check_finite(matrix: Any, frame: pd.DataFrame, names: Names) -> None:
+    """Refuse NaN and infinity that a function made, such as the logarithm of 0."""
+    bad = ~np.isfinite(np.asarray(matrix))
+    if bad.any():
+        row, column = np.argwhere(bad)[0]
+        label = names.restored(matrix.design_info.column_names[column])
+        used = [f"{n} = {frame[n].iloc[row]}" for n in frame if _mentions(label, str(n))]
+        raise ValueError(
+            f"The term '{label}' is {np.asarray(matrix)[row, column]} in row "
+            f"{frame.index[row]}{' (' + ', '.join(used) + ')' if used else ''}, and in "
+            f"{int(bad[:, column].sum())} rows in all: a fit needs finite numbers. Leave these "
+            f"rows out, or use another function."
+        )
+
+
+def _mentions(label: str, name: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", label) is not None
+
+
+def _plain(column: pd.Series) -> Any:
+    """Return a numeric column as an array, any other as it is."""
+    return column.to_numpy() if is_numeric_dtype(column) else column

@@ -1,0 +1,68 @@
+"""What R writes in a formula, or in a call, and a formula here does not: what to write instead."""
+
+_FACTOR = "Write C(x) for a number or text that is to be a category; a text column is one already"
+FUNCTIONS = {
+    "scale": "Make the standardised predictor a column of your data (patsy's scale divides by n, "
+    "R's by n - 1)",
+    "poly": "Make the powers columns of your data, or write x + I(x**2)",
+    "offset": "Subtract the offset from the response: y - offset ~ x",
+    "cbind": "MixedLM has one response",
+    "factor": _FACTOR,
+    "as.factor": _FACTOR,
+    "as.character": _FACTOR,
+    "ordered": "Make the column an ordered pd.Categorical; patsy codes it by Treatment, and C(x, "
+    "Poly) by polynomials as R does",
+    "relevel": 'Write C(x, Treatment("b")) for b as the reference level',
+    "as.numeric": "Make the numbers a column: data.assign(x=pd.to_numeric(data['x']))",
+    "interaction": "Write a:b",
+    "ns": "Write cr(x, df=4), a natural cubic spline, or bs(x, df=4)",
+    "s": "Smooth terms are not fitted here; bs(x, df=4) is a spline with a fixed number of knots",
+    "ifelse": "Make it a column: data.assign(z=np.where(condition, a, b))",
+    "cut": "Make the classes a column with pd.cut",
+    "rank": "Make the ranks a column: data.assign(r=data['x'].rank())",
+    "dummy": "Make the indicator a column, of zeros and ones",
+}
+ARGUMENTS = {
+    "REML": "Write reml=False for maximum likelihood; reml=True is the default.",
+    "family": "fit_mixed fits normal responses only.",
+    "weights": "fit_mixed gives all rows the same weight.",
+    "offset": "Subtract the offset from the response: y - offset ~ x.",
+    "subset": "Choose the rows before: data[data['x'] > 0] or data.query('x > 0').",
+    "contrasts": "Write the contrasts into the formula: C(f, Sum) or C(f, Treatment('b')).",
+    "na_action": "Rows with missing values are left out, with a warning that counts them.",
+    "control": "The optimum is found from several starts: there is nothing to set.",
+    "start": "The optimum is found from several starts: there is nothing to set.",
+}
+
+
+def refused_function(name: str) -> str | None:
+    """Sentence that answers a function of R; None for any other."""
+    advice = FUNCTIONS.get(name)
+    return advice and f"'{name}()' is not supported in a formula here. {advice}."
+
+
+def refused_sign(sign: str) -> str | None:
+    """Sentence that answers an operator of R; None for any other."""
+    if sign == ".":
+        return "'.' for all other columns is not supported here: name them, as in x + z."
+    if sign == "%in%":
+        return "'%in%' is not supported here: write a:b for b within a, or a/b for a + a:b."
+    if sign == "%":
+        return None
+    if sign.startswith("%"):
+        return f"'{sign}' is an operator of R and not supported here. Make its result a column."
+    if sign == "$":
+        return "'$' is not supported here: name the column alone, without its data frame."
+    return None
+
+
+def refused_arguments(arguments: dict[str, object]) -> str:
+    """Sentence that answers arguments that `fit_mixed` does not have."""
+    known = [f"{name}=: {ARGUMENTS[name]}" for name in arguments if name in ARGUMENTS]
+    other = [name for name in arguments if name not in ARGUMENTS]
+    if other:
+        known.append(
+            f"fit_mixed has no argument {', '.join(map(repr, other))}; it takes a formula, the "
+            f"data and reml=True or False."
+        )
+    return " ".join(known)
