@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
-from course_lib.basics.suggestions import did_you_mean
+from course_lib.basics.suggestions import check_columns
 from course_lib.model.columns import Column, grouping_column, measured_column
 from course_lib.model.formula_text import python_text
 from course_lib.model.notation import Notation
@@ -113,13 +113,13 @@ def checked_rows(data: pd.DataFrame, notation: Notation) -> ModelRows:
     complete = _complete(used)
     grouping = set(notation.grouping)
     columns = {str(n): _normalised(complete[n], notation, n in grouping) for n in complete}
-    frame = pd.DataFrame({n: c.series for n, c in columns.items()}, index=complete.index)
     methods = {n: c.method for n, c in columns.items() if c.method}
+    frame = complete.assign(**{n: columns[n].series for n in methods}) if methods else complete
     response = notation.response_column
     if response is not None:
         _check_response(frame[response], response)
         if is_bool_dtype(frame[response]):
-            frame[response] = frame[response].astype(int)
+            frame = frame.assign(**{response: frame[response].astype(int)})
             methods[response] = ".astype(int)"
     names = notation.names
     missing = tuple(used.columns) if len(complete) < len(used) else ()
@@ -135,6 +135,9 @@ def _used(data: pd.DataFrame, notation: Notation) -> pd.DataFrame:
             "['_'.join(map(str, names)) for names in data.columns]."
         )
     labels = [str(label) for label in data.columns]
+    if not notation.names.variables and data.columns.is_unique and labels == list(data.columns):
+        check_columns(data, *notation.names.columns)
+        return data[list(notation.names.columns)]
     columns = {}
     for name in notation.names.columns:
         if name in notation.names.variables:
@@ -142,11 +145,6 @@ def _used(data: pd.DataFrame, notation: Notation) -> pd.DataFrame:
             continue
         if labels.count(name) > 1:
             raise ValueError(f"The data have {labels.count(name)} columns '{name}': keep one.")
-        if name not in labels:
-            raise ValueError(
-                f"The data have no column '{name}'.{did_you_mean(name, labels)} They have: "
-                f"{', '.join(labels)}."
-            )
         columns[name] = data.iloc[:, labels.index(name)].rename(name)
     return pd.concat(columns, axis=1) if columns else data
 

@@ -11,8 +11,8 @@ from statsmodels.regression.mixed_linear_model import MixedLMParams, VCSpec
 from course_lib.model.design import Array
 from course_lib.model.evaluation import Evaluation
 from course_lib.model.fit_record import FitRecord
-from course_lib.model.formula import MixedFormula
 from course_lib.model.formula_names import Names
+from course_lib.model.mixedlm_call import MixedFormula
 
 AGREES = 1e-6  # absolute, of two log-likelihoods
 

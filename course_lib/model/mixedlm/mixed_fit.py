@@ -9,9 +9,9 @@ from statsmodels.regression.mixed_linear_model import MixedLMResults
 
 from course_lib.model.evaluation import Evaluation
 from course_lib.model.fit_record import FitRecord
-from course_lib.model.formula import MixedFormula
 from course_lib.model.mixedlm.building import build_model, compare_likelihoods
 from course_lib.model.mixedlm.optimum_results import relative_parts, results_at_optimum
+from course_lib.model.mixedlm_call import MixedFormula
 from course_lib.model.recorded_fit import RecordedFit
 
 
