@@ -96,7 +96,7 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
     """
     names = notation.names
     frame = names.frame(rows)
-    y, x = evaluated(notation.fixed, frame, notation.names)
+    y, x = evaluated(notation.fixed, frame, names, response=True)
     if y.shape[1] != 1:
         raise ValueError(
             f"The left side '{notation.response}' must be one number in each row; it makes "

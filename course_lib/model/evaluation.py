@@ -79,7 +79,7 @@ def _is_kept(value: Any) -> bool:
     return isinstance(value, (int, float, str, bool, list, tuple, np.ndarray, np.generic))
 
 
-def matrices(text: str, frame: pd.DataFrame, names: Names) -> Any:
+def matrices(text: str, frame: pd.DataFrame, names: Names, *, response: bool) -> Any:
     """Evaluate a formula with patsy: one matrix, or two where there is a response.
 
     Parameters
@@ -90,8 +90,10 @@ def matrices(text: str, frame: pd.DataFrame, names: Names) -> Any:
         From `Names.frame`.
     names : Names
         What the formula names besides columns.
+    response : bool
+        Whether the formula has a left side.
     """
-    evaluate = patsy.dmatrices if "~" in text[1:] else patsy.dmatrix
+    evaluate = patsy.dmatrices if response else patsy.dmatrix
     # Plain arrays: patsy is slow with columns of a frame, which functions such as C() need.
     values = frame if "(" in text else {name: _plain(frame[name]) for name in frame}
     return evaluate(text, values, _environment(namespace(names)), NA_action=_KEEP)
@@ -106,12 +108,12 @@ def _environment(names: dict[str, Any]) -> patsy.EvalEnvironment:
     return patsy.EvalEnvironment([names])
 
 
-def evaluated(text: str, frame: pd.DataFrame, names: Names) -> Any:
+def evaluated(text: str, frame: pd.DataFrame, names: Names, *, response: bool = False) -> Any:
     """Evaluate a part of a formula; what fails, and what is not finite, is said in words.
 
     Parameters
     ----------
-    text, frame, names
+    text, frame, names, response
         As for `matrices`.
 
     Raises
@@ -122,7 +124,7 @@ def evaluated(text: str, frame: pd.DataFrame, names: Names) -> Any:
     try:
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore", RuntimeWarning)
-            found = matrices(text, frame, names)
+            found = matrices(text, frame, names, response=response)
     except Exception as error:
         reason = str(error).partition("\n")[0] or type(error).__name__
         raise ValueError(f"The formula part '{names.restored(text)}' fails: {reason}") from error

@@ -130,14 +130,18 @@ def name_reader(
     for token in tokens:
         if token.kind == "sign" and (sentence := refused_sign(token.text)):
             raise ValueError(sentence)
+    known = None if data is None else {str(name) for name in data.columns}
     words = [t for t in tokens if t.kind in {"name", "column"}]
-    heads = {t.text.partition(".")[0] for t in words if t.calls or "." in t.text}
+    heads = {
+        t.text.partition(".")[0]
+        for t in words
+        if t.kind == "name" and (t.calls or ("." in t.text and t.text not in (known or ())))
+    }
     columns = {t.text for t in words if not t.calls}
     if any(not is_plain(name) for name in columns):
         heads.add("Q")
     if len({t.text for t in grouping if t.kind in {"name", "column"}}) > 1:
         heads.add("C")
-    known = None if data is None else {str(name) for name in data.columns}
     taken = columns | (known or set())
     renamed = {name: _free(name, taken) for name in sorted(columns & heads & (known or columns))}
     return NameReader(known, renamed, surroundings)

@@ -88,6 +88,7 @@ def is_plain(name: str) -> bool:
         name.isidentifier()
         and not keyword.iskeyword(name)
         and name != "Intercept"  # patsy's word for the constant
+        and name.lower() not in {"nan", "inf", "infinity"}  # patsy takes them for numbers
         and unicodedata.normalize("NFKC", name) == name  # as Python reads names
     )
 

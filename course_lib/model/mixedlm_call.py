@@ -103,4 +103,6 @@ class MixedFormula:
 
 
 def _quoted(text: str) -> str:
-    return '"' + text + '"' if '"' not in text else "'" + text + "'"
+    """Write a text in quotes, as Python reads it back."""
+    plain = text.isprintable() and not set(text) & set("\"\\")
+    return f'"{text}"' if plain else repr(text)

@@ -106,6 +106,11 @@ def parse_notation(
     """
     if not isinstance(formula, str):
         raise ValueError(f"The formula must be text, such as {EXAMPLE}; got {formula!r}.")
+    if data is not None and data.columns.nlevels > 1:
+        raise ValueError(
+            "The data's columns have several levels of names. Make them one: data.columns = "
+            "['_'.join(map(str, names)) for names in data.columns]."
+        )
     tokens = read_tokens(formula)
     left, right = _sides(tokens, formula)
     fixed, bars = _parts(right, formula)

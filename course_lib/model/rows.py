@@ -25,6 +25,8 @@ class Preparation:
 
     Attributes
     ----------
+    columns : str
+        What is called on the data so that each column has one text as its name.
     variables : tuple of str
         Variables of the notebook that become columns.
     complete : tuple of str
@@ -35,6 +37,7 @@ class Preparation:
         Columns that have the name of a function in the formula, and their other name.
     """
 
+    columns: str = ""
     variables: tuple[str, ...] = ()
     complete: tuple[str, ...] = ()
     methods: dict[str, str] = field(default_factory=dict)
@@ -48,7 +51,7 @@ class Preparation:
         added : sequence of pairs
             Further columns: their name, and how to compute them from a frame called ``d``.
         """
-        steps = "data"
+        steps = f"data{self.columns}"
         if self.variables:
             steps += f".assign({_arguments([(name, name) for name in self.variables])})"
         if self.complete:
@@ -123,17 +126,21 @@ def checked_rows(data: pd.DataFrame, notation: Notation) -> ModelRows:
             methods[response] = ".astype(int)"
     names = notation.names
     missing = tuple(used.columns) if len(complete) < len(used) else ()
-    steps = Preparation(tuple(names.variables), missing, methods, dict(names.renamed))
+    steps = Preparation(
+        _one_name_each(data), tuple(names.variables), missing, methods, dict(names.renamed)
+    )
     return ModelRows(frame, steps)
+
+
+def _one_name_each(data: pd.DataFrame) -> str:
+    """Say how statsmodels' formulas can name the columns: by texts, each once."""
+    once = "" if data.columns.is_unique else ".loc[:, ~data.columns.duplicated()]"
+    texts = all(isinstance(label, str) for label in data.columns)
+    return once + ("" if texts else ".rename(columns=str)")
 
 
 def _used(data: pd.DataFrame, notation: Notation) -> pd.DataFrame:
     """Columns that the formula names, variables of the notebook among them."""
-    if data.columns.nlevels > 1:
-        raise ValueError(
-            "The data's columns have several levels of names. Make them one: data.columns = "
-            "['_'.join(map(str, names)) for names in data.columns]."
-        )
     labels = [str(label) for label in data.columns]
     if not notation.names.variables and data.columns.is_unique and labels == list(data.columns):
         check_columns(data, *notation.names.columns)
