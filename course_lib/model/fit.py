@@ -36,7 +36,9 @@ def fit_mixed(
     ----------
     formula : str
         For example ``"Reaction ~ Days + (1 + Days | Subject)"``; see `translate_formula` for
-        what is understood.
+        what is understood. A name is looked up among the columns, then among the variables and
+        functions of the code that calls, then among patsy's (``C``, ``I``, ``bs``) and ``np``.
+        A name that is no word stands in backticks: ```reaction time```.
     data : DataFrame
         One row per observation. It is not changed. Rows with a missing value in a column of the
         formula are left out, with a warning that counts them.

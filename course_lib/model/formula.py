@@ -47,10 +47,12 @@ def translate_formula(formula: str, data: pd.DataFrame | None = None) -> MixedFo
 
     Notes
     -----
-    How to read it: ``groups`` splits the rows into independent parts; ``re_formula`` has one
-    covariance matrix, with correlations; each entry of ``vc_formula`` has one variance and no
-    correlation with anything. The syntax is that of Bates et al. (2015), section 2.2,
-    doi:10.18637/jss.v067.i01.
+    The printed call needs ``import statsmodels.formula.api as smf``, ``import numpy as np`` where
+    it says ``np``, and the data in a variable ``data``. A name in the formula is looked up among
+    the columns, then among the variables of the code that asks. How to read the call: ``groups``
+    splits the rows into independent parts; ``re_formula`` has one covariance matrix, with
+    correlations; each entry of ``vc_formula`` has one variance and no correlation with anything.
+    The syntax is that of Bates et al. (2015), section 2.2, doi:10.18637/jss.v067.i01.
 
     Examples
     --------
@@ -59,10 +61,9 @@ def translate_formula(formula: str, data: pd.DataFrame | None = None) -> MixedFo
         "Reaction ~ Days",
         data,
         groups="Subject",
-    )
+    ).fit(method="powell", ftol=1e-10)
     """
-    around = Surroundings.of_caller()
-    notation = parse_notation(formula, data, around)
+    notation = parse_notation(formula, data, Surroundings.of_caller())
     if data is None:
         return arrange(notation, formula)
     with warnings.catch_warnings():

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import statsmodels.formula.api as smf
 
-from course_lib import load_dataset, simulate_nested, translate_formula
+from course_lib import fit_mixed, load_dataset, simulate_nested, translate_formula
 
 CALLS = {
     "y ~ x + (1 | g)": ("y ~ x", "g", None, None),
@@ -52,10 +52,11 @@ def test_translation(formula):
         ("diameter ~ 1 + (1 | plate) + (1 | sample)", "Penicillin"),
     ],
 )
-def test_printed_call_runs_as_it_stands(formula, data):
-    call = str(translate_formula(formula))
-    model = eval(call, {"smf": smf, "data": load_dataset(data), "np": np})
-    assert model.nobs == len(load_dataset(data))
+def test_printed_call_runs_as_it_stands_and_reaches_the_optimum(formula, data):
+    frame = load_dataset(data)
+    found = eval(str(translate_formula(formula)), {"smf": smf, "data": frame, "np": np})
+    assert found.nobs == len(frame)
+    assert found.llf == pytest.approx(fit_mixed(formula, frame).llf, abs=1e-6)
 
 
 @pytest.mark.parametrize(

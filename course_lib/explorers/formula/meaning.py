@@ -17,7 +17,7 @@ from course_lib.explorers.formula.words import (
     variation,
 )
 from course_lib.model.design import Design, RandomBlock, build_design
-from course_lib.model.formula import translate_formula
+from course_lib.model.formula import arrange
 from course_lib.model.notation import parse_notation
 from course_lib.model.rows import MissingRowsWarning, checked_rows
 
@@ -132,16 +132,16 @@ def explain_formula(formula: str, data: pd.DataFrame) -> FormulaMeaning:
         For all that `fit_mixed` refuses before a fit, and for functions other than the usual ones.
     """
     _check_evaluated(formula)
-    call = str(translate_formula(formula, data))
     notation = parse_notation(formula, data)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", MissingRowsWarning)
         rows = checked_rows(data, notation)
     design = build_design(notation, rows.frame)
+    call = arrange(notation, formula, rows, [len(block.terms) > 1 for block in design.blocks])
     letters = _index_letters(design.factors)
     blocks = _blocks(design, letters)
     return FormulaMeaning(
-        call=call,
+        call=str(call),
         equation=equation(design, blocks, letters),
         meanings=meanings(design, blocks, letters),
         blocks=blocks,
@@ -155,6 +155,7 @@ def _check_evaluated(formula: str) -> None:
     """Refuse what would run as code: a page with this explorer may be open to anyone."""
     if not isinstance(formula, str) or len(formula) > 300:
         raise ValueError("A formula is text of at most 300 characters.")
+    formula = re.sub(r"`[^`]*`", "name", formula)
     called = re.findall(r"([A-Za-z_][\w.]*)\s*\(", formula)
     odd = [name for name in called if name.removeprefix("np.") not in _FUNCTIONS]
     if odd:

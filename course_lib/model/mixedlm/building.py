@@ -1,5 +1,6 @@
 """Build the MixedLM model behind a formula, and hold its likelihood against ours."""
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -8,16 +9,17 @@ import statsmodels.api as sm
 import statsmodels.formula.api as smf
 from statsmodels.regression.mixed_linear_model import MixedLMParams, VCSpec
 
-from course_lib.model.design import Array
+from course_lib.model.design import Array, Design
 from course_lib.model.evaluation import Evaluation
 from course_lib.model.fit_record import FitRecord
-from course_lib.model.formula_names import Names
 from course_lib.model.mixedlm_call import MixedFormula
 
 AGREES = 1e-6  # absolute, of two log-likelihoods
 
 
-def build_model(call: MixedFormula, rows: pd.DataFrame, evaluation: Evaluation) -> Any:
+def build_model(
+    call: MixedFormula, rows: pd.DataFrame, evaluation: Evaluation, design: Design
+) -> Any:
     """Make the MixedLM model behind a translated formula.
 
     Parameters
@@ -28,32 +30,68 @@ def build_model(call: MixedFormula, rows: pd.DataFrame, evaluation: Evaluation) 
         Complete rows.
     evaluation : Evaluation
         What the formula names besides columns.
+    design : Design
+        The same, evaluated: it is read where the formula cannot be, after a fit came from a file
+        that does not hold a function of the notebook.
     """
     # Residuals keep the rows' labels; equal labels would be matched with each other.
     plain = rows.index.is_unique and rows.index.nlevels == 1
     frame = call.frame(rows if plain else rows.reset_index(drop=True))
+    if evaluation.lost:
+        return _named(_mixedlm(*_on_columns(call, frame, design), {}), call, design)
+    model = _mixedlm(call, frame, evaluation.namespace)
+    return _named(model, call, design) if evaluation.names.renamed else model
+
+
+def _mixedlm(call: MixedFormula, frame: pd.DataFrame, namespace: dict[str, Any]) -> Any:
     try:
-        model = smf.mixedlm(
+        return smf.mixedlm(
             call.formula,
             frame,
             groups=call.groups,
             re_formula=call.re_formula,
             vc_formula=call.vc_formula,
             use_sparse=call.crossed,
-            eval_env=evaluation.namespace,
+            eval_env=namespace,
         )
     except Exception as error:
         raise ValueError(f"The formula part '{call.formula}' fails: {error}") from error
-    _restore_labels(model, evaluation.names)
+
+
+def _on_columns(
+    call: MixedFormula, frame: pd.DataFrame, design: Design
+) -> tuple[MixedFormula, pd.DataFrame]:
+    """Write the call on columns that hold what its terms were evaluated to."""
+    columns = {"evaluated_y": design.y} | _numbered("evaluated_x", design.x)
+    fixed = f"evaluated_y ~ {' + '.join(['0', *list(columns)[1:]])}"
+    re_formula, vc_formula = call.re_formula, dict(call.vc_formula or {})
+    if call.correlated is not None and re_formula not in {None, "1"}:
+        slopes = _numbered("evaluated_z", design.blocks[call.correlated].columns)
+        columns |= slopes
+        re_formula = f"~ {' + '.join(['0', *slopes])}"
+    for name, at in call.components.items():
+        effect = design.blocks[at].terms[0]
+        if effect != "Intercept":
+            columns[f"evaluated_v{at}"] = design.blocks[at].columns[:, 0]
+            vc_formula[name] = vc_formula[name].removesuffix(effect) + f"evaluated_v{at}"
+    changed = replace(
+        call, formula=fixed, re_formula=re_formula, vc_formula=vc_formula or call.vc_formula
+    )
+    return changed, frame.assign(**columns)
+
+
+def _numbered(name: str, columns: Array) -> dict[str, Array]:
+    return {f"{name}{number}": column for number, column in enumerate(columns.T)}
+
+
+def _named(model: Any, call: MixedFormula, design: Design) -> Any:
+    """Give a model the labels of the formula as it was written."""
+    data, group = model.data, call.factors[0]
+    terms = () if call.correlated is None else design.blocks[call.correlated].terms
+    data.xnames, data.ynames = list(design.fixed_names), design.response
+    names = [term.replace("Intercept", group) for term in terms]
+    data.param_names, data.exog_re_names, data.exog_re_names_full = model._make_param_names(names)
     return model
-
-
-def _restore_labels(model: Any, names: Names) -> None:
-    """Give columns that have another name for Python their own in the labels."""
-    if names.renamed:
-        for attribute in ("xnames", "param_names", "exog_re_names", "exog_re_names_full"):
-            labels = getattr(model.data, attribute)
-            setattr(model.data, attribute, [names.restored(label) for label in labels])
 
 
 def compare_likelihoods(model: Any, record: FitRecord, relative: Array, vcomp: Array) -> None:

@@ -56,7 +56,7 @@ class MixedFit(RecordedFit, MixedLMResults):
     @cached_property
     def model(self) -> Any:
         """Statsmodels' MixedLM, whose likelihood at the optimum is held against ours."""
-        model = build_model(self.call, self.rows, self.evaluation)
+        model = build_model(self.call, self.rows, self.evaluation, self.record.design)
         relative, vcomp = relative_parts(model, self.record, self._roles)
         compare_likelihoods(model, self.record, relative, vcomp)
         return model

@@ -63,7 +63,7 @@ def raw(kind: str) -> Any:
     fit = fitted(kind)
     if not hasattr(fit, "call") or fit.record.singular:
         return None
-    model = build_model(fit.call, fit.rows, fit.evaluation)
+    model = build_model(fit.call, fit.rows, fit.evaluation, fit.record.design)
     for mats in [*model.exog_vc.mats, model._aex_r, model._aex_r2]:
         mats[:] = [m.toarray() if hasattr(m, "toarray") else m for m in mats]
     relative, vcomp = relative_parts(model, fit.record, fit._roles)
