@@ -1,5 +1,6 @@
 """Columns as a fit uses them: one form of each kind of value, whatever the data frame holds."""
 
+import warnings
 from dataclasses import dataclass
 from numbers import Number
 
@@ -134,12 +135,19 @@ def _text_or_objects(column: pd.Series, name: str) -> Column:
 
 
 def _refuse_codes(column: pd.Series, name: str) -> None:
+    """Refuse numbers that are kept as text; warn where one value of many is no number."""
     numbers = pd.to_numeric(column.astype(str), errors="coerce")
-    if numbers.notna().mean() < 0.5:
-        return
-    odd = column[numbers.isna()]
-    example = f", and {odd.iloc[0]!r} is not a number" if len(odd) else ""
-    raise ValueError(
-        f"Column '{name}' holds numbers as text{example}. For numbers, convert it with "
-        f"pd.to_numeric(data['{name}'], errors='coerce'); for categories, write C({name})."
+    ways = (
+        f"For numbers, convert it with pd.to_numeric(data['{name}'], errors='coerce'); for "
+        f"categories, write C({name})."
     )
+    if numbers.notna().all():
+        raise ValueError(f"Column '{name}' holds numbers as text. {ways}")
+    if numbers.notna().mean() >= 0.5:
+        odd = column[numbers.isna()].iloc[0]
+        warnings.warn(
+            f"Column '{name}' is taken as categories: {int(numbers.notna().sum())} of its "
+            f"{len(column)} values read as numbers, and {odd!r} does not. {ways}",
+            UserWarning,
+            stacklevel=6,
+        )

@@ -5,10 +5,27 @@ Run in the repository's top folder: ``python tests/reference/lme4/make_data.py``
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
 from course_lib import simulate_crossed, simulate_nested, simulate_simpson
 from course_lib.exercises.data import make_data
 
 FOLDER = Path(__file__).parent / "data"
+
+
+def edges_frame() -> pd.DataFrame:
+    """Twelve groups of eight rows, with all kinds of predictors: for what formulas may say."""
+    rng = np.random.default_rng(20)
+    g, x = np.repeat(np.arange(12), 8), np.tile(np.arange(8.0), 12)
+    f, item = np.tile(list("abcabcab"), 12), np.tile(np.arange(8), 12)
+    level, slope = rng.normal(0, 3, 12), rng.normal(0, 0.7, 12)
+    step = rng.normal(0, 1, (12, 3))[g, np.tile([0, 1, 2, 0, 1, 2, 0, 1], 12)]
+    z = rng.normal(size=96)
+    y = 20 + level[g] + (1.5 + slope[g]) * x + step + z + rng.normal(0, 1.5, 8)[item]
+    names = {"g": [f"s{k:02}" for k in g], "item": [f"i{k}" for k in item]}
+    y = (y + rng.normal(0, 1, 96)).round(6)
+    return pd.DataFrame({"y": y, "x": x, "z": z.round(6), "f": f, **names})
 
 
 def main() -> None:
@@ -31,6 +48,7 @@ def main() -> None:
     sets["saddle"] = make_data("saplings", 21)
     # A search steps so far that no digits are left.
     sets["far_step"] = make_data("nestlings", 6)
+    sets["edges"] = edges_frame()
     for name, data in sets.items():
         data.to_csv(FOLDER / f"{name}.csv", index=False)
 
