@@ -1,9 +1,12 @@
 """Answers to a name that is not there: the nearest one, and the list of all."""
 
 import difflib
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
+from typing import Any
 
 import pandas as pd
+
+from course_lib.basics.kinds import check_frame, wrong_kind
 
 
 def nearest(name: object, known: Sequence[str]) -> str | None:
@@ -25,12 +28,40 @@ def unknown_name(kind: str, name: object, known: Sequence[str]) -> str:
     return f"There is no {kind} {name!r}.{hint} The {kind}s are: {', '.join(known)}."
 
 
-def check_columns(data: pd.DataFrame, *names: str | None) -> None:
-    """Refuse column names that the data do not have, and name the nearest; None is no name."""
-    known = [str(column) for column in data.columns]
+def check_columns(data: pd.DataFrame, *names: Any) -> None:
+    """Refuse names that are not those of one column of the data each; None is no name.
+
+    Raises
+    ------
+    WrongKindError
+        When the data are no DataFrame, or a name is a column itself or a list.
+    ValueError
+        When there is no such column, with the nearest name, or more than one.
+    """
+    check_frame(data)
     for name in names:
-        if name is not None and name not in data.columns:
-            raise ValueError(
-                f"The data have no column '{name}'.{did_you_mean(name, known)} They have: "
-                f"{', '.join(known)}."
-            )
+        if name is not None:
+            _check_column(data, name)
+
+
+def _check_column(data: pd.DataFrame, name: Any) -> None:
+    if not isinstance(name, Hashable):
+        raise wrong_kind("The name of one column is asked for, such as 'Days'", name)
+    known = [str(column) for column in data.columns]
+    count = sum(column == name for column in data.columns)
+    if data.columns.nlevels > 1 and name not in list(data.columns):
+        raise ValueError(
+            f"The data's columns have names of {data.columns.nlevels} levels, and '{name}' is no "
+            f"whole name. Join the levels: data.columns = ['_'.join(map(str, name)) for name in "
+            f"data.columns]."
+        )
+    if count == 0:
+        raise ValueError(
+            f"The data have no column '{name}'.{did_you_mean(name, known)} They have: "
+            f"{', '.join(known)}."
+        )
+    if count > 1:
+        raise ValueError(
+            f"The data have {count} columns named '{name}', so it is not clear which is meant. "
+            f"Rename or drop one of them; data.columns lists all names."
+        )

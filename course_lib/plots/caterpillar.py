@@ -1,29 +1,36 @@
 """Random effects in order, with their intervals."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy import stats
 
+from course_lib.basics.suggestions import did_you_mean
+from course_lib.plots.parts.names import shown
 from course_lib.tables.groups import group_effects
 from course_lib.theme import COLOURS, set_alt_text
 
 TALLEST = 12.0  # inches, however many groups there are
+WIDEST = 14.4  # inches, however many panels
 MOST_LABELS = 40  # more than that would overlap
 
 
 def plot_caterpillar(
     fit: Any, *, factor: str | None = None, term: str | None = None, level: float = 0.95
 ) -> Figure:
-    """Draw the BLUPs of one factor in order, with intervals from their conditional SDs.
+    """Draw the BLUPs of each grouping factor in order, with intervals from their conditional SDs.
 
     Parameters
     ----------
     fit : MixedLMResults
         The fitted model.
     factor : str, optional
-        Grouping factor; the first by default.
+        One grouping factor only; all of them side by side by default.
     term : str, optional
         One term only; all terms side by side by default.
     level : float, default 0.95
@@ -35,38 +42,94 @@ def plot_caterpillar(
         How to read it: each bar is one group. Bars that leave the zero line are groups that differ
         from the population by more than their uncertainty.
     """
+    rows = _asked_for(group_effects(fit), factor, term)
     if not 0 < level < 1:
         raise ValueError(f"level is a share between 0 and 1, such as 0.95; got {level!r}.")
-    effects = group_effects(fit)
-    factor = factor or str(effects["factor"].iloc[0])
-    if factor not in set(effects["factor"]):
-        known = ", ".join(effects["factor"].unique())
-        raise ValueError(f"There are no random effects by '{factor}'; the factors are {known}.")
-    own = effects[effects["factor"] == factor]
-    terms = list(own["term"].unique()) if term is None else [term]
-    if not set(terms) <= set(own["term"]):
-        known = ", ".join(own["term"].unique())
-        raise ValueError(f"'{term}' does not vary by {factor}; the terms are {known}.")
-    order = own[own["term"] == terms[0]].sort_values("estimate")["group"].tolist()
-    height = min(1.2 + 0.27 * len(order), TALLEST)
-    figure, axes = plt.subplots(
-        1, len(terms), figsize=(4.8 * max(len(terms), 1.5), height), sharey=True, squeeze=False
-    )
     z = stats.norm.ppf((1 + level) / 2)
-    for ax, name in zip(axes[0], terms, strict=True):
-        rows = own[own["term"] == name].set_index("group").loc[order]
-        bars = {"fmt": "o", "color": COLOURS["partial"], "ms": 5, "lw": 1.8}
-        ax.errorbar(rows["estimate"], order, xerr=z * rows["conditional_sd"], **bars)
-        ax.axvline(0, color=COLOURS["complete"], lw=1.5, ls="--")
-        ax.set(title=name, xlabel="deviation from the population")
-    axes[0, 0].set_ylabel(factor)
-    axes[0, 0].tick_params(axis="y", labelsize=10 if len(order) > 15 else 12)
-    if len(order) > MOST_LABELS:
-        axes[0, 0].set_yticks(range(0, len(order), -(-len(order) // MOST_LABELS)))
-    set_alt_text(
-        figure,
-        f"Predicted deviations of {len(order)} levels of {factor} in order, with {level:.0%} "
-        f"intervals, for {' and '.join(terms)}; sorted by {terms[0]}, from {order[0]} (lowest) to "
-        f"{order[-1]} (highest).",
-    )
+    own = [_effects(part) for _, part in rows.groupby("factor", sort=False)]
+    figure, axes = _panels(own)
+    for effects, panels in zip(own, axes, strict=True):
+        for ax, name in zip(panels, effects.terms, strict=True):
+            title = f"{name} by {effects.factor}" if len(own) > 1 else name
+            _draw(ax, effects.table.loc[name].loc[effects.order], z, title)
+        _name_groups(panels[0], effects)
+    set_alt_text(figure, " ".join(_described(effects, level) for effects in own))
     return figure
+
+
+def _asked_for(effects: pd.DataFrame, factor: str | None, term: str | None) -> pd.DataFrame:
+    """Keep the factor and the term that are asked for, or say which ones there are."""
+    if effects.empty:
+        raise ValueError("This model has no random effects: there is nothing to draw.")
+    factors = list(effects["factor"].unique())
+    if factor is not None and factor not in factors:
+        raise ValueError(
+            f"There are no random effects by '{factor}'; the factors are {', '.join(factors)}."
+            f"{did_you_mean(factor, factors)}"
+        )
+    effects = effects if factor is None else effects[effects["factor"] == factor]
+    terms, by = list(effects["term"].unique()), " or ".join(effects["factor"].unique())
+    if term is not None and term not in terms:
+        raise ValueError(
+            f"'{term}' does not vary by {by}; the terms are {', '.join(terms)}."
+            f"{did_you_mean(term, terms)}"
+        )
+    return effects if term is None else effects[effects["term"] == term]
+
+
+@dataclass(frozen=True)
+class _Effects:
+    """Random effects of one factor: by term and group, the terms, and the groups in order."""
+
+    factor: str
+    table: pd.DataFrame
+    terms: list[str]
+    order: list[str]
+
+
+def _effects(rows: pd.DataFrame) -> _Effects:
+    table, terms = rows.set_index(["term", "group"]), list(rows["term"].unique())
+    order = list(table.loc[terms[0]].sort_values("estimate").index)
+    return _Effects(str(rows["factor"].iloc[0]), table, terms, order)
+
+
+def _panels(own: Sequence[_Effects]) -> tuple[Figure, list[list[Axes]]]:
+    """Make a panel for each factor and term, side by side; those of a factor share its groups."""
+    count = sum(len(effects.terms) for effects in own)
+    height = min(1.2 + 0.27 * max(len(effects.order) for effects in own), TALLEST)
+    width = 4.8 * max(count, 1.5) if len(own) == 1 else min(4.8 * count, WIDEST)
+    figure, axes = plt.subplots(1, count, figsize=(width, height), squeeze=False)
+    panels, left = [], list(axes[0])
+    for effects in own:
+        first, *rest = left[: len(effects.terms)]
+        for ax in rest:
+            ax.sharey(first)
+            ax.tick_params(axis="y", labelleft=False)
+        panels.append([first, *rest])
+        left = left[len(effects.terms) :]
+    return figure, panels
+
+
+def _draw(ax: Axes, rows: pd.DataFrame, z: float, title: str) -> None:
+    bars: Any = {"fmt": "o", "color": COLOURS["partial"], "ms": 5, "lw": 1.8}
+    ax.errorbar(rows["estimate"], range(len(rows)), xerr=z * rows["conditional_sd"], **bars)
+    ax.axvline(0, color=COLOURS["complete"], lw=1.5, ls="--")
+    ax.set(title=shown(title), xlabel="deviation from the population")
+
+
+def _name_groups(ax: Axes, effects: _Effects) -> None:
+    """Write the groups' names at the left, as many as there is room for."""
+    step = -(-len(effects.order) // MOST_LABELS)
+    names = [shown(name) for name in effects.order[::step]]
+    ax.set_yticks(range(0, len(effects.order), step), names)
+    ax.tick_params(axis="y", labelsize=10 if len(effects.order) > 15 else 12)
+    ax.set_ylabel(shown(effects.factor))
+
+
+def _described(effects: _Effects, level: float) -> str:
+    order, terms = effects.order, effects.terms
+    return (
+        f"Predicted deviations of {len(order)} levels of {effects.factor} in order, with "
+        f"{level:.0%} intervals, for {' and '.join(terms)}; sorted by {terms[0]}, from {order[0]} "
+        f"(lowest) to {order[-1]} (highest)."
+    )

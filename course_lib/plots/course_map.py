@@ -14,6 +14,7 @@ from matplotlib.textpath import TextPath
 
 from course_lib.basics.suggestions import unknown_name
 from course_lib.plots.parts.layers import Layers, arrange
+from course_lib.plots.parts.names import shown
 from course_lib.theme import COLOURS, set_alt_text
 
 LETTERS = 24  # of a title in one line
@@ -41,7 +42,7 @@ def plot_course_map(builds_on: Mapping[str, Sequence[str]], *, ax: Axes | None =
         How to read it: an arrow goes from a lecture to one that needs it.
     """
     needs = _numbers(builds_on)
-    labels = {_number(name): fill(name, LETTERS) for name in builds_on}
+    labels = {_number(name): shown(fill(name, LETTERS)) for name in builds_on}
     size = _box_size(labels.values())
     layers = arrange(needs, most=max(1, int(WIDEST / (size[0] + GAP))))
     ax = ax or _page(layers, size)

@@ -5,8 +5,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 
-from course_lib.basics.order import natural_key
+from course_lib.basics.kinds import check_frame
 from course_lib.basics.suggestions import check_columns
+from course_lib.plots.parts.names import shown
+from course_lib.tables.row_labels import in_order, row_labels
 from course_lib.theme import COLOURS, set_alt_text
 
 
@@ -32,18 +34,14 @@ def plot_design(
         How to read it: a full grid is a crossed design. In a nested one each column has its cells
         in one row only, and the tree has no branch with two parents.
     """
+    check_frame(data)
     if kind not in {"grid", "tree"}:
         raise ValueError(f"kind is 'grid' or 'tree'; got {kind!r}.")
-    if isinstance(factors, str) or len(factors) != 2:
-        raise ValueError(f"factors names two columns, the outer one first; got {factors!r}.")
-    check_columns(data, *factors)
-    outer, inner = factors
-    counts = pd.crosstab(data[outer].astype(str), data[inner].astype(str))
-    counts = counts.loc[
-        sorted(counts.index, key=natural_key), sorted(counts.columns, key=natural_key)
-    ]
+    outer, inner = _two_names(factors)
+    check_columns(data, outer, inner)
+    counts = _counts(row_labels(data[outer]), row_labels(data[inner]))
     ax = ax or plt.subplots(figsize=(min(11, 2.5 + 0.36 * counts.shape[1]), 5))[1]
-    (_grid if kind == "grid" else _tree)(counts, ax)
+    (_grid if kind == "grid" else _tree)(counts, ax, shown(outer), shown(inner))
     crossed = bool((counts > 0).all(axis=None))
     nested = bool(((counts > 0).sum() == 1).all())
     word = "crossed" if crossed else "nested" if nested else "partly crossed"
@@ -56,7 +54,25 @@ def plot_design(
     return ax
 
 
-def _grid(counts: pd.DataFrame, ax: Axes) -> None:
+def _two_names(factors: tuple[str, str]) -> tuple[str, str]:
+    named = isinstance(factors, (tuple, list)) and len(factors) == 2
+    if not named or factors[0] == factors[1]:
+        raise ValueError(
+            f"factors names two columns, the outer one first, such as ('batch', 'cask'); got "
+            f"{factors!r}."
+        )
+    return factors[0], factors[1]
+
+
+def _counts(outer: pd.Series, inner: pd.Series) -> pd.DataFrame:
+    """Count the rows of each pair of levels."""
+    counts = pd.crosstab(outer, inner)
+    if counts.empty:
+        raise ValueError("No row has a level of both factors: there is nothing to draw.")
+    return counts.loc[in_order(outer[inner.notna()]), in_order(inner[outer.notna()])]
+
+
+def _grid(counts: pd.DataFrame, ax: Axes, outer: str, inner: str) -> None:
     ax.imshow(counts > 0, cmap="Blues", vmin=0, vmax=2.2, aspect="auto")
     for edges, line in [
         (range(1, counts.shape[1]), ax.axvline),
@@ -68,15 +84,15 @@ def _grid(counts: pd.DataFrame, ax: Axes) -> None:
         if count:
             ax.text(column, row, str(count), ha="center", va="center", fontsize=10)
     small = 10 if counts.shape[1] > 15 else 12
-    ax.set_xticks(range(counts.shape[1]), counts.columns, fontsize=small)
+    ax.set_xticks(range(counts.shape[1]), list(map(shown, counts.columns)), fontsize=small)
     if counts.shape[1] > 12 and max(map(len, counts.columns)) > 2:
         ax.tick_params(axis="x", labelrotation=90)
-    ax.set_yticks(range(counts.shape[0]), counts.index)
-    ax.set(xlabel=str(counts.columns.name), ylabel=str(counts.index.name))
+    ax.set_yticks(range(counts.shape[0]), list(map(shown, counts.index)))
+    ax.set(xlabel=inner, ylabel=outer)
     ax.grid(visible=False)
 
 
-def _tree(counts: pd.DataFrame, ax: Axes) -> None:
+def _tree(counts: pd.DataFrame, ax: Axes, outer: str, inner: str) -> None:
     """Outer levels above, inner ones below; an edge for each combination that occurs."""
     top = np.linspace(0, 1, len(counts) + 2)[1:-1]
     bottom = np.linspace(0, 1, counts.shape[1] + 2)[1:-1]
@@ -88,7 +104,7 @@ def _tree(counts: pd.DataFrame, ax: Axes) -> None:
         for place, name in zip(places, names, strict=True):
             move, anchor = (10, "bottom") if height else (-10, "top")
             ax.annotate(
-                name,
+                shown(name),
                 (place, height),
                 xytext=(0, move),
                 textcoords="offset points",
@@ -98,7 +114,7 @@ def _tree(counts: pd.DataFrame, ax: Axes) -> None:
                 rotation=90 if len(names) > 15 and not height else 0,
             )
     ax.set(ylim=(-0.3, 1.2), xticks=[], yticks=[0, 1])
-    ax.set_yticklabels([str(counts.columns.name), str(counts.index.name)])
+    ax.set_yticklabels([inner, outer])
     ax.grid(visible=False)
     for side in ("left", "bottom"):
         ax.spines[side].set_visible(False)

@@ -7,12 +7,16 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from pandas.api.types import is_datetime64_any_dtype
 from scipy import stats
 
+from course_lib.basics.numbers import holds_numbers, number_column
 from course_lib.basics.suggestions import check_columns
 from course_lib.plots.parts.fit_rows import fitted_values, residuals, rows_of_fit
+from course_lib.plots.parts.names import named_legend, shown
 from course_lib.plots.parts.normal_qq import normal_qq
 from course_lib.tables.groups import group_effects
+from course_lib.tables.row_labels import row_labels
 from course_lib.theme import COLOURS, set_alt_text
 
 
@@ -24,7 +28,7 @@ def plot_diagnostics(fit: Any, data: pd.DataFrame, *, x: str, group: str) -> Fig
     fit : MixedLMResults
         The fitted model.
     data : DataFrame
-        The data it was fitted to.
+        The data it was fitted to, with or without the rows that it left out as missing.
     x, group : str
         Columns: a predictor, the grouping factor.
 
@@ -35,67 +39,71 @@ def plot_diagnostics(fit: Any, data: pd.DataFrame, *, x: str, group: str) -> Fig
         spread even. Bottom row, are residuals normal, do groups differ in spread, are the
         random effects normal.
     """
-    check_columns(data, x, group)
     data = rows_of_fit(fit, data)
+    check_columns(data, x, group)
+    labels = row_labels(data[group])
     resid, fitted = residuals(fit), fitted_values(fit)
     standard = resid / np.sqrt(fit.scale)
     figure, axes = plt.subplots(2, 3, figsize=(12, 7.4))
     top, bottom = axes
-    for ax, values, label in [(top[0], fitted, "fitted value"), (top[1], data[x], x)]:
+    for ax, values, label in [(top[0], fitted, "fitted value"), (top[1], _places(data, x), x)]:
         ax.plot(values, standard, "o", color=COLOURS["partial"], ms=3.5, alpha=0.6)
         ax.axhline(0, color="black", lw=1)
-        ax.set(xlabel=label, ylabel="standardised residual")
+        ax.set(xlabel=shown(label), ylabel="standardised residual")
     top[0].set_title("Residuals, fitted values")
     top[1].set_title("Residuals, predictor")
     top[2].plot(fitted, np.sqrt(abs(standard)), "o", color=COLOURS["partial"], ms=3.5, alpha=0.6)
     top[2].set(title="Spread", xlabel="fitted value", ylabel="√ |standardised residual|")
     normal_qq(bottom[0], standard, "Q–Q, residuals")
-    _boxes(bottom[1], standard, data[group].astype(str), group)
+    _boxes(bottom[1], standard, labels, group)
     _effects_qq(bottom[2], fit)
     worst = int(np.argmax(abs(standard)))
     set_alt_text(
         figure,
         f"Six panels: standardised residuals against fitted values and against {x}, their spread, "
         f"their Q-Q plot, boxes by {group}, Q-Q plot of the random effects. The largest "
-        f"standardised residual is {standard[worst]:.1f} ({group} {data[group].iloc[worst]}, "
+        f"standardised residual is {standard[worst]:.1f} ({group} {labels[worst]}, "
         f"{x} {data[x].iloc[worst]}).",
     )
     return figure
 
 
+def _places(data: pd.DataFrame, x: str) -> Any:
+    """Values of a predictor as they are drawn: numbers or dates, else levels by name."""
+    if is_datetime64_any_dtype(data[x]):
+        return data[x].to_numpy(dtype="datetime64[ns]")
+    if holds_numbers(data[x]):
+        return number_column(data, x, role="to be drawn as points")
+    return [shown(label) for label in row_labels(data[x])]
+
+
 def _boxes(ax: Axes, standard: np.ndarray, labels: pd.Series, group: str) -> None:
-    parts = {g: standard[(labels == g).to_numpy()] for g in labels.unique()}
+    parts = {g: standard[(labels == g).to_numpy()] for g in labels.dropna().unique()}
     order = sorted(parts, key=lambda g: parts[g].std())
     style = {"color": COLOURS["partial"], "lw": 1.2}
     ax.boxplot(
         [parts[g] for g in order],
-        tick_labels=order,
+        tick_labels=list(map(shown, order)),
         medianprops={"color": COLOURS["complete"]},
         boxprops=style,
         whiskerprops=style,
         flierprops={"marker": "o", "ms": 3},
     )
     ax.tick_params(axis="x", labelrotation=90, labelsize=10)
-    ax.set(title=f"Residuals by {group}", ylabel="standardised residual")
+    ax.set(title=shown(f"Residuals by {group}"), ylabel="standardised residual")
 
 
 def _effects_qq(ax: Axes, fit: Any) -> None:
     effects = group_effects(fit)
-    several = effects["factor"].nunique() > 1
+    several, drawn = effects["factor"].nunique() > 1, {}
     for number, ((factor, term), part) in enumerate(
         effects.groupby(["factor", "term"], sort=False)
     ):
         values = part["estimate"].to_numpy()
         spread = values.std() or 1.0
         theory, ordered = stats.probplot(values / spread, fit=False)
-        ax.plot(
-            theory,
-            ordered,
-            "os^"[number % 3],
-            ms=5,
-            alpha=0.8,
-            label=f"{term} by {factor}" if several else term,
-        )
+        (points,) = ax.plot(theory, ordered, "os^"[number % 3], ms=5, alpha=0.8)
+        drawn[f"{term} by {factor}" if several else term] = points
     ax.axline((0, 0), slope=1, color="black", lw=1)
     ax.set(title="Q–Q, random effects", xlabel="normal quantile", ylabel="BLUP / its SD")
-    ax.legend(fontsize=10)
+    named_legend(ax, list(drawn.values()), list(drawn), fontsize=10)

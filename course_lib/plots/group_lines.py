@@ -8,12 +8,13 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
-from course_lib.basics.suggestions import check_columns
-from course_lib.plots.parts.fit_rows import fitted_values, rows_of_fit
-from course_lib.plots.parts.group_colours import colour_map, levels
+from course_lib.plots.parts.colours import colour_map, group_colour
+from course_lib.plots.parts.fit_rows import rows_of_fit
 from course_lib.plots.parts.lines import REGRESSION, extent, least_squares
-from course_lib.plots.parts.points import check_points
-from course_lib.tables.groups import group_coefficients
+from course_lib.plots.parts.names import named_legend, shown
+from course_lib.plots.parts.points import check_one_colour, drawn_points
+from course_lib.tables.record_of_fit import record_of
+from course_lib.tables.row_labels import in_order
 from course_lib.theme import GROUP_COLOURS, set_alt_text
 
 
@@ -34,13 +35,13 @@ def plot_group_lines(
     ----------
     fit : MixedLMResults
         A model with random effects by `group`. Where it has predictors besides `x`, a group's
-        line joins its fitted values.
+        line joins the heights that they give its rows, one at each `x`.
     data : DataFrame
-        The data it was fitted to.
+        The data it was fitted to, with or without the rows that it left out as missing.
     x, y, group : str
         Columns: predictor, response, grouping factor.
     colour : str, optional
-        Column that colours points and lines; `group` by default.
+        Column that colours points and lines, with one value in each group; `group` by default.
     pooled : bool, default True
         Whether to draw the ordinary regression through all points as well.
     ax : Axes, optional
@@ -51,28 +52,29 @@ def plot_group_lines(
     Axes
         How to read it: solid lines are fixed effect plus the group's BLUP; the dashed line ignores
         the groups.
+
+    Raises
+    ------
+    ValueError
+        When the data are not those of the fit, a group has several colours, or the model has more
+        than one height for a group at one `x`.
     """
-    check_columns(data, x, y, group, colour)
-    check_points(data, x=x, y=y)
-    rows = rows_of_fit(fit, data)
-    lines = _lines_of_fit(fit, rows, x=x, group=group)
+    lines, points = _lines_and_points(fit, data, x=x, y=y, group=group, colour=colour)
     ax = ax or plt.subplots()[1]
-    kinds = rows[colour or group].astype(str)
-    colours = colour_map(levels(kinds))
-    for name, part in rows.groupby(group, observed=True):
-        shade = colours[str(part[colour or group].iloc[0])]
-        ax.plot(part[x], part[y], "o", color=shade, ms=3.5, alpha=0.35)
-        ax.plot(*lines[str(name)], color=shade, lw=2, gid=f"line {name}")
-    intercept, slope = least_squares(rows, x=x, y=y)
+    colours = colour_map(in_order(points["colour"]))
+    for name, part in points.groupby("group"):
+        shade = group_colour(part["colour"], colours)
+        ax.plot(part["x"], part["y"], "o", color=shade, ms=3.5, alpha=0.35)
+        ax.plot(*lines[name], color=shade, lw=2, gid=f"line {name}")
+    intercept, slope = least_squares(points, x="x", y="y")
     if pooled:
-        ends = extent(rows[x])
+        ends = extent(points["x"])
         ax.plot(ends, intercept + slope * ends, lw=2.5, gid="pooled", **REGRESSION)
-    ax.set(xlabel=x, ylabel=y)
+    ax.set(xlabel=shown(x), ylabel=shown(y))
     if len(colours) <= len(GROUP_COLOURS):
-        handles = [Line2D([], [], color=c, label=k) for k, c in colours.items()]
-        if pooled:
-            handles.append(Line2D([], [], label="groups ignored", **REGRESSION))
-        ax.legend(handles=handles)
+        handles = [Line2D([], [], color=c) for c in colours.values()]
+        ignored = [Line2D([], [], **REGRESSION)] if pooled else []
+        named_legend(ax, handles + ignored, [*colours, *["groups ignored"][: len(ignored)]])
     slopes = pd.Series({name: _slope(*line) for name, line in lines.items()})
     set_alt_text(
         ax,
@@ -83,26 +85,61 @@ def plot_group_lines(
     return ax
 
 
-def _lines_of_fit(
-    fit: Any, rows: pd.DataFrame, *, x: str, group: str
-) -> dict[str, tuple[np.ndarray, np.ndarray]]:
-    """Places and heights of each group's line."""
-    table = group_coefficients(fit)
-    if group not in set(table["factor"]):
-        known = ", ".join(table["factor"].unique())
+Lines = dict[str, tuple[np.ndarray, np.ndarray]]
+
+
+def _lines_and_points(
+    fit: Any, data: pd.DataFrame, *, x: str, y: str, group: str, colour: str | None
+) -> tuple[Lines, pd.DataFrame]:
+    """Places and heights of each group's line, and the points; or why they cannot be drawn."""
+    rows = rows_of_fit(fit, data)
+    points = drawn_points(rows, x=x, y=y, group=group, colour=group if colour is None else colour)
+    if colour is not None:
+        check_one_colour(points, x=x, colour=colour, instead="leave colour out")
+    points["height"], straight = _heights(fit, group, points["x"].to_numpy())
+    _check_one_height(points, x=x, group=group)
+    parts = points.dropna(subset=["x"]).groupby("group")
+    return {name: _line(part, straight=straight) for name, part in parts}, points
+
+
+def _heights(fit: Any, group: str, x: np.ndarray) -> tuple[np.ndarray, bool]:
+    """Fixed effects plus the group's own random effects by row, and whether only `x` moves them."""
+    record = record_of(fit)
+    design, solution = record.design, record.solution
+    if group not in design.factors:
+        known = ", ".join(design.factors)
         raise ValueError(f"The model has no random effects by '{group}'; the factors are {known}.")
-    own = table[table["factor"] == group]
-    wide = own.pivot(index="group", columns="term", values="estimate")
-    straight = set(wide.columns) == {"Intercept", x}
-    fitted = rows[[x]].assign(fitted=fitted_values(fit))
-    lines = {}
-    for name, part in fitted.groupby(rows[group].astype(str), sort=False):
-        places, heights = part.sort_values(x, kind="stable").to_numpy(float).T
-        if straight:
-            places = np.array([places[0], places[-1]])
-            heights = wide.loc[name, "Intercept"] + wide.loc[name, x] * places
-        lines[str(name)] = (places, heights)
-    return lines
+    heights, columns = design.x @ solution.beta, [*design.x.T]
+    for block, effects in zip(design.blocks, solution.effects, strict=True):
+        if block.factor == group:
+            heights = heights + (block.columns * effects[block.codes]).sum(axis=1)
+            columns += [*block.columns.T]
+    moved = [column for column in columns if not (column == 1).all()]
+    straight = len(moved) < len(columns) and all(np.allclose(column, x) for column in moved)
+    return np.asarray(heights), straight and bool(moved)
+
+
+def _check_one_height(points: pd.DataFrame, *, x: str, group: str) -> None:
+    """Refuse a line that would go up and down at one place."""
+    there = points.dropna(subset=["x", "group"])
+    span = there.groupby(["group", "x"])["height"].agg(["min", "max"])
+    dust = 1e-8 * np.ptp(points["y"])  # of rounding
+    apart = span[span["max"] - span["min"] > dust]
+    if len(apart):
+        (name, place), (low, high) = apart.index[0], apart.iloc[0]
+        raise ValueError(
+            f"Group '{name}' has no one line: at {x} = {place:g} its rows have fitted values from "
+            f"{low:.4g} to {high:.4g}, because another predictor of the model differs there. Draw "
+            f"the fitted values of one part of the rows at a time, such as one condition: "
+            f"rows = data.assign(fitted=fit.fittedvalues)[data['condition'] == 'a'], then "
+            f"plot_spaghetti(rows, x={x!r}, y='fitted', group={group!r})."
+        )
+
+
+def _line(part: pd.DataFrame, *, straight: bool) -> tuple[np.ndarray, np.ndarray]:
+    """Places and heights of one group's line; of a straight one its two ends."""
+    places, heights = part.sort_values("x", kind="stable")[["x", "height"]].to_numpy().T
+    return (places[[0, -1]], heights[[0, -1]]) if straight else (places, heights)
 
 
 def _slope(places: np.ndarray, heights: np.ndarray) -> float:

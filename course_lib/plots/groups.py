@@ -4,11 +4,10 @@ import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure
 
-from course_lib.basics.order import natural_key
-from course_lib.basics.suggestions import check_columns
 from course_lib.plots.parts.lines import extent, least_squares
 from course_lib.plots.parts.panels import no_line_note, panel_grid
-from course_lib.plots.parts.points import check_points
+from course_lib.plots.parts.points import drawn_points
+from course_lib.tables.row_labels import in_order
 from course_lib.theme import COLOURS, set_alt_text
 
 
@@ -40,19 +39,18 @@ def plot_groups(
     Figure
         How to read it: compare the steepness of the lines from the first panel to the last.
     """
-    check_columns(data, x, y, group)
-    check_points(data, x=x, y=y)
+    points = drawn_points(data, x=x, y=y, group=group)
     if order_by not in {"slope", "intercept", None}:
         raise ValueError(f"order_by is 'slope', 'intercept' or None; got {order_by!r}.")
-    parts = {str(g): part for g, part in data.groupby(group, observed=True)}
-    lines = {g: least_squares(parts[g], x=x, y=y) for g in sorted(parts, key=natural_key)}
+    parts = {name: points[points["group"] == name] for name in in_order(points["group"])}
+    lines = {name: least_squares(part, x="x", y="y") for name, part in parts.items()}
     table = pd.DataFrame(lines, index=["intercept", "slope"]).T
     ordered = table.sort_values(order_by, kind="stable") if order_by else table
     order = list(ordered.index)
     figure, panels = panel_grid(order, columns=columns, x=x, y=y)
-    ends = extent(data[x])
+    ends = extent(points["x"])
     for name, ax in panels.items():
-        ax.plot(parts[name][x], parts[name][y], "o", color=COLOURS["data"], ms=4)
+        ax.plot(parts[name]["x"], parts[name]["y"], "o", color=COLOURS["data"], ms=4)
         ax.plot(ends, lines[name][0] + lines[name][1] * ends, color=COLOURS["none"], gid="own line")
         if np.isnan(lines[name][1]):
             no_line_note(ax)

@@ -7,10 +7,10 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
-from course_lib.plots.parts.group_checks import check_groups
+from course_lib.plots.parts.group_checks import named_groups
 from course_lib.plots.parts.lines import extent
 from course_lib.plots.parts.panels import no_line_note, panel_grid
-from course_lib.tables.pooling import MODELS, Pooling
+from course_lib.tables.pooling import MODELS, Pooling, check_pooling
 from course_lib.theme import COLOURS, LINE_STYLES, MODEL_NAMES, set_alt_text
 
 
@@ -40,17 +40,17 @@ def plot_pooling(
         How to read it: where the partial-pooling line leaves the group's own line, the group has
         borrowed from the others.
     """
+    check_pooling(pooling)
     _check_models(models)
-    x, y, group = pooling.predictor, pooling.outcome, pooling.group
+    x, y = pooling.predictor, pooling.outcome
     lines = pooling.estimates().set_index(["model", "group"])
     known = list(pooling.fits["none"])
-    names = known if groups is None else [str(name) for name in groups]
-    check_groups(names, known)
+    names = known if groups is None else named_groups(groups, known)
     figure, panels = panel_grid(names, columns=columns, x=x, y=y)
     ends = extent(pooling.data[x])
-    labels = pooling.data[group].astype(str)
+    labels = pooling.row_groups()
     for name, ax in panels.items():
-        own = pooling.data[labels == name]
+        own = pooling.data[(labels == name).to_numpy()]
         ax.plot(own[x], own[y], "o", color=COLOURS["data"], ms=4, gid="data")
         for model in models:
             intercept, slope = lines.loc[(model, name)]
@@ -68,6 +68,8 @@ def plot_pooling(
 
 
 def _check_models(models: Sequence[str]) -> None:
+    if isinstance(models, str):
+        raise ValueError(f"models is a list, such as [{models!r}]; got {models!r}.")
     unknown = [model for model in models if model not in MODELS]
     if unknown or not models:
         got = repr(unknown[0]) if unknown else "none of them"

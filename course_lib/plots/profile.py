@@ -5,6 +5,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from scipy import stats
 
+from course_lib.plots.parts.names import shown
 from course_lib.theme import COLOURS, set_alt_text
 
 
@@ -35,6 +36,8 @@ def plot_profile(
         raise ValueError("values and loglik must be two lists of the same length, two or more.")
     if not (np.isfinite(values).all() and np.isfinite(loglik).all()):
         raise ValueError("values and loglik must be finite: leave out values without a fit.")
+    order = np.argsort(values, kind="stable")
+    values, loglik = values[order], loglik[order]
     ax = ax or plt.subplots()[1]
     drop = loglik - loglik.max()
     best = values[int(np.argmax(drop))]
@@ -42,7 +45,7 @@ def plot_profile(
     ax.plot(values, drop, color=COLOURS["partial"])
     ax.plot(best, 0, "o", color=COLOURS["complete"], ms=10, clip_on=False, zorder=5)
     ax.axhline(limit, color="black", ls="--", lw=1)
-    ax.set(xlabel=label, ylabel="log-likelihood below its maximum")
+    ax.set(xlabel=shown(label), ylabel="log-likelihood below its maximum")
     inside = values[drop >= limit]
     set_alt_text(
         ax,

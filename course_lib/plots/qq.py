@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from course_lib.plots.parts.fit_rows import residuals
 from course_lib.plots.parts.normal_qq import normal_qq
 from course_lib.tables.groups import group_effects
+from course_lib.tables.record_of_fit import check_fitted
 from course_lib.theme import set_alt_text
 
 
@@ -29,6 +30,7 @@ def plot_qq(fit: Any, *, of: str = "residuals") -> Figure:
     """
     if of not in {"residuals", "random effects"}:
         raise ValueError(f"of is 'residuals' or 'random effects'; got {of!r}.")
+    check_fitted(fit)
     if of == "residuals":
         samples = {"residuals": residuals(fit)}
     elif not (hasattr(fit, "record") or hasattr(fit, "random_effects")):

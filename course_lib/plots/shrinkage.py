@@ -8,9 +8,10 @@ from matplotlib.axes import Axes
 from matplotlib.patches import Ellipse
 from matplotlib.patheffects import withStroke
 
-from course_lib.plots.parts.group_checks import check_groups
+from course_lib.plots.parts.group_checks import named_groups
+from course_lib.plots.parts.names import shown
 from course_lib.tables.fixed import fixed_effects
-from course_lib.tables.pooling import Pooling
+from course_lib.tables.pooling import Pooling, check_pooling
 from course_lib.tables.record_of_fit import record_of
 from course_lib.theme import COLOURS, MODEL_NAMES, set_alt_text
 
@@ -33,17 +34,17 @@ def plot_shrinkage(pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | No
         How to read it: an arrow starts at the group's own line and ends at its partial-pooling
         line. The ellipses hold half and 95 % of the estimated population of groups.
     """
+    check_pooling(pooling)
     table = pooling.estimates().set_index(["model", "group"])
     own, partial = table.loc["none"], table.loc["partial"]
-    if label:
-        check_groups(label, list(partial.index))
+    named = named_groups(label, list(partial.index)) if len(label) else []
     ax = ax or plt.subplots(figsize=(8.5, 6.5))[1]
     for name in partial.index:
         end = tuple(partial.loc[name])
         if own.loc[name].notna().all():
             style = {"arrowstyle": "-|>", "color": COLOURS["muted"], "lw": 1.5}
             ax.annotate("", end, tuple(own.loc[name]), arrowprops=style)
-        if name in label:
+        if name in named:
             _name_point(ax, name, end, right=end[0] >= partial["intercept"].median())
     ax.plot(*own.to_numpy().T, "s", color=COLOURS["none"], ms=7, label=MODEL_NAMES["none"])
     ax.plot(
@@ -53,7 +54,7 @@ def plot_shrinkage(pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | No
     colour = COLOURS["complete"]
     ax.plot(*complete, "D", color=colour, ms=9, mec="white", label=MODEL_NAMES["complete"])
     _ellipses(pooling, ax)
-    ax.set(xlabel="intercept", ylabel=f"slope of {pooling.predictor}")
+    ax.set(xlabel="intercept", ylabel=shown(f"slope of {pooling.predictor}"))
     ax.legend(loc="lower right")
     set_alt_text(
         ax,
@@ -67,7 +68,7 @@ def plot_shrinkage(pooling: Pooling, *, label: Sequence[str] = (), ax: Axes | No
 def _name_point(ax: Axes, name: str, at: tuple[float, float], *, right: bool) -> None:
     """Write a group's name above right of its point, or below left of it."""
     ax.annotate(
-        name,
+        shown(name),
         at,
         xytext=(9, 7) if right else (-4, -17),
         textcoords="offset points",

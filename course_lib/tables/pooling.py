@@ -7,14 +7,20 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import statsmodels.formula.api as smf
-from pandas.api.types import is_numeric_dtype
 
-from course_lib.basics.order import natural_key
+from course_lib.basics.kinds import wrong_kind
+from course_lib.basics.numbers import number_column
+from course_lib.basics.suggestions import check_columns
+from course_lib.model.criterion_fit import CriterionFit
+from course_lib.model.design import Array
 from course_lib.model.fit import fit_mixed
 from course_lib.model.formula_text import quoted
-from course_lib.tables.groups import group_coefficients
+from course_lib.model.mixedlm.mixed_fit import MixedFit
+from course_lib.tables.record_of_fit import record_of
+from course_lib.tables.row_labels import in_order, row_labels
 
 MODELS = ("complete", "none", "partial")
+_TAKEN = {"model", "group", "prediction"}  # columns of `Pooling.predict` besides the predictor
 
 
 @dataclass(frozen=True)
@@ -24,13 +30,13 @@ class Pooling:
     Attributes
     ----------
     data : DataFrame
-        The rows that were used.
+        The rows that were used: outcome and predictor as numbers, and the group.
     outcome, predictor, group : str
         Column names.
     fits : dict
-        ``"complete"``: one ordinary regression. ``"none"``: a dict of one ordinary regression per
-        group, None for a group with fewer than two distinct values of the predictor.
-        ``"partial"``: the mixed model with correlated intercepts and slopes.
+        ``"complete"``: one ordinary regression of ``outcome`` on ``predictor``. ``"none"``: a dict
+        of one such regression per group, None for a group with fewer than two distinct values of
+        the predictor. ``"partial"``: the mixed model with correlated intercepts and slopes.
     """
 
     data: pd.DataFrame
@@ -67,28 +73,51 @@ class Pooling:
         Returns
         -------
         DataFrame
-            `model`, `group`, the predictor, `prediction`.
+            `model`, `group`, the predictor, `prediction`. The values of a predictor that is itself
+            called `model`, `group` or `prediction` stand in a column `predictor`.
         """
         values = self.data[self.predictor].unique() if grid is None else grid
-        points = pd.DataFrame({self.predictor: np.sort(np.asarray(values, dtype=float))})
-        lines = self.estimates().merge(points, how="cross")
-        lines["prediction"] = lines["intercept"] + lines["slope"] * lines[self.predictor]
-        return lines[["model", "group", self.predictor, "prediction"]]
-
-    def _complete(self) -> dict[str, tuple[float, float]]:
-        intercept, slope = self.fits["complete"].params
-        return dict.fromkeys(self.fits["none"], (intercept, slope))
-
-    def _none(self) -> dict[str, tuple[float, float]]:
-        nothing = (np.nan, np.nan)
-        return {g: tuple(f.params) if f else nothing for g, f in self.fits["none"].items()}
-
-    def _partial(self) -> dict[str, tuple[float, float]]:
-        wide = group_coefficients(self.fits["partial"]).pivot(
-            index="group", columns="term", values="estimate"
+        at = np.sort(np.atleast_1d(np.asarray(values, dtype=float)))
+        lines = self.estimates()
+        places = np.tile(at, len(lines))
+        lines = lines.loc[lines.index.repeat(len(at))].reset_index(drop=True)
+        name = "predictor" if self.predictor in _TAKEN else self.predictor
+        return pd.DataFrame(
+            {
+                "model": lines["model"],
+                "group": lines["group"],
+                name: places,
+                "prediction": lines["intercept"] + lines["slope"] * places,
+            }
         )
-        terms = ["Intercept", next(name for name in wide if name != "Intercept")]
-        return {group: tuple(wide.loc[group, terms]) for group in self.fits["none"]}
+
+    def row_groups(self) -> pd.Series:
+        """Label of the group of each row of `data`, with row numbers as index."""
+        return row_labels(self.data[self.group])
+
+    def _complete(self) -> dict[str, Array]:
+        return dict.fromkeys(self.fits["none"], self.fits["complete"].params.to_numpy())
+
+    def _none(self) -> dict[str, Array]:
+        nothing = np.full(2, np.nan)
+        own = self.fits["none"].items()
+        return {group: fit.params.to_numpy() if fit else nothing for group, fit in own}
+
+    def _partial(self) -> dict[str, Array]:
+        record = record_of(self.fits["partial"])
+        lines = record.solution.beta + record.solution.effects[0]
+        of_level = dict(zip(record.design.blocks[0].levels, lines, strict=True))
+        return {group: of_level[group] for group in self.fits["none"]}
+
+
+def check_pooling(pooling: Any) -> None:
+    """Refuse what does not come from `fit_pooling`."""
+    if not isinstance(pooling, Pooling):
+        raise wrong_kind(
+            "Three fits are asked for, from fit_pooling(data, outcome=..., predictor=..., "
+            "group=...)",
+            pooling,
+        )
 
 
 def fit_pooling(data: pd.DataFrame, *, outcome: str, predictor: str, group: str) -> Pooling:
@@ -110,8 +139,10 @@ def fit_pooling(data: pd.DataFrame, *, outcome: str, predictor: str, group: str)
 
     Raises
     ------
+    WrongKindError
+        When `data` is no DataFrame.
     ValueError
-        As `fit_mixed`.
+        As `fit_mixed`; and when the three columns are not different, or hold no numbers.
 
     Notes
     -----
@@ -120,24 +151,51 @@ def fit_pooling(data: pd.DataFrame, *, outcome: str, predictor: str, group: str)
     ``outcome ~ predictor + (1 + predictor | group)``: a group's line lies nearer the population
     line, the fewer and the noisier its data.
     """
-    formula = (
-        f"{quoted(outcome)} ~ {quoted(predictor)} + (1 + {quoted(predictor)} | {quoted(group)})"
-    )
-    if predictor in data and len(data) and not is_numeric_dtype(data[predictor]):
-        raise ValueError(
-            f"The predictor '{predictor}' must be numeric: each group gets a line. "
-            f"Its values are like {data[predictor].iloc[0]!r}."
-        )
-    partial = fit_mixed(formula, data)
-    used = data[[outcome, predictor, group]].dropna()
-    rows = used.rename(columns={outcome: "outcome", predictor: "predictor"})
-    own = {str(label): part for label, part in rows.groupby(group, observed=True)}
+    rows = line_rows(data, outcome=outcome, predictor=predictor, group=group)
+    partial = fit_lines(rows)
+    used = rows.dropna()
+    labels = row_labels(used[group])
+    points = pd.DataFrame(used.iloc[:, :2].to_numpy(), columns=["outcome", "predictor"])
     fits = {
-        "complete": smf.ols("outcome ~ predictor", rows).fit(),
-        "none": {label: _own_line(own[label]) for label in sorted(own, key=natural_key)},
+        "complete": smf.ols("outcome ~ predictor", points).fit(),
+        "none": {label: _own_line(points[labels == label]) for label in in_order(labels)},
         "partial": partial,
     }
     return Pooling(used, outcome, predictor, group, fits)
+
+
+def line_rows(data: pd.DataFrame, *, outcome: str, predictor: str, group: str) -> pd.DataFrame:
+    """Return outcome and predictor as numbers, and the group, after checks in words.
+
+    Parameters
+    ----------
+    data : DataFrame
+        One row per observation.
+    outcome, predictor, group : str
+        Three different columns: numbers, numbers, any labels.
+    """
+    check_columns(data, outcome, predictor, group)
+    if len({str(outcome), str(predictor), str(group)}) < 3:
+        raise ValueError(
+            f"outcome, predictor and group are three different columns; got '{outcome}', "
+            f"'{predictor}' and '{group}'."
+        )
+    if data.empty:
+        raise ValueError("The data frame is empty: there is nothing to fit.")
+    numbers = {
+        outcome: number_column(data, outcome, role="to be explained"),
+        predictor: number_column(data, predictor, role="to give each group a line"),
+    }
+    index = data.index.set_names([None] * data.index.nlevels)  # a name may be that of a column
+    return pd.DataFrame({**numbers, group: data[group].array}, index=index)
+
+
+def fit_lines(rows: pd.DataFrame, *, slopes: bool = True) -> MixedFit | CriterionFit:
+    """Fit the mixed model of lines to rows from `line_rows`, with random slopes or without."""
+    names = [str(name) for name in rows.columns]
+    y, x, by = map(quoted, names)
+    effects = f"1 + {x}" if slopes else "1"
+    return fit_mixed(f"{y} ~ {x} + ({effects} | {by})", rows.set_axis(names, axis=1))
 
 
 def _own_line(part: pd.DataFrame) -> Any:

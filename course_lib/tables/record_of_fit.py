@@ -2,6 +2,9 @@
 
 from typing import Any
 
+import pandas as pd
+
+from course_lib.basics.kinds import wrong_kind
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.mixedlm.adapter import record_of_results
 from course_lib.model.recorded_fit import RecordedFit
@@ -17,14 +20,38 @@ def record_of(fit: Any) -> FitRecord:
 
     Raises
     ------
-    TypeError
+    WrongKindError
         For anything else; the message says what a fit is.
     """
     if isinstance(fit, RecordedFit):
         return fit.record
-    if not hasattr(fit, "cov_re_unscaled"):
-        raise TypeError(
-            f"A fitted mixed model is asked for, from fit_mixed(...) or smf.mixedlm(...).fit(); "
-            f"this is a {type(fit).__name__}."
+    if isinstance(fit, pd.DataFrame) or not hasattr(fit, "cov_re_unscaled"):
+        raise wrong_kind(
+            "A fitted mixed model is asked for, from fit_mixed(...) or smf.mixedlm(...).fit()",
+            fit,
+            _hint(fit),
         )
     return record_of_results(fit)
+
+
+def check_fitted(fit: Any) -> None:
+    """Refuse what has no residuals and fitted values: any fitted model has them."""
+    fitted = hasattr(fit, "resid") and hasattr(fit, "fittedvalues")
+    if isinstance(fit, (pd.DataFrame, type)) or not fitted:
+        raise wrong_kind(
+            "A fitted model is asked for, from fit_mixed(...), smf.mixedlm(...).fit() or "
+            "smf.ols(...).fit()",
+            fit,
+            _hint(fit),
+        )
+
+
+def _hint(value: Any) -> str:
+    """Say how a fit is got from what came in its place."""
+    if isinstance(value, pd.DataFrame):
+        return "Fit a model to it: fit = fit_mixed(formula, data)."
+    if isinstance(getattr(value, "fits", None), dict):
+        return "Its mixed model is pooling.fits['partial']."
+    if hasattr(value, "fit") and hasattr(value, "exog"):
+        return "Fit it first: its method fit() returns the fitted model."
+    return ""

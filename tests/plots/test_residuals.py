@@ -21,4 +21,4 @@ def test_wrong_arguments_are_refused(fit, gaps):
         course.plot_residuals(fit)
     data, other = gaps
     with refused("180 rows and 'mixed' was fitted to 178"):
-        course.plot_residuals({"mixed": other}, colour=data["Subject"])
+        course.plot_residuals({"mixed": other}, colour=list(data["Subject"]))

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from course_lib.basics.order import natural_key
+from course_lib.basics.numbers import number_column
 from course_lib.basics.suggestions import check_columns
 from course_lib.explorers.diagnostics.faults import NAMES
 from course_lib.explorers.diagnostics.figure import FAR, draw_faults, write_numbers
@@ -14,6 +14,7 @@ from course_lib.explorers.diagnostics.simulated import check_model, make_design,
 from course_lib.explorers.frame.explorer import Explorer
 from course_lib.model.design import Array
 from course_lib.plots.parts.fit_rows import rows_of_fit
+from course_lib.tables.row_labels import in_order, row_labels
 
 
 def explore_diagnostics(
@@ -45,19 +46,20 @@ def explore_diagnostics(
     ValueError
         When a column is missing, or the model is of another kind.
     """
-    check_columns(data, x, group)
-    check_model(fit, x)
     rows = rows_of_fit(fit, data)
-    labels = rows[group].astype(str)
-    groups = sorted(labels.unique(), key=natural_key)
+    check_columns(rows, x, group)
+    values = number_column(rows, x, role="as the predictor")
+    check_model(fit, x, values)
+    labels = row_labels(rows[group])
+    groups = in_order(labels)
     codes = np.array([groups.index(label) for label in labels])
-    design = make_design(fit, rows[x].to_numpy(dtype=float), codes, rng)
+    design = make_design(fit, values, codes, rng)
     made = {
         "x": design.x,
         "group": codes,
         "groups": groups,
-        "predictor": x,
-        "group_name": group,
+        "predictor": str(x),
+        "group_name": str(group),
         "truth": {"slope": design.beta[1], "tau": design.tau, "sigma": design.sigma},
         "outlying": design.outlying,
         "cases": tabulate_cases(design),

@@ -13,6 +13,7 @@ from course_lib.explorers.diagnostics.diagnosis import Diagnosis, diagnose
 from course_lib.explorers.diagnostics.faults import FAULTS, NAMES, SIZES
 from course_lib.explorers.frame.explorer import add_numbers
 from course_lib.plots.parts.lines import least_squares
+from course_lib.plots.parts.names import shown
 from course_lib.theme import COLOURS, set_alt_text
 
 FAR = 3  # residual SDs; points further out are marked
@@ -50,7 +51,7 @@ def _points(ax: Axes, x: Any, y: Any, marked: Any) -> None:
 def _residuals(ax: Axes, x: Any, at: Diagnosis, label: str) -> None:
     ax.axhline(0, color="black", lw=1)
     _points(ax, x, at.standard, abs(at.standard) > FAR)
-    ax.set(xlabel=label, ylabel="residual / SD")
+    ax.set(xlabel=shown(label), ylabel="residual / SD")
 
 
 def _quantiles(ax: Axes, normal: Any, values: Any, marked: Any, label: str) -> None:

@@ -20,12 +20,14 @@ from course_lib.model.fit import find_optimum
 from course_lib.tables.record_of_fit import record_of
 
 
-def check_model(fit: Any, x: str) -> None:
-    """Refuse any model but one predictor and random intercepts of one factor."""
+def check_model(fit: Any, x: str, values: Array) -> None:
+    """Refuse any model but that of one predictor, its values, and intercepts by one factor."""
     record = record_of(fit)
     names, blocks = record.design.fixed_names, record.design.blocks
     intercepts = len(blocks) == 1 and blocks[0].terms == ("Intercept",)
-    if not intercepts or names != ("Intercept", x):
+    line = np.column_stack([np.ones(len(values)), values])
+    design = record.design.x
+    if not intercepts or design.shape != line.shape or not np.allclose(design, line):
         count = sum(len(block.terms) for block in blocks)
         raise ValueError(
             f"The faults are made in a model with one predictor and random intercepts, as "

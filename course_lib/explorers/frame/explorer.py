@@ -11,6 +11,7 @@ from anywidget import AnyWidget
 from matplotlib.figure import Figure
 from traitlets import Dict, Unicode
 
+from course_lib.plots.parts.names import shown
 from course_lib.theme import (
     COLOURS,
     GROUP_COLOURS,
@@ -112,4 +113,6 @@ def plain(value: Any) -> Any:
 
 def add_numbers(figure: Figure, text: str) -> None:
     """Write the numbers below a still figure, in type of one width."""
-    figure.supxlabel(text, x=0.02, ha="left", fontsize=11, family="monospace", linespacing=1.4)
+    figure.supxlabel(
+        shown(text), x=0.02, ha="left", fontsize=11, family="monospace", linespacing=1.4
+    )

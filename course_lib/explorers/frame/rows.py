@@ -24,13 +24,13 @@ def rows_for_js(pooling: Pooling) -> dict[str, Any]:
     """Return the rows as lists, with group codes, and the names of the columns."""
     names = group_names(pooling)
     return {
-        "x": pooling.data[pooling.predictor].to_numpy(dtype=float),
-        "y": pooling.data[pooling.outcome].to_numpy(dtype=float),
-        "group": [names.index(str(label)) for label in pooling.data[pooling.group]],
+        "x": pooling.data[pooling.predictor].to_numpy(),
+        "y": pooling.data[pooling.outcome].to_numpy(),
+        "group": [names.index(label) for label in pooling.row_groups()],
         "groups": names,
-        "predictor": pooling.predictor,
-        "outcome": pooling.outcome,
-        "group_name": pooling.group,
+        "predictor": str(pooling.predictor),
+        "outcome": str(pooling.outcome),
+        "group_name": str(pooling.group),
     }
 
 

@@ -12,6 +12,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from course_lib.explorers.frame.explorer import add_numbers
 from course_lib.explorers.grouping.levels import BATCHES, FORMULAS, START, grouping_at
+from course_lib.plots.parts.names import shown
 from course_lib.theme import COLOURS, set_alt_text
 
 WOOD = "#e4ebf3"
@@ -74,7 +75,7 @@ def _draw_things(ax: Axes, rows: pd.DataFrame, outer: str, inner: str) -> None:
         ax.add_patch(FancyBboxPatch(corner, 0.64, 0.64, "round,pad=0,rounding_size=0.14", **style))
         ax.text(x, y, ascii_lowercase[label], ha="center", va="center", weight="bold")
     _frame(ax, places["at"].nunique(), places["outer"].nunique(), outer)
-    ax.set(xticks=[], title=f"{plural(inner)} and their labels")
+    ax.set(xticks=[], title=shown(f"{plural(inner)} and their labels"))
 
 
 def _draw_levels(ax: Axes, rows: pd.DataFrame, title: str, outer: str, inner: str) -> None:
@@ -85,13 +86,13 @@ def _draw_levels(ax: Axes, rows: pd.DataFrame, title: str, outer: str, inner: st
             ax.text(column, row, str(count), ha="center", va="center")
     _frame(ax, counts.shape[1], len(counts), outer)
     ax.set_xticks(range(counts.shape[1]), [_level_name(level) for level in counts.columns])
-    ax.set(title=title, xlabel=inner)
+    ax.set(title=shown(title), xlabel=shown(inner))
     for edge in range(1, counts.shape[1]):
         ax.axvline(edge - 0.5, color="white", lw=1.5)
 
 
 def _frame(ax: Axes, columns: int, rows: int, outer: str) -> None:
-    ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5), ylabel=outer)
+    ax.set(xlim=(-0.5, columns - 0.5), ylim=(rows - 0.5, -0.5), ylabel=shown(outer))
     ax.set_yticks(range(rows), list(ascii_uppercase[:rows]))
     ax.tick_params(length=0)
     ax.grid(visible=False)

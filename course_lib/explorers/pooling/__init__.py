@@ -9,7 +9,7 @@ from course_lib.explorers.frame.rows import (
 )
 from course_lib.explorers.pooling.figure import draw_pooling, write_numbers
 from course_lib.explorers.pooling.lines import DECADE, END, pool_at, ratio_at
-from course_lib.tables.pooling import Pooling
+from course_lib.tables.pooling import Pooling, check_pooling
 
 _SHOWN = (-END, -DECADE, 0, DECADE, END)  # places of the slider that the table gives
 
@@ -38,6 +38,7 @@ def explore_pooling(pooling: Pooling, *, group: str | None = None) -> Explorer:
     ValueError
         When there is no such group; the message names those there are.
     """
+    check_pooling(pooling)
     names = group_names(pooling)
     group = followed(pooling) if group is None else str(group)
     check_group(group, names)
@@ -55,5 +56,5 @@ def explore_pooling(pooling: Pooling, *, group: str | None = None) -> Explorer:
 
 def followed(pooling: Pooling) -> str:
     """Return the group with the fewest rows among those with a line of their own."""
-    rows = pooling.data[pooling.group].astype(str).value_counts()
+    rows = pooling.row_groups().value_counts()
     return min((g for g, own in pooling.fits["none"].items() if own), key=lambda g: rows[g])

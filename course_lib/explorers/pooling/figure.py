@@ -11,6 +11,7 @@ from matplotlib.figure import Figure
 from course_lib.explorers.frame.explorer import add_numbers
 from course_lib.explorers.frame.rows import group_names
 from course_lib.explorers.pooling.lines import END, PooledLines, ratio_at
+from course_lib.plots.parts.names import named_legend, shown
 from course_lib.tables.pooling import Pooling
 from course_lib.theme import COLOURS, LINE_STYLES, set_alt_text
 
@@ -36,8 +37,15 @@ def draw_pooling(pooling: Pooling, at: dict[int, PooledLines], group: str, table
     chosen = group_names(pooling).index(group)
     _draw_lines(left, pooling, at, chosen)
     _draw_plane(right, pooling, at, chosen)
-    handles, labels = left.get_legend_handles_labels()
-    figure.legend(handles, labels, loc="outside upper center", ncols=3)
+    shown_lines = (line for line in left.lines if line.get_gid() in LINE_STYLES)
+    lines = {line.get_gid(): line for line in shown_lines}
+    named_legend(
+        figure,
+        list(lines.values()),
+        ["complete pooling", f"{group}: no pooling", f"{group}: partial pooling (REML)"],
+        loc="outside upper center",
+        ncols=3,
+    )
     add_numbers(figure, table)
     own, here = at[END].slope_sd, at[0].slope_sd
     set_alt_text(
@@ -57,17 +65,14 @@ def _draw_lines(ax: Axes, pooling: Pooling, at: dict[int, PooledLines], chosen: 
     for number, (intercept, slope) in enumerate(at[0].lines):
         if number != chosen:
             ax.plot(ends, intercept + slope * ends, color=COLOURS["partial"], lw=1, alpha=0.3)
-    for position, model, label in (
-        (-END, "complete", "complete pooling"),
-        (END, "none", f"{name}: no pooling"),
-        (0, "partial", f"{name}: partial pooling (REML)"),
-    ):
+    for position, model in ((-END, "complete"), (END, "none"), (0, "partial")):
         intercept, slope = at[position].lines[chosen]
         style: Any = {"color": COLOURS[model], "ls": LINE_STYLES[model], "lw": 2.5}
-        ax.plot(ends, intercept + slope * ends, label=label, gid=model, **style)
-    own = data[data[pooling.group].astype(str) == name]
+        ax.plot(ends, intercept + slope * ends, gid=model, **style)
+    own = data[(pooling.row_groups() == name).to_numpy()]
     ax.plot(own[pooling.predictor], own[pooling.outcome], "o", color=COLOURS["data"], gid="data")
-    ax.set(xlabel=pooling.predictor, ylabel=pooling.outcome, title="Lines at the REML estimate")
+    ax.set(xlabel=shown(pooling.predictor), ylabel=shown(pooling.outcome))
+    ax.set_title("Lines at the REML estimate")
 
 
 def _draw_plane(ax: Axes, pooling: Pooling, at: dict[int, PooledLines], chosen: int) -> None:
@@ -80,6 +85,6 @@ def _draw_plane(ax: Axes, pooling: Pooling, at: dict[int, PooledLines], chosen: 
     ax.plot(*here.T, "o", color=COLOURS["partial"], gid="partial")
     ax.plot(*at[-END].lines[0], "D", color=COLOURS["complete"], ms=8, mec="white", gid="complete")
     name = group_names(pooling)[chosen]
-    ax.annotate(name, here[chosen], xytext=(8, 6), textcoords="offset points", weight="bold")
-    slope = f"slope of {pooling.predictor}"
+    ax.annotate(shown(name), here[chosen], xytext=(8, 6), textcoords="offset points", weight="bold")
+    slope = shown(f"slope of {pooling.predictor}")
     ax.set(xlabel="intercept", ylabel=slope, title="Intercepts and slopes")

@@ -78,9 +78,9 @@ def pool_at(pooling: Pooling, ratio: float) -> PooledLines:
 
 
 def _z(pooling: Pooling) -> list[Array]:
-    labels = pooling.data[pooling.group].astype(str)
-    own = [pooling.data.loc[labels == name, pooling.predictor] for name in group_names(pooling)]
-    return [np.column_stack([np.ones(len(x)), x.to_numpy(dtype=float)]) for x in own]
+    labels, x = pooling.row_groups().to_numpy(), pooling.data[pooling.predictor].to_numpy()
+    own = [x[labels == name] for name in group_names(pooling)]
+    return [np.column_stack([np.ones(len(x)), x]) for x in own]
 
 
 def _no_pooling(pooling: Pooling) -> PooledLines:

@@ -6,7 +6,7 @@ from course_lib.explorers.frame.explorer import Explorer
 from course_lib.explorers.frame.rows import check_group, group_names, rows_for_js
 from course_lib.explorers.shrinkage.figure import draw_shrinkage, write_numbers
 from course_lib.explorers.shrinkage.group_line import furthest_group, reml_variances
-from course_lib.tables.pooling import Pooling
+from course_lib.tables.pooling import Pooling, check_pooling
 
 
 def explore_shrinkage(pooling: Pooling, *, group: str | None = None) -> Explorer:
@@ -32,6 +32,7 @@ def explore_shrinkage(pooling: Pooling, *, group: str | None = None) -> Explorer
     ValueError
         When there is no such group; the message names those there are.
     """
+    check_pooling(pooling)
     names = group_names(pooling)
     rows, fits = rows_for_js(pooling), reml_variances(pooling)
     group = furthest_group(rows, fits["intercept"]["relative"]) if group is None else str(group)

@@ -11,6 +11,7 @@ from matplotlib.ticker import MaxNLocator
 
 from course_lib.explorers.frame.explorer import add_numbers
 from course_lib.explorers.shrinkage.group_line import shrink_at
+from course_lib.plots.parts.names import shown
 from course_lib.theme import COLOURS, LINE_STYLES, set_alt_text
 
 
@@ -78,4 +79,5 @@ def _draw_lines(
     own = own[np.argsort(x[own], kind="stable")]
     ax.plot(x[own[:kept]], y[own[:kept]], "o", color=COLOURS["data"], ms=7, gid="data")
     ax.plot(x[own[kept:]], y[own[kept:]], "o", color=COLOURS["muted"], mfc="white", ms=7)
-    ax.set(xlabel=rows["predictor"], ylabel=rows["outcome"], title=f"{kept} observations")
+    ax.set(xlabel=shown(rows["predictor"]), ylabel=shown(rows["outcome"]))
+    ax.set_title(f"{kept} observations")

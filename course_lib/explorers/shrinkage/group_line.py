@@ -8,9 +8,7 @@ import numpy as np
 
 from course_lib.explorers.frame.rows import line_weight, relative_covariance
 from course_lib.model.design import Array
-from course_lib.model.fit import fit_mixed
-from course_lib.model.formula_text import quoted
-from course_lib.tables.pooling import Pooling
+from course_lib.tables.pooling import Pooling, fit_lines
 
 MODELS = ("intercept", "line")
 
@@ -116,8 +114,7 @@ def furthest_group(rows: Mapping[str, Any], relative: Array) -> str:
 
 def reml_variances(pooling: Pooling) -> dict[str, dict[str, Any]]:
     """Return the variances of both models, by REML."""
-    x, y, group = map(quoted, (pooling.predictor, pooling.outcome, pooling.group))
-    simple = fit_mixed(f"{y} ~ {x} + (1 | {group})", pooling.data)
+    simple = fit_lines(pooling.data, slopes=False)
     return {
         model: {"model": model, "relative": relative_covariance(fit), "sigma2": float(fit.scale)}
         for model, fit in zip(MODELS, (simple, pooling.fits["partial"]), strict=True)

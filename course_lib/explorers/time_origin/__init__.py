@@ -4,13 +4,12 @@ from typing import Any
 
 import pandas as pd
 
-from course_lib.basics.order import natural_key
-from course_lib.basics.suggestions import check_columns
 from course_lib.explorers.frame.explorer import Explorer, look
 from course_lib.explorers.time_origin.estimates import full_covariance, slope_variances
 from course_lib.explorers.time_origin.figure import BOTH, ONLY, SHARE, draw_origins, write_numbers
 from course_lib.explorers.time_origin.origins import move_origin, slider_places
-from course_lib.plots.parts.points import check_points
+from course_lib.tables.pooling import line_rows
+from course_lib.tables.row_labels import in_order, row_labels
 
 
 def explore_time_origin(
@@ -40,38 +39,35 @@ def explore_time_origin(
         When a column is missing or holds no numbers, or the step makes no slider of 2 to 100
         places.
     """
-    check_columns(data, outcome, predictor, group)
-    check_points(data, x=predictor, y=outcome)
-    names = {"outcome": outcome, "predictor": predictor, "group_name": group}
-    data = data.dropna(subset=list(names.values()))
-    origins = slider_places(data[predictor].to_numpy(float), step)
-    rows = {
-        **_rows(data, names),
-        "origins": origins,
-        "both": full_covariance(data, outcome, predictor, group),
-        "only": slope_variances(data, outcome, predictor, group, origins),
-    }
-    at = {origin: move_origin(rows, origin) for origin in origins}
+    used = line_rows(data, outcome=outcome, predictor=predictor, group=group).dropna()
+    rows = _rows(used)
+    rows["origins"] = slider_places(rows["x"], step)
+    rows["both"] = full_covariance(used)
+    rows["only"] = slope_variances(used, rows["origins"])
+    at = {origin: move_origin(rows, origin) for origin in rows["origins"]}
     text = write_numbers(at, rows)
     looks = {"only": look(ONLY), "both": look(BOTH)}
     return Explorer(
         "time_origin",
         data={**rows, "step": step, "share": SHARE, "looks": looks},
-        start={"origin": origins[0]},
+        start={"origin": rows["origins"][0]},
         figure=draw_origins(rows, at, text),
         text=text,
     )
 
 
-def _rows(data: pd.DataFrame, names: dict[str, str]) -> dict[str, Any]:
+def _rows(used: pd.DataFrame) -> dict[str, Any]:
     """Return the rows as lists, with group codes, and the names of the columns."""
-    labels = data[names["group_name"]].astype(str)
-    groups = sorted(labels.unique(), key=natural_key)
+    outcome, predictor, group = used.columns
+    labels = row_labels(used[group])
+    groups = in_order(labels)
     return {
-        **names,
-        "x": data[names["predictor"]].to_numpy(dtype=float),
-        "y": data[names["outcome"]].to_numpy(dtype=float),
+        "outcome": str(outcome),
+        "predictor": str(predictor),
+        "group_name": str(group),
+        "x": used[predictor].to_numpy(),
+        "y": used[outcome].to_numpy(),
         "group": [groups.index(label) for label in labels],
         "groups": groups,
-        "mean": float(data[names["predictor"]].mean()),
+        "mean": float(used[predictor].mean()),
     }

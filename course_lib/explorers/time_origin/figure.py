@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 
 from course_lib.explorers.frame.explorer import add_numbers
 from course_lib.explorers.time_origin.origins import AtOrigin
+from course_lib.plots.parts.names import shown
 from course_lib.theme import COLOURS, GROUP_COLOURS, set_alt_text
 
 ONLY: dict[str, Any] = {"color": GROUP_COLOURS[2], "ls": (0, (5, 2))}
@@ -52,7 +53,7 @@ def _draw_fan(ax: Axes, rows: Mapping[str, Any], at: AtOrigin, origin: float) ->
     ax.axvline(origin, color=COLOURS["highlight"], ls=(0, (2, 2)), lw=1.5)
     ax.plot(origin, intercept, "D", color=COLOURS["highlight"], ms=8, mec="white", gid="meet")
     title = f"Slopes only, origin {origin:g}"
-    ax.set(xlabel=rows["predictor"], ylabel=rows["outcome"], title=title)
+    ax.set(xlabel=shown(rows["predictor"]), ylabel=shown(rows["outcome"]), title=title)
 
 
 def _draw_plane(ax: Axes, rows: Mapping[str, Any], at: AtOrigin, origin: float) -> None:
@@ -60,7 +61,8 @@ def _draw_plane(ax: Axes, rows: Mapping[str, Any], at: AtOrigin, origin: float) 
     ax.plot(*(at.both.beta + at.both.effects).T, "o", color=BOTH["color"], gid="both")
     ax.plot(*ellipse(at.both.beta, at.covariance, SHARE).T, color=BOTH["color"], lw=1.5)
     title = f"Both, origin {origin:g}: corr. {at.correlation:.3f}"
-    ax.set(xlabel=f"intercept ({rows['outcome']} there)", ylabel="slope", title=title)
+    name = shown(f"intercept ({rows['outcome']} there)")
+    ax.set(xlabel=name, ylabel="slope", title=title)
 
 
 def ellipse(mean: np.ndarray, covariance: np.ndarray, share: float) -> np.ndarray:
@@ -82,10 +84,11 @@ def _draw_curves(top: Axes, bottom: Axes, predictor: str, at: Mapping[float, AtO
         place: Any = {"xytext": (0, 34 if name == "slopes only" else -18), "ha": "center"}
         spot = (origins[low], values[low])
         top.annotate(name, spot, textcoords="offset points", color=style["color"], **place)
-    top.set(xlabel=f"origin of {predictor}", title="REML log-likelihood")
+    top.set(xlabel=shown(f"origin of {predictor}"), title="REML log-likelihood")
     bottom.plot(origins, [one.correlation for one in at.values()], **BOTH)
     bottom.axhline(0, color=COLOURS["data"], lw=1)
-    bottom.set(xlabel=f"origin of {predictor}", title="Correlation (both)", ylim=(-1, 1))
+    bottom.set(xlabel=shown(f"origin of {predictor}"), ylim=(-1, 1))
+    bottom.set_title("Correlation (both)")
 
 
 def write_numbers(at: Mapping[float, AtOrigin], rows: Mapping[str, Any]) -> str:

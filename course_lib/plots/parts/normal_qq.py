@@ -5,6 +5,7 @@ from matplotlib.axes import Axes
 from scipy import stats
 
 from course_lib.plots.parts.lines import extent
+from course_lib.plots.parts.names import shown
 from course_lib.theme import COLOURS
 
 
@@ -14,5 +15,5 @@ def normal_qq(ax: Axes, values: np.ndarray, title: str) -> float:
     ax.plot(theory, ordered, "o", color=COLOURS["partial"], ms=4, alpha=0.7)
     ends = extent(theory)
     ax.plot(ends, intercept + slope * ends, color=COLOURS["complete"], lw=1.5)
-    ax.set(title=title, xlabel="normal quantile", ylabel="observed")
+    ax.set(title=shown(title), xlabel="normal quantile", ylabel="observed")
     return float(r)

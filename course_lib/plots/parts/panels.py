@@ -6,6 +6,8 @@ import matplotlib.pyplot as plt
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
+from course_lib.plots.parts.names import shown
+
 
 def panel_grid(
     names: Sequence[str], *, columns: int, x: str, y: str
@@ -25,13 +27,13 @@ def panel_grid(
     )
     flat = list(axes.flat)
     for ax, name in zip(flat, names, strict=False):
-        ax.set_title(name, fontsize=12, pad=3)
+        ax.set_title(shown(name), fontsize=12, pad=3)
     for ax in flat[len(names) :]:
         ax.set_visible(False)
     for ax in flat[max(0, len(names) - columns) : len(names)]:
         ax.tick_params(labelbottom=True)
-    figure.supxlabel(x, fontsize=14)
-    figure.supylabel(y, fontsize=14)
+    figure.supxlabel(shown(x), fontsize=14)
+    figure.supylabel(shown(y), fontsize=14)
     return figure, dict(zip(names, flat, strict=False))
 
 
