@@ -8,8 +8,10 @@ import pandas as pd
 from course_lib.model.covariances import boundary_sentences
 from course_lib.model.criterion_fit import CriterionFit
 from course_lib.model.design import Design, build_design
+from course_lib.model.exact_fit import check_scale
 from course_lib.model.fit_record import FitRecord, make_record
 from course_lib.model.formula import NotInMixedLMError, arrange
+from course_lib.model.identified import NotIdentifiedWarning, check_identified
 from course_lib.model.mixedlm.mixed_fit import MixedFit
 from course_lib.model.notation import parse_notation
 from course_lib.model.optimum import find_theta
@@ -93,10 +95,12 @@ def find_optimum(formula: str, design: Design, *, reml: bool = True) -> FitRecor
         Restricted maximum likelihood, or maximum likelihood.
     """
     with one_thread():
+        check_identified(design)
         products = cross_products(design)
         theta = find_theta(products, reml=reml)
         record = make_record(formula, design, products, theta, reml=reml)
         record.covariances  # noqa: B018 - solved here, on one thread
+        check_scale(record)
     return record
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from course_lib.model.centring import in_basis, orthonormal
 from course_lib.model.criterion import Eliminated, penalised_root
 from course_lib.model.design import Array, Design
 from course_lib.model.gradient import backwards
@@ -109,7 +110,7 @@ def share_products(design: Design) -> SharedProducts:
 def response_products(shared: SharedProducts, design: Design, y: Array) -> Responses:
     """Collect the cross-products of responses, shape (n, R)."""
     data = shared.data
-    q = np.linalg.qr(design.x)[0]
+    q = orthonormal(design.x)[0]
     beta_ols = q.T @ y
     y = y - q @ beta_ols
     (stage,) = data.stages
@@ -133,11 +134,11 @@ def response_products(shared: SharedProducts, design: Design, y: Array) -> Respo
 
 def _products(design: Design, data: CrossProducts, at: int, y: Array) -> Array:
     """Return ``Z'y`` of one block in the basis: shape (levels, k, R)."""
-    block, basis = design.blocks[at], data.covariances[at].basis
+    block = design.blocks[at]
     rows = np.arange(len(y))
     by_level = sp.csr_array((np.ones(len(y)), (block.codes, rows)), (len(block.levels), len(y)))
-    columns = (block.columns @ basis).T
-    return np.stack([by_level @ (column[:, None] * y) for column in columns], axis=1)
+    columns, _ = in_basis(block)
+    return np.stack([by_level @ (column[:, None] * y) for column in columns.T], axis=1)
 
 
 def factors(theta: Array, data: CrossProducts, at: int) -> Array:

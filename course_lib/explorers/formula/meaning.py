@@ -17,6 +17,7 @@ from course_lib.explorers.formula.words import (
     variation,
 )
 from course_lib.model.design import Design, RandomBlock, build_design
+from course_lib.model.identified import check_identified
 from course_lib.model.formula import translate_formula
 from course_lib.model.notation import parse_notation
 from course_lib.model.rows import MissingRowsWarning, checked_rows
@@ -138,6 +139,7 @@ def explain_formula(formula: str, data: pd.DataFrame) -> FormulaMeaning:
         warnings.simplefilter("ignore", MissingRowsWarning)
         rows = checked_rows(data, notation)
     design = build_design(notation, rows)
+    check_identified(design)
     letters = _index_letters(design.factors)
     blocks = _blocks(design, letters)
     return FormulaMeaning(
