@@ -9,6 +9,7 @@ from course_lib.model.design import Array, Design, RandomBlock
 
 # Mean over SD of a column: beyond it six digits of the column's spread are lost to its origin.
 _LIMIT = 1e9
+FAR = 1e3  # here the variance at zero, and the correlation with it, say nothing of the data
 # Share of a column that must remain once the columns before it are taken out.
 _LEAST = 1e-10
 
@@ -109,7 +110,7 @@ def _check_independent(x: Array, names: Sequence[str]) -> None:
 
 def _far_hint(columns: Array, names: Sequence[str]) -> str:
     """Say that a far origin may be the reason, where a column has one."""
-    far = [name for name, one in zip(names, columns.T, strict=True) if is_far(one, 1e3)]
+    far = [name for name, one in zip(names, columns.T, strict=True) if is_far(one, FAR)]
     if not far:
         return ""
     return (

@@ -50,7 +50,9 @@ def _sentence(factor: str, design: Design) -> str:
     codes = next(block.codes for block in design.blocks if block.factor == factor)
     response = design.response
     if terms[0] == "Intercept" and _constant_within(codes, design.y):
-        return f"The response '{response}' has one value only in each group of '{factor}': {_ADVICE}"
+        return (
+            f"The response '{response}' has one value only in each group of '{factor}': {_ADVICE}"
+        )
     return (
         f"The fixed effects and the effects of each group of '{factor}' ({', '.join(terms)}) fit "
         f"the response '{response}' exactly: {_ADVICE}"
@@ -71,7 +73,7 @@ def _left_by(factor: str, design: Design, columns: Array) -> float | None:
     rank, rest = 0, columns
     for codes, effect in _effects(factor, design):
         rest = _taken_out(effect, codes, rest)
-        rank += np.count_nonzero(_by_level(codes, effect * effect))
+        rank += int(np.count_nonzero(_by_level(codes, effect * effect)))
     vectors, sizes, _ = np.linalg.svd(rest[:, :-1], full_matrices=False)
     vectors = vectors[:, sizes > _LEFT]
     if rank + vectors.shape[1] >= len(rest):
@@ -105,4 +107,4 @@ def _taken_out(effect: Array, codes: Codes, columns: Array) -> Array:
 
 
 def _by_level(codes: Codes, values: Array) -> Array:
-    return np.bincount(codes, values)
+    return np.asarray(np.bincount(codes, values), dtype=float)

@@ -10,16 +10,16 @@ from course_lib.model.criterion_fit import CriterionFit
 from course_lib.model.design import Design, build_design
 from course_lib.model.exact_fit import check_scale
 from course_lib.model.fit_record import FitRecord, make_record
+from course_lib.model.flat_likelihood import NotIdentifiedWarning, flat_sentence
 from course_lib.model.formula import NotInMixedLMError, arrange
-from course_lib.model.identified import NotIdentifiedWarning, check_identified
+from course_lib.model.identified import check_identified
 from course_lib.model.mixedlm.mixed_fit import MixedFit
 from course_lib.model.notation import parse_notation
-from course_lib.model.optimum import find_theta
 from course_lib.model.products import cross_products
 from course_lib.model.rows import MissingRowsWarning, checked_rows
 from course_lib.model.threads import one_thread
 
-__all__ = ["MissingRowsWarning", "SingularFitWarning", "fit_mixed"]
+__all__ = ["MissingRowsWarning", "NotIdentifiedWarning", "SingularFitWarning", "fit_mixed"]
 
 
 class SingularFitWarning(UserWarning):
@@ -57,6 +57,8 @@ def fit_mixed(formula: str, data: pd.DataFrame, *, reml: bool = True) -> MixedFi
     -----
     SingularFitWarning
         When a variance is estimated as zero or a correlation as plus or minus one.
+    NotIdentifiedWarning
+        When the likelihood is nearly flat, so that the data hardly tell some variances apart.
     MissingRowsWarning
         When rows with missing values are left out.
 
@@ -76,6 +78,8 @@ def fit_mixed(formula: str, data: pd.DataFrame, *, reml: bool = True) -> MixedFi
     record = find_optimum(formula, build_design(notation, rows), reml=reml)
     for sentence in boundary_sentences(record.covariances):
         warnings.warn(sentence, SingularFitWarning, stacklevel=2)
+    if flat := flat_sentence(record):
+        warnings.warn(flat, NotIdentifiedWarning, stacklevel=2)
     try:
         return MixedFit(record, arrange(notation, formula, rows), rows)
     except NotInMixedLMError as reason:
@@ -97,8 +101,7 @@ def find_optimum(formula: str, design: Design, *, reml: bool = True) -> FitRecor
     with one_thread():
         check_identified(design)
         products = cross_products(design)
-        theta = find_theta(products, reml=reml)
-        record = make_record(formula, design, products, theta, reml=reml)
+        record = make_record(formula, design, products, reml=reml)
         record.covariances  # noqa: B018 - solved here, on one thread
         check_scale(record)
     return record

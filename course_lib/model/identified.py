@@ -3,11 +3,12 @@
 A likelihood that is flat in some direction has no estimate there, whatever a search returns.
 """
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
 
-from course_lib.model.column_checks import centring_advice, check_columns, is_far
+from course_lib.model.column_checks import FAR, centring_advice, check_columns, is_far
 from course_lib.model.design import Array, Design, RandomBlock
 from course_lib.model.exact_fit import check_residual
 from course_lib.model.level_labels import Codes
@@ -17,10 +18,6 @@ from course_lib.model.variance_likeness import Likeness, Parameter, likeness
 # 0.006 and more, others 1e-16 and less.
 _INDEPENDENT = 1e-10
 _TAKES_PART = 1e-3  # share of a parameter in the directions that have no length
-
-
-class NotIdentifiedWarning(UserWarning):
-    """The likelihood is nearly flat: the data hardly tell some variances apart."""
 
 
 def check_identified(design: Design) -> None:
@@ -67,7 +64,7 @@ def _nothing_left(one: Parameter, design: Design) -> str:
         return (
             f"No group of '{block.factor}' has rows with both {block.terms[a]} and "
             f"{block.terms[b]}, so there is nothing from which {_name(one, design)} could be "
-            f"estimated. Give them no covariance: (1 | {block.factor}) for all groups alike."
+            f"estimated. Use (1 | {block.factor}), one variance for all groups."
         )
     between = _constant_in_groups(block, design)
     if "Intercept" in block.terms and len(between) >= len(block.levels):
@@ -81,7 +78,8 @@ def _nothing_left(one: Parameter, design: Design) -> str:
 
 def _groups_are_fixed(block: RandomBlock, between: Sequence[str]) -> str:
     factor, count = block.factor, len(block.levels)
-    if any(factor in name for name in between):
+    word = rf"(?<!\w){re.escape(factor)}(?!\w)"
+    if any(re.search(word, name) for name in between):
         return (
             f"'{factor}' is in the fixed part, which gives each of its {count} levels a mean of "
             f"its own, and it is a grouping factor too: nothing is left for a variance between "
@@ -124,23 +122,35 @@ def _reason(blocks: Sequence[RandomBlock]) -> str:
     named = [(block, name) for block in blocks for name in _between(block)]
     for block, name in named:
         if "Intercept" in block.terms:
-            return (
-                f"'{name}' does not vary within the groups of '{block.factor}' and has too few "
-                f"values between them, so a slope that varies by group shows only in how large "
-                f"the variance of the groups is at each value. Use (1 | {block.factor}), or "
-                f"(1 | {block.factor}) + (0 + {name} | {block.factor}) for groups whose variance "
-                f"is larger where '{name}' is not zero."
-            )
+            return _between_slope(block.factor, name)
+    if far := far_advice(blocks):
+        return far
+    return (
+        "Other values of them give the response the same covariance, and so the same likelihood. "
+        "Leave one of these effects out."
+    )
+
+
+def far_advice(blocks: Sequence[RandomBlock]) -> str:
+    """Advise to centre a predictor that is far from zero; empty where none is."""
     for block in blocks:
         for name, column in zip(block.terms, block.columns.T, strict=True):
-            if is_far(column, 1e3):
+            if is_far(column, FAR / 10):
                 return (
                     f"'{name}' is so far from zero that it is nearly constant beside an intercept "
                     f"that it is not correlated with. Centre it: {centring_advice(name)}."
                 )
+    return ""
+
+
+def _between_slope(factor: str, name: str) -> str:
+    slope = name if name.isidentifier() else "d"
+    what = "" if name.isidentifier() else ", d a column that is 1 there and 0 elsewhere,"
     return (
-        "Other values of them give the response the same covariance, and so the same likelihood. "
-        "Leave one of these effects out."
+        f"'{name}' does not vary within the groups of '{factor}' and has too few values between "
+        f"them: a slope by group shows only in how large the variance of the groups is at each of "
+        f"these values. Use (1 | {factor}), or (1 | {factor}) + (0 + {slope} | {factor}){what} "
+        f"where groups with a larger '{name}' differ more from each other."
     )
 
 

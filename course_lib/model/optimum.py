@@ -57,14 +57,16 @@ class Criterion:
         return np.asarray(found.x), float(found.fun)
 
 
-def _polish(criterion: Criterion, theta: Array) -> Array:
-    """Take Newton steps in the parameters that are inside their range."""
+def _polish(criterion: Criterion, theta: Array) -> tuple[Array, Array | None]:
+    """Take Newton steps in the parameters that are inside their range; return the last Hessian."""
     inside = ~criterion.diagonal | (theta > 10 * BOUNDARY)
     lowest, gradient = criterion(theta)
+    hessian = None
     for _ in range(3):
         if not inside.any() or abs(gradient[inside]).max() < 1e-9:
             break
-        move, *_ = np.linalg.lstsq(criterion.hessian(theta, inside), gradient[inside], rcond=1e-10)
+        hessian = criterion.hessian(theta, inside)
+        move, *_ = np.linalg.lstsq(hessian, gradient[inside], rcond=1e-10)
         trial = theta.copy()
         trial[inside] -= move
         trial[criterion.diagonal] = np.maximum(trial[criterion.diagonal], 0)
@@ -73,7 +75,7 @@ def _polish(criterion: Criterion, theta: Array) -> Array:
         if value > lowest + 1e-10 or abs(slope[inside]).max() > abs(gradient[inside]).max():
             break
         theta, lowest, gradient = trial, value, slope
-    return theta
+    return theta, hessian if inside.all() else None
 
 
 def _starts(diagonal: Flags) -> Iterator[Array]:
@@ -101,7 +103,12 @@ def _leave_edge(criterion: Criterion, theta: Array) -> Array:
 
 
 def find_theta(data: CrossProducts, *, reml: bool = True) -> Array:
-    """Return the relative covariance parameters at the optimum.
+    """Return the relative covariance parameters at the optimum; see `find_optimum_of`."""
+    return find_optimum_of(data, reml=reml)[0]
+
+
+def find_optimum_of(data: CrossProducts, *, reml: bool = True) -> tuple[Array, Array | None]:
+    """Return the relative covariance parameters at the optimum, and the curvature there.
 
     Two starts that agree on a point inside the range end the search. Otherwise (they differ, or a
     variance is zero, where a search may be caught although the optimum lies elsewhere) four more
@@ -116,8 +123,10 @@ def find_theta(data: CrossProducts, *, reml: bool = True) -> Array:
 
     Returns
     -------
-    array, shape (number of covariance parameters,)
-        ``theta`` in the basis of `data`.
+    theta : array, shape (m,)
+        The parameters, in the basis of `data`.
+    curvature : array, shape (m, m), or None
+        Second derivatives there; None where a standard deviation is zero.
     """
     criterion = Criterion(data, reml=reml)
     best: Array = np.zeros(len(criterion.diagonal))
@@ -129,4 +138,8 @@ def find_theta(data: CrossProducts, *, reml: bool = True) -> Array:
             best, lowest = theta, deviance
         if number and agreed and (best[criterion.diagonal] > BOUNDARY).all():
             break
-    return _polish(criterion, _leave_edge(criterion, best))
+    theta, hessian = _polish(criterion, _leave_edge(criterion, best))
+    if (theta[criterion.diagonal] < 10 * BOUNDARY).any():
+        return theta, None
+    inside = np.ones(len(theta), dtype=bool)
+    return theta, criterion.hessian(theta, inside) if hessian is None else hessian

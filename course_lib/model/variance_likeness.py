@@ -15,6 +15,7 @@ import numpy as np
 from course_lib.model.centring import in_basis, orthonormal
 from course_lib.model.design import Array, Design
 from course_lib.model.level_labels import Codes
+from course_lib.model.products import Flags
 
 # Squared length of P G P beside that of G: below it the fixed effects explain all of G.
 _NOTHING = 1e-10
@@ -56,7 +57,7 @@ class Likeness:
 
     parameters: tuple[Parameter, ...]
     cosines: Array
-    left: Array
+    left: Flags
 
 
 def likeness(design: Design) -> Likeness:
@@ -86,7 +87,9 @@ def _inner_products(design: Design, parameters: Sequence[Parameter]) -> tuple[Ar
     before, after = np.zeros(m), np.zeros((m, m))
     before[-1], after[-1, -1] = n, n - p
     q = orthonormal(design.x)[0]
-    parts = [_Part(block.codes, len(block.levels), in_basis(block)[0], q) for block in design.blocks]
+    parts = [
+        _Part(block.codes, len(block.levels), in_basis(block)[0], q) for block in design.blocks
+    ]
     for s, first in enumerate(parts):
         mine = [i for i, one in enumerate(parameters) if one.block == s]
         for i in mine:
@@ -127,7 +130,7 @@ class _Products:
     def __init__(self, first: _Part, second: _Part) -> None:
         self.first, self.second = first, second
         cells, where = np.unique(first.codes * second.levels + second.codes, return_inverse=True)
-        self.rows, self.columns = np.divmod(cells, second.levels)
+        self.rows, self.columns = cells // second.levels, cells % second.levels
         self.where = where.ravel()
         self.known: dict[tuple[int, int], tuple[Array, Array]] = {}
 
@@ -159,8 +162,6 @@ class _Products:
             a, c = which
             product = self.first.columns[:, a] * self.second.columns[:, c]
             fixed = self.first.fixed[a][self.rows] * self.second.fixed[c][self.columns]
-            self.known[which] = (
-                np.bincount(self.where, product, len(self.rows)),
-                fixed.sum(axis=1),
-            )
+            cells = np.asarray(np.bincount(self.where, product, len(self.rows)), dtype=float)
+            self.known[which] = cells, fixed.sum(axis=1)
         return self.known[which]

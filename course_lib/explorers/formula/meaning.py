@@ -17,8 +17,8 @@ from course_lib.explorers.formula.words import (
     variation,
 )
 from course_lib.model.design import Design, RandomBlock, build_design
-from course_lib.model.identified import check_identified
 from course_lib.model.formula import translate_formula
+from course_lib.model.identified import check_identified
 from course_lib.model.notation import parse_notation
 from course_lib.model.rows import MissingRowsWarning, checked_rows
 

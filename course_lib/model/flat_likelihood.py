@@ -1,0 +1,62 @@
+"""Warn where the likelihood is nearly flat at its highest point."""
+
+import numpy as np
+
+from course_lib.model.design import Array
+from course_lib.model.fit_record import FitRecord
+from course_lib.model.identified import far_advice
+
+# Smallest curvature beside the largest. In the course's fits and lme4's references it is 0.001 and
+# more.
+_FLAT = 1e-6
+_TAKES_PART = 0.05  # share of a parameter in the flat direction
+
+
+class NotIdentifiedWarning(UserWarning):
+    """The likelihood is nearly flat: the data hardly tell some variances apart."""
+
+
+def flat_sentence(record: FitRecord) -> str | None:
+    """Say which variances and covariances the data hardly tell apart; None where they do.
+
+    Parameters
+    ----------
+    record : FitRecord
+        A fit.
+    """
+    if record.singular or record.curvature is None:
+        return None
+    scale = _sizes(record)
+    values, vectors = np.linalg.eigh(record.curvature * np.outer(scale, scale))
+    if values[0] >= _FLAT * values[-1]:
+        return None
+    things = _things(record, vectors[:, 0] ** 2)
+    blocks = record.design.blocks
+    return (
+        f"The likelihood is nearly flat: the data hardly tell {things} from other values. These "
+        f"estimates stand on the last digits of the data; fixed effects, fitted values and the "
+        f"log-likelihood do not. {far_advice(blocks) or 'Leave one of these effects out.'}"
+    )
+
+
+def _sizes(record: FitRecord) -> Array:
+    """What one step of each parameter is measured by: its row of Lambda, at least the residual.
+
+    Without it groups that differ a thousand times more than rows do would look flat.
+    """
+    sizes = np.ones(len(record.theta))
+    for one in record.products.covariances:
+        rows = np.linalg.norm(one.factor(record.theta), axis=1)
+        np.maximum.at(sizes, one.which, rows[one.rows])
+    return sizes
+
+
+def _things(record: FitRecord, shares: Array) -> str:
+    found = []
+    for block, one in zip(record.design.blocks, record.products.covariances, strict=True):
+        for i, j, which in zip(one.rows, one.columns, one.which, strict=True):
+            if shares[which] > _TAKES_PART:
+                names = dict.fromkeys((block.terms[j], block.terms[i]))
+                kind = "variance" if i == j else "covariance"
+                found.append(f"the {kind} of {' and '.join(names)} by {block.factor}")
+    return " and ".join(dict.fromkeys(found))
