@@ -4,7 +4,7 @@ import numpy as np
 
 from course_lib.model.design import Array
 from course_lib.model.fit_record import FitRecord
-from course_lib.model.identified import far_advice
+from course_lib.model.identified import flat_advice
 
 # Smallest curvature beside the largest. In the course's fits and lme4's references it is 0.001 and
 # more.
@@ -32,10 +32,10 @@ def flat_sentence(record: FitRecord) -> str | None:
         return None
     things = _things(record, vectors[:, 0] ** 2)
     blocks = record.design.blocks
+    advice = flat_advice(blocks) or "Leave out one of these effects."
     return (
-        f"The likelihood is nearly flat: the data hardly tell {things} from other values. These "
-        f"estimates stand on the last digits of the data; fixed effects, fitted values and the "
-        f"log-likelihood do not. {far_advice(blocks) or 'Leave one of these effects out.'}"
+        f"The likelihood is nearly flat: it hardly changes with {things}, so that their estimates "
+        f"say little. Fixed effects, fitted values and the log-likelihood are sound. {advice}"
     )
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from course_lib.model.centring import in_basis
 from course_lib.model.column_checks import FAR, centring_advice, check_columns, is_far
 from course_lib.model.design import Array, Design, RandomBlock
 from course_lib.model.exact_fit import check_residual
@@ -17,6 +18,10 @@ from course_lib.model.variance_likeness import Likeness, Parameter, likeness
 # Smallest eigenvalue of the cosines beside the largest. Models that are identified have some
 # 0.006 and more, others 1e-16 and less.
 _INDEPENDENT = 1e-10
+_NO_REASON = (
+    "Other values of them give the response the same covariance, and so the same likelihood. "
+    "Leave one of these effects out."
+)
 _TAKES_PART = 1e-3  # share of a parameter in the directions that have no length
 
 
@@ -46,14 +51,36 @@ def check_identified(design: Design) -> None:
     values, vectors = np.linalg.eigh(found.cosines)
     flat = vectors[:, values < _INDEPENDENT * values[-1]]
     if flat.size:
-        raise ValueError(_alike(_taking_part(found, flat), design))
+        raise ValueError(_alike(_taking_part(found, flat, design), design))
     check_residual(design)
 
 
-def _taking_part(found: Likeness, flat: Array) -> list[Parameter]:
-    shares = (flat**2).sum(axis=1)
-    named = zip(found.parameters, shares, strict=True)
-    return [one for one, share in named if share > _TAKES_PART]
+def _taking_part(found: Likeness, flat: Array, design: Design) -> list[Parameter]:
+    """Parameters in the data's units that can change together and leave V as it is."""
+    named: list[Parameter] = []
+    for direction in flat.T / found.length:
+        changes = [_in_data_units(at, found, direction, design) for at in range(len(design.blocks))]
+        sizes = [abs(change) for pairs in changes for change in pairs]
+        sizes.append(abs(direction[-1]))
+        named += [
+            one
+            for one, size in zip(found.parameters, sizes, strict=True)
+            if size > _TAKES_PART * max(sizes)
+        ]
+    return [one for one in found.parameters if one in named]
+
+
+def _in_data_units(at: int, found: Likeness, direction: Array, design: Design) -> list[float]:
+    """Change of a block's variances and covariances, by what they add to the response."""
+    columns = design.blocks[at].columns
+    _, basis = in_basis(design.blocks[at])
+    change = np.zeros_like(basis)
+    pairs = [(one.pairs[0], n) for n, one in enumerate(found.parameters) if one.block == at]
+    for (a, b), number in pairs:
+        change[a, b] = change[b, a] = direction[number]
+    size = np.sqrt((columns**2).mean(axis=0))
+    changed = basis @ change @ basis.T * np.outer(size, size)
+    return [float(changed[pair]) for pair, _ in pairs]
 
 
 def _nothing_left(one: Parameter, design: Design) -> str:
@@ -101,7 +128,7 @@ def _alike(parameters: Sequence[Parameter], design: Design) -> str:
     first, last = blocks[0], blocks[-1]
     if first.factor != last.factor and _same_split(first.codes, last.codes):
         return _same_groups(first.factor, last.factor)
-    return f"The data cannot tell apart {things}. {_reason(blocks)}"
+    return f"The data cannot tell apart {things}. {flat_advice(blocks) or _NO_REASON}"
 
 
 def _same_groups(first: str, last: str) -> str:
@@ -118,21 +145,15 @@ def _same_groups(first: str, last: str) -> str:
     )
 
 
-def _reason(blocks: Sequence[RandomBlock]) -> str:
-    named = [(block, name) for block in blocks for name in _between(block)]
-    for block, name in named:
-        if "Intercept" in block.terms:
-            return _between_slope(block.factor, name)
-    if far := far_advice(blocks):
-        return far
-    return (
-        "Other values of them give the response the same covariance, and so the same likelihood. "
-        "Leave one of these effects out."
-    )
+def flat_advice(blocks: Sequence[RandomBlock]) -> str:
+    """Say why variances are hard to tell apart, and what to do; empty where it is not known."""
+    for block in blocks:
+        if "Intercept" in block.terms and (names := _between(block)):
+            return _between_slope(block.factor, names[0])
+    return _far_advice(blocks)
 
 
-def far_advice(blocks: Sequence[RandomBlock]) -> str:
-    """Advise to centre a predictor that is far from zero; empty where none is."""
+def _far_advice(blocks: Sequence[RandomBlock]) -> str:
     for block in blocks:
         for name, column in zip(block.terms, block.columns.T, strict=True):
             if is_far(column, FAR / 10):

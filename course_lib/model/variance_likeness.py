@@ -51,12 +51,15 @@ class Likeness:
         The residual variance is the last.
     cosines : array, shape (m, m)
         Inner products of the shares, each of length one; zero where nothing of a share is left.
+    length : array, shape (m,)
+        Length of each share.
     left : boolean array, shape (m,)
         Whether anything of a share is left once the fixed effects are out.
     """
 
     parameters: tuple[Parameter, ...]
     cosines: Array
+    length: Array
     left: Flags
 
 
@@ -67,7 +70,8 @@ def likeness(design: Design) -> Likeness:
     squares = after.diagonal()
     left = squares > _NOTHING * before
     length = np.sqrt(np.where(left, squares, 1.0))
-    return Likeness(parameters, after / np.outer(length, length) * np.outer(left, left), left)
+    cosines = after / np.outer(length, length) * np.outer(left, left)
+    return Likeness(parameters, cosines, length, left)
 
 
 def _parameters(design: Design) -> Iterator[Parameter]:

@@ -94,11 +94,15 @@ def _log_likelihood(
     if correlated is not None:
         exog_re = in_basis(record.design.blocks[correlated])[0]
         relative = record.covariances[correlated].relative
-    variances = [record.covariances[components[name]].user[0, 0] for name in model.exog_vc.names]
+    blocks = [components[name] for name in model.exog_vc.names]
+    mats = [
+        [matrix * record.products.covariances[at].basis[0, 0] for matrix in matrices]
+        for at, matrices in zip(blocks, model.exog_vc.mats, strict=True)
+    ]
     groups = np.empty(len(model.endog), dtype=int)
     for number, label in enumerate(model.group_labels):
         groups[model.row_indices[label]] = number
-    spec = VCSpec(model.exog_vc.names, model.exog_vc.colnames, model.exog_vc.mats)
+    spec = VCSpec(model.exog_vc.names, model.exog_vc.colnames, mats)
     x = orthonormal(model.exog)[0]
     centred = sm.MixedLM(record.design.y, x, groups, exog_re=exog_re, exog_vc=spec)
     centred.reml = record.reml
@@ -106,7 +110,7 @@ def _log_likelihood(
     params = MixedLMParams.from_components(
         fe_params=np.zeros(model.k_fe),
         cov_re=relative,
-        vcomp=np.array(variances) / record.scale,
+        vcomp=np.array([record.covariances[at].relative[0, 0] for at in blocks]),
     )
     value = float(centred.loglike(params, profile_fe=True))
     return value - record.products.log_det_r if record.reml else value

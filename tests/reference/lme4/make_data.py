@@ -5,10 +5,38 @@ Run in the repository's top folder: ``python tests/reference/lme4/make_data.py``
 
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
+
 from course_lib import simulate_crossed, simulate_nested, simulate_simpson
 from course_lib.exercises.data import make_data
 
 FOLDER = Path(__file__).parent / "data"
+
+
+def _between() -> pd.DataFrame:
+    """Thirty groups with predictors that vary between groups only, and lines in time."""
+    rng = np.random.default_rng(16)
+    group = np.repeat(np.arange(30), 6)
+    second = np.arange(30) % 2
+    # Nearly two values: hardly enough for a slope's variance beside the intercept's.
+    nearly = (second + 0.001 * rng.normal(size=30)).round(4)
+    own = rng.normal(0, 2, 30) + np.where(second, rng.normal(0, 1.5, 30), 0)
+    y = 10 + own[group] + rng.normal(size=180)
+    time = np.tile(np.arange(6), 30)
+    slopes = 0.5 + rng.normal(0, 0.6, 30)
+    return pd.DataFrame(
+        {
+            "y": y.round(9),
+            "line": (y + slopes[group] * time).round(9),
+            "time": time,
+            "two": second[group],
+            "five": group % 5,
+            "nearly": nearly[group],
+            "arm": np.where(group % 3, "new", "old"),
+            "group": [f"g{i:02d}" for i in group],
+        }
+    )
 
 
 def main() -> None:
@@ -31,6 +59,7 @@ def main() -> None:
     sets["saddle"] = make_data("saplings", 21)
     # A search steps so far that no digits are left.
     sets["far_step"] = make_data("nestlings", 6)
+    sets["between"] = _between()
     for name, data in sets.items():
         data.to_csv(FOLDER / f"{name}.csv", index=False)
 
