@@ -5,6 +5,7 @@ import numpy as np
 from course_lib.model.design import Array
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.identified import flat_advice
+from course_lib.model.optimum import row_sizes
 
 # Smallest curvature beside the largest. In the course's fits and lme4's references it is 0.001 and
 # more.
@@ -26,7 +27,8 @@ def flat_sentence(record: FitRecord) -> str | None:
     """
     if record.singular or record.curvature is None:
         return None
-    scale = _sizes(record)
+    # Else groups that differ a thousand times more than their rows do would look flat.
+    scale = row_sizes(record.theta, record.products)
     values, vectors = np.linalg.eigh(record.curvature * np.outer(scale, scale))
     if values[0] >= _FLAT * values[-1]:
         return None
@@ -37,18 +39,6 @@ def flat_sentence(record: FitRecord) -> str | None:
         f"The likelihood is nearly flat: it hardly changes with {things}, so that their estimates "
         f"say little. Fixed effects, fitted values and the log-likelihood are sound. {advice}"
     )
-
-
-def _sizes(record: FitRecord) -> Array:
-    """What one step of each parameter is measured by: its row of Lambda, at least the residual.
-
-    Without it groups that differ a thousand times more than rows do would look flat.
-    """
-    sizes = np.ones(len(record.theta))
-    for one in record.products.covariances:
-        rows = np.linalg.norm(one.factor(record.theta), axis=1)
-        np.maximum.at(sizes, one.which, rows[one.rows])
-    return sizes
 
 
 def _things(record: FitRecord, shares: Array) -> str:
