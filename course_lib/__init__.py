@@ -14,7 +14,12 @@ _HOMES = {
     "datasets.load": ["load_dataset", "list_datasets"],
     "datasets.simulate": ["simulate_simpson", "simulate_crossed", "simulate_nested"],
     "model.formula": ["translate_formula"],
-    "model.fit": ["fit_mixed", "SingularFitWarning", "MissingRowsWarning"],
+    "model.fit": [
+        "fit_mixed",
+        "SingularFitWarning",
+        "NotIdentifiedWarning",
+        "MissingRowsWarning",
+    ],
     "tables.fixed": ["fixed_effects"],
     "tables.variances": ["variance_components", "icc"],
     "tables.groups": ["group_effects", "group_coefficients"],

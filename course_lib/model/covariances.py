@@ -76,23 +76,21 @@ def block_covariances(
 
 def _block(theta: Array, scale: float, block: RandomBlock, one: Covariance) -> BlockCovariance:
     lam = one.factor(theta)
-    user, corr, singular = at_limits(lam @ lam.T, block, one)
+    user, corr, singular = at_limits(lam @ lam.T, one)
     return BlockCovariance(
         block.factor, block.terms, lam @ lam.T, scale * user, corr, bool(singular)
     )
 
 
-def at_limits(relative: Array, block: RandomBlock, one: Covariance) -> tuple[Array, Array, Array]:
+def at_limits(relative: Array, one: Covariance) -> tuple[Array, Array, Array]:
     """Covariances and correlations in the data's units, with exact values at their limits.
 
     Parameters
     ----------
     relative : array, shape (..., k, k)
         Covariances in the basis, divided by the residual variance.
-    block : RandomBlock
-        The block.
     one : Covariance
-        Its basis.
+        The block's basis.
 
     Returns
     -------
@@ -105,15 +103,16 @@ def at_limits(relative: Array, block: RandomBlock, one: Covariance) -> tuple[Arr
     """
     user = one.user(relative)
     variances = np.diagonal(user, axis1=-2, axis2=-1)
-    # A variance counts as zero by what it adds to the response, whatever the predictor's unit.
-    zero = variances * (block.columns**2).mean(axis=0) < BOUNDARY**2
+    # A variance counts as zero by what it adds to the response beside the effects before it,
+    # whatever the predictor's unit and origin.
+    zero = variances < (BOUNDARY * one.basis.diagonal()) ** 2
     user = np.where(zero[..., None] | zero[..., None, :], 0.0, user)
     singular = np.linalg.eigvalsh(relative).min(axis=-1) < BOUNDARY**2 / 2
     sd = np.sqrt(np.diagonal(user, axis1=-2, axis2=-1))
     with np.errstate(invalid="ignore", divide="ignore"):
         corr = user / (sd[..., None] * sd[..., None, :])
     limit = singular[..., None, None] & (abs(corr) > 1 - 1e-6)
-    return user, np.where(limit, np.sign(corr), corr), singular
+    return user, np.where(limit, np.sign(corr), np.clip(corr, -1, 1)), singular
 
 
 def boundary_sentences(covariances: Sequence[BlockCovariance]) -> Iterator[str]:
@@ -128,7 +127,7 @@ def boundary_sentences(covariances: Sequence[BlockCovariance]) -> Iterator[str]:
                     f"The data do not show that it differs from zero, nor that it is zero."
                 )
         for i, j in combinations(range(len(one.terms)), 2):
-            if abs(one.corr[i, j]) == 1:
+            if one.singular and abs(one.corr[i, j]) == 1:
                 found = True
                 yield (
                     f"Singular fit: the correlation of {one.terms[i]} and {one.terms[j]} by "

@@ -1,6 +1,5 @@
 """Rows and formula become numbers with names: the design that a fit keeps."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -92,7 +91,7 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
     Raises
     ------
     ValueError
-        When a part of the formula fails, or effects cannot be told apart.
+        When a part of the formula fails, or a grouping factor has too few or too many levels.
     """
     names = notation.names
     frame = names.frame(rows)
@@ -102,7 +101,7 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
             f"The left side '{notation.response}' must be one number in each row; it makes "
             f"{y.shape[1]} columns."
         )
-    design = Design(
+    return Design(
         response=names.restored(y.design_info.column_names[0]),
         y=np.asarray(y, dtype=float)[:, 0],
         x=np.asarray(x, dtype=float),
@@ -110,10 +109,6 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
         blocks=build_blocks(notation, rows),
         index=rows.index if rows.index.is_unique else pd.RangeIndex(len(rows)),
     )
-    for block in design.blocks:
-        _check_block(block)
-    _check_fixed(design)
-    return design
 
 
 def build_blocks(notation: Notation, rows: pd.DataFrame) -> tuple[RandomBlock, ...]:
@@ -161,54 +156,3 @@ def _effect_columns(
 
 def _is_number(rows: pd.DataFrame, name: str) -> bool:
     return name in rows and is_numeric_dtype(rows[name]) and not is_bool_dtype(rows[name])
-
-
-def _check_fixed(design: Design) -> None:
-    """Refuse fixed effects that the data cannot tell apart."""
-    x, names = design.x, design.fixed_names
-    if x.shape[0] <= x.shape[1]:
-        raise ValueError(
-            f"The model has {x.shape[1]} fixed effects and the data {x.shape[0]} rows: "
-            f"there must be more rows than fixed effects."
-        )
-    constant = [name for name, column in zip(names, x.T, strict=True) if np.ptp(column) == 0]
-    extra = [name for name in constant if name != "Intercept"]
-    if extra and ("Intercept" in constant or len(extra) > 1):
-        raise ValueError(
-            f"The predictor '{extra[0]}' has the same value in every row, so its effect cannot be "
-            f"told from the intercept. Leave it out."
-        )
-    _check_independent(x, names)
-
-
-def _check_independent(x: Array, names: Sequence[str]) -> None:
-    """Refuse a column that the columns before it make up."""
-    length = np.linalg.norm(x, axis=0)
-    unit = x / np.where(length > 0, length, 1)
-    remaining = abs(np.diagonal(np.linalg.qr(unit, mode="r"))) if x.shape[1] else np.ones(0)
-    for j in np.flatnonzero(remaining < 1e-9)[:1]:
-        raise ValueError(
-            f"The fixed effect '{names[j]}' is a combination of the others "
-            f"({', '.join(names[:j])}): leave one of them out."
-        )
-
-
-def _check_block(block: RandomBlock) -> None:
-    """Refuse random effects that are too many, or whose predictors do not vary enough."""
-    rows, effects = len(block.codes), len(block.levels) * len(block.terms)
-    if effects >= rows:
-        raise ValueError(
-            f"The random effects {', '.join(block.terms)} by {block.factor} are {effects} random "
-            f"effects ({len(block.terms)} for each of {len(block.levels)} groups) and the data "
-            f"have {rows} rows: they cannot be told from the residual. Use fewer effects, such as "
-            f"(1 | {block.factor})."
-        )
-    length = np.linalg.norm(block.columns, axis=0)
-    if not length.all():
-        name = block.terms[int(np.argmin(length))]
-        raise ValueError(f"The predictor of the random slope '{name}' is zero in every row.")
-    if len(block.terms) > 1 and np.linalg.matrix_rank(block.columns / length) < len(block.terms):
-        raise ValueError(
-            f"The random effects ({', '.join(block.terms)}) cannot be told apart: a predictor "
-            f"among them is constant, or a combination of the others."
-        )

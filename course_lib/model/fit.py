@@ -9,18 +9,20 @@ from course_lib.model.covariances import boundary_sentences
 from course_lib.model.criterion_fit import CriterionFit
 from course_lib.model.design import Design, build_design
 from course_lib.model.evaluation import Evaluation
+from course_lib.model.exact_fit import check_scale
 from course_lib.model.fit_record import FitRecord, make_record
+from course_lib.model.flat_likelihood import NotIdentifiedWarning, flat_sentence
 from course_lib.model.formula import NotInMixedLMError, arrange
+from course_lib.model.identified import check_identified
 from course_lib.model.mixedlm.mixed_fit import MixedFit
 from course_lib.model.notation import parse_notation
-from course_lib.model.optimum import find_theta
 from course_lib.model.products import cross_products
 from course_lib.model.rows import MissingRowsWarning, checked_rows
 from course_lib.model.surroundings import Surroundings
 from course_lib.model.threads import one_thread
 from course_lib.model.words_of_r import refused_arguments
 
-__all__ = ["MissingRowsWarning", "SingularFitWarning", "fit_mixed"]
+__all__ = ["MissingRowsWarning", "NotIdentifiedWarning", "SingularFitWarning", "fit_mixed"]
 
 
 class SingularFitWarning(UserWarning):
@@ -64,6 +66,8 @@ def fit_mixed(
     -----
     SingularFitWarning
         When a variance is estimated as zero or a correlation as plus or minus one.
+    NotIdentifiedWarning
+        When the likelihood is nearly flat, so that the data hardly tell some variances apart.
     MissingRowsWarning
         When rows with missing values are left out.
 
@@ -86,6 +90,8 @@ def fit_mixed(
     record = find_optimum(formula, design, reml=reml)
     for sentence in boundary_sentences(record.covariances):
         warnings.warn(sentence, SingularFitWarning, stacklevel=2)
+    if flat := flat_sentence(record):
+        warnings.warn(flat, NotIdentifiedWarning, stacklevel=2)
     evaluation = Evaluation(notation.fixed, notation.names)
     try:
         call = arrange(notation, formula, rows, [len(block.terms) > 1 for block in design.blocks])
@@ -107,10 +113,11 @@ def find_optimum(formula: str, design: Design, *, reml: bool = True) -> FitRecor
         Restricted maximum likelihood, or maximum likelihood.
     """
     with one_thread():
+        check_identified(design)
         products = cross_products(design)
-        theta = find_theta(products, reml=reml)
-        record = make_record(formula, design, products, theta, reml=reml)
+        record = make_record(formula, design, products, reml=reml)
         record.covariances  # noqa: B018 - solved here, on one thread
+        check_scale(record)
     return record
 
 

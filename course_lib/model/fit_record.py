@@ -5,9 +5,11 @@ from functools import cached_property
 
 import pandas as pd
 
+from course_lib.model.column_checks import FAR, is_far
 from course_lib.model.covariances import BlockCovariance, block_covariances, cleaned
 from course_lib.model.criterion import log_likelihood
 from course_lib.model.design import Array, Design
+from course_lib.model.optimum import find_optimum_of
 from course_lib.model.products import CrossProducts
 from course_lib.model.solution import Solution, solve
 
@@ -32,6 +34,8 @@ class FitRecord:
         The highest log-likelihood, in the data's units.
     known_scale : float or None
         Residual variance of a raw result; None where it follows from `theta`.
+    curvature : array, shape (m, m), or None
+        Second derivatives of the criterion in theta; None at a boundary and for a raw result.
     """
 
     formula: str
@@ -41,6 +45,7 @@ class FitRecord:
     reml: bool
     loglik: float
     known_scale: float | None = None
+    curvature: Array | None = field(default=None, repr=False)
 
     @cached_property
     def solution(self) -> Solution:
@@ -63,6 +68,12 @@ class FitRecord:
         return any(one.singular for one in self.covariances)
 
     @cached_property
+    def far(self) -> bool:
+        """Whether the predictor of a random slope is further from zero than 1000 of its SDs."""
+        columns = [column for block in self.design.blocks for column in block.columns.T]
+        return any(is_far(column, FAR) for column in columns)
+
+    @cached_property
     def fitted(self) -> pd.Series:
         """Fitted values: fixed effects plus predicted random effects."""
         values = self.design.x @ self.solution.beta
@@ -76,9 +87,9 @@ class FitRecord:
         return pd.Series(self.design.y, index=self.design.index) - self.fitted
 
 
-def make_record(
-    formula: str, design: Design, products: CrossProducts, theta: Array, *, reml: bool
-) -> FitRecord:
-    """Record a fit at the optimum `theta`."""
+def make_record(formula: str, design: Design, products: CrossProducts, *, reml: bool) -> FitRecord:
+    """Find the optimum and record it."""
+    theta, curvature = find_optimum_of(products, reml=reml)
     loglik = log_likelihood(theta, products, reml=reml)
-    return FitRecord(formula, design, products, cleaned(theta, products), reml, loglik)
+    clean = cleaned(theta, products)
+    return FitRecord(formula, design, products, clean, reml, loglik, curvature=curvature)

@@ -36,12 +36,19 @@ class JointHessian:
         self.record, self.data, self.order = record, record.products, list(order)
         self.relative = [self._covariance(one) for one in self.data.covariances]
 
-    def matrix(self) -> Array:
-        """Return the Hessian in the data's units, shape (p + m, p + m).
+    def covariance(self) -> Array:
+        """Return the inverse of minus the Hessian in the data's units, shape (p + m, p + m).
 
         Fixed effects come first, then the lower triangle of each block's covariance (one number
-        where all effects have one variance), relative to the residual variance.
+        where all effects have one variance), relative to the residual variance. It is inverted in
+        the centred basis, where a predictor far from zero costs no digits.
         """
+        inverse = np.linalg.inv(-self.matrix())
+        turn = self._to_user(len(inverse))
+        return np.asarray(turn @ inverse @ turn.T)
+
+    def matrix(self) -> Array:
+        """Return the Hessian in the centred basis, shape (p + m, p + m)."""
         rows = [self._along(at, step) for at, steps in self._triangles for step in steps]
         p, count = self.data.p, self.data.p + len(rows)
         final = factorise(self.record.theta, self.data).final
@@ -51,8 +58,7 @@ class JointHessian:
             hessian[p:] = np.array(rows)
             hessian[:p, p:] = hessian[p:, :p].T
             hessian[p:, p:] = (hessian[p:, p:] + hessian[p:, p:].T) / 2
-        turn = self._to_basis(count)
-        return np.asarray(turn.T @ hessian @ turn)
+        return hessian
 
     def _covariance(self, one: Covariance) -> Array:
         lam = one.factor(self.record.theta)
@@ -99,15 +105,15 @@ class JointHessian:
 
         return np.asarray((4 * difference(length / 2) - difference(length)) / 3)
 
-    def _to_basis(self, count: int) -> Array:
-        """Turn parameters in the data's units into those of the basis."""
+    def _to_user(self, count: int) -> Array:
+        """Turn parameters in the basis into those in the data's units."""
         turn = np.zeros((count, count))
-        turn[: self.data.p, : self.data.p] = self.data.x_factor
+        turn[: self.data.p, : self.data.p] = np.linalg.inv(self.data.x_factor)
         first = self.data.p
         for at, steps in self._triangles:
-            inverse = np.linalg.inv(self.data.covariances[at].basis)
+            basis = self.data.covariances[at].basis
             for number, step in enumerate(steps, start=first):
-                moved = inverse @ step @ inverse.T
+                moved = basis @ step @ basis.T
                 parts = [np.sum(moved * one) / np.sum(one * one) for one in steps]
                 turn[first : first + len(steps), number] = parts
             first += len(steps)

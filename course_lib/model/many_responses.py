@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from course_lib.model.centring import in_basis, orthonormal
 from course_lib.model.criterion import Eliminated, penalised_root
-from course_lib.model.design import Array, Design
+from course_lib.model.design import Array, Design, RandomBlock
 from course_lib.model.gradient import backwards
 from course_lib.model.level_labels import Codes
 from course_lib.model.products import CrossProducts, cross_products
@@ -109,11 +110,11 @@ def share_products(design: Design) -> SharedProducts:
 def response_products(shared: SharedProducts, design: Design, y: Array) -> Responses:
     """Collect the cross-products of responses, shape (n, R)."""
     data = shared.data
-    q = np.linalg.qr(design.x)[0]
+    q = orthonormal(design.x)[0]
     beta_ols = q.T @ y
     y = y - q @ beta_ols
     (stage,) = data.stages
-    zty = np.concatenate([_products(design, data, at, y) for at in stage.blocks], axis=1)
+    zty = np.concatenate([_products(design.blocks[at], y) for at in stage.blocks], axis=1)
     k, kinds, count = stage.k, len(shared.own), y.shape[1]
     cross = np.zeros((count, kinds, k, k, shared.w))
     own = np.zeros((count, kinds, k, k))
@@ -121,7 +122,7 @@ def response_products(shared: SharedProducts, design: Design, y: Array) -> Respo
         mine, later = zty[shared.kind == u], shared.later[shared.kind == u]
         cross[:, u] = np.einsum("gbc,gar->rabc", later, mine, optimize=True)
         own[:, u] = np.einsum("gar,gbr->rab", mine, mine, optimize=True)
-    border = [_products(design, data, at, y).reshape(-1, count) for at, _ in data.border]
+    border = [_products(design.blocks[at], y).reshape(-1, count) for at, _ in data.border]
     return Responses(
         cross=cross.reshape(count, kinds * k * k, shared.w),
         own=own.reshape(count, kinds * k * k),
@@ -131,13 +132,12 @@ def response_products(shared: SharedProducts, design: Design, y: Array) -> Respo
     )
 
 
-def _products(design: Design, data: CrossProducts, at: int, y: Array) -> Array:
+def _products(block: RandomBlock, y: Array) -> Array:
     """Return ``Z'y`` of one block in the basis: shape (levels, k, R)."""
-    block, basis = design.blocks[at], data.covariances[at].basis
     rows = np.arange(len(y))
     by_level = sp.csr_array((np.ones(len(y)), (block.codes, rows)), (len(block.levels), len(y)))
-    columns = (block.columns @ basis).T
-    return np.stack([by_level @ (column[:, None] * y) for column in columns], axis=1)
+    columns, _ = in_basis(block)
+    return np.stack([by_level @ (column[:, None] * y) for column in columns.T], axis=1)
 
 
 def factors(theta: Array, data: CrossProducts, at: int) -> Array:

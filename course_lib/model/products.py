@@ -13,6 +13,7 @@ import numpy as np
 import scipy.sparse as sp
 from numpy.typing import NDArray
 
+from course_lib.model.centring import in_basis, orthonormal
 from course_lib.model.design import Array, Design, RandomBlock
 from course_lib.model.elimination_order import arrange_factors
 from course_lib.model.level_labels import Codes
@@ -159,38 +160,35 @@ def cross_products(design: Design, *, longest: int | None = None) -> CrossProduc
     longest : int, optional
         Most factors in the chain; the others go to the border. As many as there are by default.
     """
-    covariances = _covariances(design.blocks)
-    scaled = [b.columns @ c.basis for b, c in zip(design.blocks, covariances, strict=True)]
-    q, x_factor = np.linalg.qr(design.x)
-    beta_ols = q.T @ design.y
-    w = np.column_stack([q, design.y - q @ beta_ols])
+    scaled, bases = zip(*map(in_basis, design.blocks), strict=True)
+    p = design.x.shape[1]
+    # The response may be far from zero too: it is the last column, and what it has of its own
+    # is the least-squares residual.
+    q, r = orthonormal(np.column_stack([design.x, design.y]))
+    w = np.column_stack([q[:, :p], q[:, p] * r[p, p]])
     chain, border = arrange_factors(design.blocks, longest)
     dense = [_Columns(design.blocks[at], scaled[at]) for at in border]
     return CrossProducts(
-        covariances=covariances,
+        covariances=_covariances(design.blocks, bases),
         stages=tuple(_stages(design.blocks, scaled, chain, dense, w)),
         border=tuple((at, len(design.blocks[at].levels)) for at in border),
         total=_total(dense, w),
-        x_factor=x_factor,
-        beta_ols=beta_ols,
+        x_factor=r[:p, :p],
+        beta_ols=r[:p, p],
         n=len(design.y),
     )
 
 
-def _covariances(blocks: Sequence[RandomBlock]) -> tuple[Covariance, ...]:
+def _covariances(blocks: Sequence[RandomBlock], bases: Sequence[Array]) -> tuple[Covariance, ...]:
     """Lay the parameters of all blocks one after another."""
     found, first = [], 0
-    for block in blocks:
-        n, k = block.columns.shape
+    for block, basis in zip(blocks, bases, strict=True):
         if block.one_variance:
-            rows = columns = np.arange(k)
-            which = np.full(k, first)
-            basis = np.eye(k) * np.sqrt(n / (block.columns**2).sum())
+            rows = columns = np.arange(len(basis))
+            which = np.full(len(basis), first)
         else:
-            columns, rows = np.triu_indices(k)
+            columns, rows = np.triu_indices(len(basis))
             which = first + np.arange(len(rows))
-            basis = np.linalg.inv(np.linalg.qr(block.columns, mode="r")) * np.sqrt(n)
-            basis = basis * np.where(basis.diagonal() < 0, -1, 1)
         found.append(Covariance(rows, columns, which, basis))
         first = int(which.max()) + 1
     return tuple(found)

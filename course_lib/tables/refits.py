@@ -170,7 +170,7 @@ def _of_block(record: FitRecord, at: int, found: _Found) -> list[tuple[Any, ...]
     """SDs and correlations of one block."""
     block, one = record.design.blocks[at], record.products.covariances[at]
     lam = factors(found.theta, record.products, at)
-    user, corr, _ = at_limits(lam @ np.swapaxes(lam, 1, 2), block, one)
+    user, corr, _ = at_limits(lam @ np.swapaxes(lam, 1, 2), one)
     rows: list[tuple[Any, ...]] = []
     for i, term in enumerate(block.terms[: 1 if block.one_variance else None]):
         sd = np.sqrt(found.scale * user[:, i, i])

@@ -89,15 +89,18 @@ def icc(fit: Any, at: Mapping[str, float] | None = None) -> pd.DataFrame:
     the share; for nested factors, two of one inner group by the cumulative share.
     """
     record = record_of(fit)
-    found = [record.covariances[n] for n in blocks_in_order(record.design.blocks)]
-    values = _values_at([term for one in found for term in one.terms], dict(at or {}))
+    blocks = record.design.blocks
+    values = _values_at([term for block in blocks for term in block.terms], dict(at or {}))
     parts: dict[str, float] = {}
-    for one in found:
-        row = np.array([values[term] for term in one.terms])
-        parts[one.factor] = parts.get(one.factor, 0.0) + float(row @ one.user @ row)
-    share = np.array(list(parts.values())) / (sum(parts.values()) + record.scale)
+    for n in blocks_in_order(blocks):
+        # In the basis, where a predictor far from zero costs no digits.
+        basis = record.products.covariances[n].basis
+        row = np.array([values[term] for term in blocks[n].terms]) @ basis
+        share = float(row @ record.covariances[n].relative @ row) * record.scale
+        parts[blocks[n].factor] = parts.get(blocks[n].factor, 0.0) + share
+    shares = np.array(list(parts.values())) / (sum(parts.values()) + record.scale)
     return pd.DataFrame(
-        {"factor": list(parts), "share": share, "cumulative_share": np.cumsum(share)}
+        {"factor": list(parts), "share": shares, "cumulative_share": np.cumsum(shares)}
     )
 
 

@@ -18,6 +18,7 @@ from course_lib.explorers.formula.words import (
 )
 from course_lib.model.design import Design, RandomBlock, build_design
 from course_lib.model.formula import arrange
+from course_lib.model.identified import check_identified
 from course_lib.model.notation import parse_notation
 from course_lib.model.rows import MissingRowsWarning, checked_rows
 
@@ -137,6 +138,7 @@ def explain_formula(formula: str, data: pd.DataFrame) -> FormulaMeaning:
         warnings.simplefilter("ignore", MissingRowsWarning)
         rows = checked_rows(data, notation)
     design = build_design(notation, rows.frame)
+    check_identified(design)
     call = arrange(notation, formula, rows, [len(block.terms) > 1 for block in design.blocks])
     letters = _index_letters(design.factors)
     blocks = _blocks(design, letters)

@@ -66,8 +66,9 @@ def record_of_results(fit: Any) -> FitRecord:
         loglik=log_likelihood(theta, products, reml=bool(fit.reml)),
         known_scale=float(fit.scale),
     )
-    cov_re = np.asarray(fit.cov_re) / fit.scale
-    compare_likelihoods(model, record, cov_re, np.asarray(fit.vcomp) / fit.scale)
+    first = int(bool(model.k_re))
+    components = {name: first + number for number, name in enumerate(model.exog_vc.names)}
+    compare_likelihoods(model, record, (0 if first else None, components))
     return record
 
 

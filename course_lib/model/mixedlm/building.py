@@ -1,5 +1,6 @@
 """Build the MixedLM model behind a formula, and hold its likelihood against ours."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -9,9 +10,11 @@ import statsmodels.api as sm
 import statsmodels.formula.api as smf
 from statsmodels.regression.mixed_linear_model import MixedLMParams, VCSpec
 
+from course_lib.model.centring import in_basis, orthonormal
 from course_lib.model.design import Array, Design
 from course_lib.model.evaluation import Evaluation
 from course_lib.model.fit_record import FitRecord
+from course_lib.model.mixedlm.group_vectors import Roles
 from course_lib.model.mixedlm_call import MixedFormula
 
 AGREES = 1e-6  # absolute, of two log-likelihoods
@@ -94,7 +97,7 @@ def _named(model: Any, call: MixedFormula, design: Design) -> Any:
     return model
 
 
-def compare_likelihoods(model: Any, record: FitRecord, relative: Array, vcomp: Array) -> None:
+def compare_likelihoods(model: Any, record: FitRecord, roles: Roles) -> None:
     """Hold MixedLM's log-likelihood at the optimum against the record's.
 
     Parameters
@@ -103,10 +106,9 @@ def compare_likelihoods(model: Any, record: FitRecord, relative: Array, vcomp: A
         The model.
     record : FitRecord
         The optimum.
-    relative : array, shape (k_re, k_re)
-        Covariance of the correlated effects in the data's units, over the residual variance.
-    vcomp : array
-        Variance components, over the residual variance, in the order of the model.
+    roles : tuple
+        Position in the design of the block that ``re_formula`` stands for, or None, and of the
+        block of each variance component, by name.
 
     Raises
     ------
@@ -120,7 +122,7 @@ def compare_likelihoods(model: Any, record: FitRecord, relative: Array, vcomp: A
     """
     if record.singular:
         return  # there MixedLM has no likelihood
-    theirs = _log_likelihood(model, record, relative, vcomp)
+    theirs = _log_likelihood(model, record, *roles)
     if abs(theirs - record.loglik) > AGREES:
         raise RuntimeError(
             f"statsmodels' MixedLM has the log-likelihood {theirs:.8f} at this optimum, and the "
@@ -129,22 +131,31 @@ def compare_likelihoods(model: Any, record: FitRecord, relative: Array, vcomp: A
         )
 
 
-def _log_likelihood(model: Any, record: FitRecord, relative: Array, vcomp: Array) -> float:
-    x = np.linalg.qr(model.exog)[0]
-    inverse = np.eye(model.k_re)
+def _log_likelihood(
+    model: Any, record: FitRecord, correlated: int | None, components: Mapping[str, int]
+) -> float:
     exog_re = None
-    if model.k_re:
-        r = np.linalg.qr(model.exog_re, mode="r") / np.sqrt(len(model.endog))
-        exog_re, inverse = model.exog_re @ np.linalg.inv(r), r
+    relative: Array = np.empty((0, 0))
+    if correlated is not None:
+        exog_re = in_basis(record.design.blocks[correlated])[0]
+        relative = record.covariances[correlated].relative
+    blocks = [components[name] for name in model.exog_vc.names]
+    mats = [
+        [matrix * record.products.covariances[at].basis[0, 0] for matrix in matrices]
+        for at, matrices in zip(blocks, model.exog_vc.mats, strict=True)
+    ]
     groups = np.empty(len(model.endog), dtype=int)
     for number, label in enumerate(model.group_labels):
         groups[model.row_indices[label]] = number
-    spec = VCSpec(model.exog_vc.names, model.exog_vc.colnames, model.exog_vc.mats)
-    centred = sm.MixedLM(model.endog, x, groups, exog_re=exog_re, exog_vc=spec)
+    spec = VCSpec(model.exog_vc.names, model.exog_vc.colnames, mats)
+    x = orthonormal(model.exog)[0]
+    centred = sm.MixedLM(record.design.y, x, groups, exog_re=exog_re, exog_vc=spec)
     centred.reml = record.reml
     centred.cov_pen = centred.fe_pen = None
     params = MixedLMParams.from_components(
-        fe_params=np.zeros(model.k_fe), cov_re=inverse @ relative @ inverse.T, vcomp=vcomp
+        fe_params=np.zeros(model.k_fe),
+        cov_re=relative,
+        vcomp=np.array([record.covariances[at].relative[0, 0] for at in blocks]),
     )
     value = float(centred.loglike(params, profile_fe=True))
     return value - record.products.log_det_r if record.reml else value

@@ -26,7 +26,8 @@ def group_covariances(model: Any, record: FitRecord, roles: Roles) -> Iterator[t
     for number, group in enumerate(model.group_labels):
         z = dense(model._aex_r[number])
         root = _root(model, record, roles, number, z.shape[1])
-        penalised = root.T @ (z.T @ z) @ root + np.eye(root.shape[1])
+        spread = z @ root
+        penalised = spread.T @ spread + np.eye(root.shape[1])
         yield group, record.scale * root @ np.linalg.solve(penalised, root.T)
 
 

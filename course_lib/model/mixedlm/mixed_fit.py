@@ -10,7 +10,7 @@ from statsmodels.regression.mixed_linear_model import MixedLMResults
 from course_lib.model.evaluation import Evaluation
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.mixedlm.building import build_model, compare_likelihoods
-from course_lib.model.mixedlm.optimum_results import relative_parts, results_at_optimum
+from course_lib.model.mixedlm.optimum_results import results_at_optimum
 from course_lib.model.mixedlm_call import MixedFormula
 from course_lib.model.recorded_fit import RecordedFit
 
@@ -57,8 +57,7 @@ class MixedFit(RecordedFit, MixedLMResults):
     def model(self) -> Any:
         """Statsmodels' MixedLM, whose likelihood at the optimum is held against ours."""
         model = build_model(self.call, self.rows, self.evaluation, self.record.design)
-        relative, vcomp = relative_parts(model, self.record, self._roles)
-        compare_likelihoods(model, self.record, relative, vcomp)
+        compare_likelihoods(model, self.record, self._roles)
         return model
 
     @cached_property

@@ -1,6 +1,5 @@
 """statsmodels' results at the optimum of a record, in statsmodels' own form."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -14,9 +13,7 @@ from statsmodels.regression.mixed_linear_model import (
 from course_lib.model.design import Array
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.joint_hessian import JointHessian
-from course_lib.model.mixedlm.group_vectors import group_covariances, group_vectors
-
-Roles = tuple[int | None, Mapping[str, int]]
+from course_lib.model.mixedlm.group_vectors import Roles, group_covariances, group_vectors
 
 
 class OptimumResults(MixedLMResults):
@@ -60,14 +57,15 @@ class OptimumResults(MixedLMResults):
         return self._record.resid.to_numpy()
 
     def cov_params(self, r_matrix: Any = None, **options: Any) -> Any:
-        """Covariance of the estimates; of fixed effects alone in a singular fit."""
-        if r_matrix is None or not self._record.singular:
+        """Covariance of the estimates; of fixed effects alone in a singular or far fit."""
+        if r_matrix is None or not (self._record.singular or self._record.far):
             return super().cov_params(r_matrix=r_matrix, **options)
         r = np.atleast_2d(np.asarray(r_matrix, dtype=float))
         if r[:, self.k_fe :].any():
             return np.full((len(r), len(r)), np.nan)  # variances have no covariance there
         fixed = r[:, : self.k_fe]
-        return fixed @ self._record.solution.beta_cov @ fixed.T
+        known = super().cov_params()[: self.k_fe, : self.k_fe]
+        return fixed @ known @ fixed.T
 
     def profile_re(self, *arguments: Any, **options: Any) -> Array:
         """Profile a variance; refused where a variance is at its limit."""
@@ -75,6 +73,11 @@ class OptimumResults(MixedLMResults):
             raise ValueError(
                 "profile_re needs a variance inside its range, and this fit is singular: a "
                 "variance is zero or a correlation at its limit. See variance_components(fit)."
+            )
+        if self._record.far:
+            raise ValueError(
+                "profile_re has no digits where the predictor of a random slope lies further from "
+                "zero than 1000 of its SDs. Centre it, and fit again."
             )
         return np.asarray(super().profile_re(*arguments, **options))
 
@@ -152,9 +155,12 @@ def _user(record: FitRecord, at: int) -> Array:
 
 
 def _joint_covariance(record: FitRecord, blocks: list[int], size: int) -> Array:
-    if not record.singular:
-        return np.linalg.inv(-JointHessian(record, blocks).matrix())
     p = record.products.p
+    if not record.singular:
+        covariance = JointHessian(record, blocks).covariance()
+        if record.far:  # variances are those at x = 0 there, of which the data say nothing
+            covariance[p:], covariance[:, p:] = np.nan, np.nan
+        return covariance
     covariance = np.full((size, size), np.nan)
     covariance[:p, :p] = record.solution.beta_cov
     return covariance

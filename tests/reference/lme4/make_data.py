@@ -28,6 +28,31 @@ def edges_frame() -> pd.DataFrame:
     return pd.DataFrame({"y": y, "x": x, "z": z.round(6), "f": f, **names})
 
 
+def _between() -> pd.DataFrame:
+    """Thirty groups with predictors that vary between groups only, and lines in time."""
+    rng = np.random.default_rng(16)
+    group = np.repeat(np.arange(30), 6)
+    second = np.arange(30) % 2
+    # Nearly two values: hardly enough for a slope's variance beside the intercept's.
+    nearly = (second + 0.001 * rng.normal(size=30)).round(4)
+    own = rng.normal(0, 2, 30) + np.where(second, rng.normal(0, 1.5, 30), 0)
+    y = 10 + own[group] + rng.normal(size=180)
+    time = np.tile(np.arange(6), 30)
+    slopes = 0.5 + rng.normal(0, 0.6, 30)
+    return pd.DataFrame(
+        {
+            "y": y.round(9),
+            "line": (y + slopes[group] * time).round(9),
+            "time": time,
+            "two": second[group],
+            "five": group % 5,
+            "nearly": nearly[group],
+            "arm": np.where(group % 3, "new", "old"),
+            "group": [f"g{i:02d}" for i in group],
+        }
+    )
+
+
 def main() -> None:
     """Write each set with the seed that its lecture uses."""
     sets = {"simpson": simulate_simpson(n=100, r=0.95, groups=5, rng=2)}
@@ -49,6 +74,7 @@ def main() -> None:
     # A search steps so far that no digits are left.
     sets["far_step"] = make_data("nestlings", 6)
     sets["edges"] = edges_frame()
+    sets["between"] = _between()
     for name, data in sets.items():
         data.to_csv(FOLDER / f"{name}.csv", index=False)
 
