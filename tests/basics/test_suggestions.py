@@ -31,3 +31,23 @@ def test_a_column_that_is_not_there_is_named_with_those_there_are():
         ValueError, match=r"no column 'day'\. Did you mean 'Days'\? They have: Days, 7"
     ):
         check_columns(data, "Days", "day")
+
+
+def test_a_column_that_is_there_twice_is_refused():
+    data = pd.DataFrame([[1, 2, 3]], columns=["x", "y", "x"])
+    check_columns(data, "y")
+    with pytest.raises(ValueError, match="have 2 columns named 'x'"):
+        check_columns(data, "x")
+
+
+def test_a_part_of_a_name_of_two_levels_is_no_name():
+    data = pd.DataFrame([[1, 2]], columns=pd.MultiIndex.from_tuples([("x", "a"), ("x", "b")]))
+    check_columns(data, ("x", "a"))
+    with pytest.raises(ValueError, match="names of 2 levels, and 'x' is no whole name"):
+        check_columns(data, "x")
+
+
+@pytest.mark.parametrize("name", [["Days"], pd.Series([1, 2]), pd.DataFrame()])
+def test_a_column_itself_or_a_list_is_no_name(name):
+    with pytest.raises(TypeError, match="The name of one column is asked for"):
+        check_columns(pd.DataFrame({"Days": [1]}), name)

@@ -1,8 +1,10 @@
 """Residuals of several models on the same axes."""
 
 import statsmodels.formula.api as smf
+from matplotlib.colors import to_rgb
 
 import course_lib as course
+from course_lib.theme import COLOURS
 from tests.plots.drawn import describes_itself, refused
 from tests.reference.lme4_values import near
 
@@ -22,3 +24,15 @@ def test_wrong_arguments_are_refused(fit, gaps):
     data, other = gaps
     with refused("180 rows and 'mixed' was fitted to 178"):
         course.plot_residuals({"mixed": other}, colour=list(data["Subject"]))
+
+
+def test_colours_are_those_of_the_rows_that_a_fit_used(gaps):
+    data, fit = gaps
+    some = data["Subject"].where(data["Subject"] != "308")
+    whole = course.plot_residuals({"mixed": fit}, colour=some).axes[0].collections[0]
+    used = course.plot_residuals({"mixed": fit}, colour=some[fit.resid.index]).axes[0]
+    colours = [one.get_facecolor().tolist() for one in (whole, used.collections[0])]
+    assert colours[0] == colours[1]
+    drawn = course.plot_residuals({"mixed": fit}, colour=some).axes[0].collections[0]
+    first = drawn.get_facecolor()[0, :3]  # of subject 308, whose colour is missing
+    assert first.tolist() == list(to_rgb(COLOURS["data"]))

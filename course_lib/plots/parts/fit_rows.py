@@ -1,5 +1,6 @@
 """The rows that a fit used, their residuals and their fitted values."""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -55,7 +56,12 @@ def _frame_of_fit(fit: Any) -> pd.DataFrame:
         return pd.DataFrame(index=range(len(design.y)))  # a model of arrays, without names
     slopes = [term for block in design.blocks for term in block.terms]
     told = " ".join([str(model.endog_names), *model.exog_names, *design.factors, *slopes])
-    return frame[[name for name in frame.columns if str(name) in told]]
+    return frame[[name for name in frame.columns if _has_word(told, str(name))]]
+
+
+def _has_word(text: str, word: str) -> bool:
+    """Whether a name stands in a text, not as a part of another name."""
+    return bool(re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text))
 
 
 def _candidates(used: pd.DataFrame, data: pd.DataFrame) -> Iterator[pd.DataFrame]:
@@ -68,7 +74,7 @@ def _candidates(used: pd.DataFrame, data: pd.DataFrame) -> Iterator[pd.DataFrame
     if data.index.is_unique and used.index.is_unique:
         places = data.index.get_indexer(used.index)
         left_out = np.setdiff1d(np.arange(len(data)), places)
-        if (places >= 0).all() and not whole[left_out].any():
+        if (places >= 0).all() and data.iloc[left_out].isna().any(axis=1).all():
             yield data.iloc[places]
 
 
