@@ -84,8 +84,7 @@ def _polish(criterion: Criterion, theta: Array) -> tuple[Array, Array | None]:
     """Take Newton steps in the parameters that are inside their range; return the last Hessian."""
     inside = ~criterion.diagonal | (theta > 10 * BOUNDARY)
     lowest, gradient = criterion(theta)
-    largest = row_sizes(theta, criterion.data).max()
-    noise = 1e-10 * (largest if largest > _LARGE else 1.0)
+    noise = 1e-10 + 1e-13 * row_sizes(theta, criterion.data).max() ** 2
     hessian = None
     for _ in range(3):
         if not inside.any() or abs(gradient[inside]).max() < 1e-9:

@@ -292,4 +292,5 @@ def test_groups_that_differ_much_are_fitted_and_not_flat(large, reml):
     data = data.assign(line=data["line"] + large * level)
     record = fit_mixed("line ~ time + (1 + time | group)", data, reml=reml).record
     slope = deviance_and_gradient(record.theta, record.products, reml=reml)[1]
-    near(slope * row_sizes(record.theta, record.products), 0, 1e-3)
+    # The curvature is near 100 there, so that this is 5e-5 of a standard deviation.
+    near(slope * row_sizes(record.theta, record.products), 0, 5e-3)
