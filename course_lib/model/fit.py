@@ -5,6 +5,7 @@ from typing import Any
 
 import pandas as pd
 
+from course_lib.basics.kinds import check_frame
 from course_lib.model.covariances import boundary_sentences
 from course_lib.model.criterion_fit import CriterionFit
 from course_lib.model.design import Design, build_design
@@ -84,7 +85,8 @@ def fit_mixed(
     """
     if others:
         raise TypeError(refused_arguments(others))
-    notation = parse_notation(formula, _as_frame(data), Surroundings.of_caller())
+    check_frame(data)
+    notation = parse_notation(formula, data, Surroundings.of_caller())
     rows = checked_rows(data, notation)
     design = build_design(notation, rows.frame)
     record = find_optimum(formula, design, reml=reml)
@@ -119,9 +121,3 @@ def find_optimum(formula: str, design: Design, *, reml: bool = True) -> FitRecor
         record.covariances  # noqa: B018 - solved here, on one thread
         check_scale(record)
     return record
-
-
-def _as_frame(data: Any) -> pd.DataFrame:
-    if not isinstance(data, pd.DataFrame):
-        raise ValueError(f"data must be a pandas DataFrame; got {type(data).__name__}.")
-    return data

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from course_lib.basics.kinds import check_frame
 from course_lib.model.design import build_blocks
 from course_lib.model.formula_names import Names
 from course_lib.model.formula_text import python_name
@@ -63,6 +64,8 @@ def translate_formula(formula: str, data: pd.DataFrame | None = None) -> MixedFo
         groups="Subject",
     ).fit(method="powell", ftol=1e-10)
     """
+    if data is not None:
+        check_frame(data)
     notation = parse_notation(formula, data, Surroundings.of_caller())
     if data is None:
         return arrange(notation, formula)

@@ -105,7 +105,10 @@ def python_text(text: str) -> str:
 
 def quoted(column: str) -> str:
     """Write a column's name as lme4's notation needs it: in backticks unless it is a word."""
-    return column if is_plain(str(column)) else f"`{column}`"
+    name = str(column)
+    if is_plain(name):
+        return name
+    return python_name(name) if "`" in name or not name else f"`{name}`"
 
 
 def cut(tokens: Sequence[Token], *signs: str) -> list[tuple[str, list[Token]]]:

@@ -8,6 +8,7 @@ import pandas as pd
 from patsy import PatsyError
 from patsy.desc import ModelDesc
 
+from course_lib.basics.kinds import wrong_kind
 from course_lib.model.formula_names import Names, name_reader, used_names
 from course_lib.model.formula_text import EXAMPLE, Token, cut, inside, read_tokens, source, written
 from course_lib.model.surroundings import NOTHING, Surroundings
@@ -105,7 +106,7 @@ def parse_notation(
         For a formula that cannot be read, or a name that is nowhere.
     """
     if not isinstance(formula, str):
-        raise ValueError(f"The formula must be text, such as {EXAMPLE}; got {formula!r}.")
+        raise wrong_kind(f"The formula must be text, such as {EXAMPLE}", formula)
     if data is not None and data.columns.nlevels > 1:
         raise ValueError(
             "The data's columns have several levels of names. Make them one: data.columns = "

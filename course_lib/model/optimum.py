@@ -9,11 +9,11 @@ from course_lib.model.criterion import BOUNDARY
 from course_lib.model.design import Array
 from course_lib.model.gradient import deviance_and_gradient
 from course_lib.model.products import CrossProducts, Flags
+from course_lib.model.steps_inwards import steps_inwards
 
 # Two starting points agree when their deviances differ by less than this.
 _SAME = 1e-6
 _FAR = 1e30
-_INWARDS = (0.01, 0.1, 1.0)
 _LARGE, _FLAT, _SEARCHES = 10.0, 1e-4, 10  # where and how a search goes on in other units
 _STEP = 1e-5  # for differences of the gradient, of a parameter's size
 
@@ -132,12 +132,10 @@ def _leave_edge(criterion: Criterion, theta: Array) -> Array:
     The deviance is even in each standard deviation. So at zero its slope is always zero, and a
     search stops there. A small step inwards tells the two apart.
     """
-    for number in np.flatnonzero(criterion.diagonal & (theta < BOUNDARY)):
-        for step in _INWARDS:
-            trial = theta.copy()
-            trial[number] = step
-            if criterion.value(trial) < criterion.value(theta) - _SAME:
-                return _leave_edge(criterion, criterion.search(trial)[0])
+    value = criterion.value(theta)
+    for trial in steps_inwards(theta, criterion.data):
+        if criterion.value(trial) < value - _SAME:
+            return _leave_edge(criterion, criterion.search(trial)[0])
     return theta
 
 

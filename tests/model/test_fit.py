@@ -1,6 +1,7 @@
 """fit_mixed and the summaries give lme4's numbers."""
 
 import warnings
+from copy import deepcopy
 from functools import cache
 
 import numpy as np
@@ -237,15 +238,20 @@ BAD = {
         _sleep(d2=lambda d: 2 * d.Days),
         "combination",
     ),
-    "not a frame": ("Reaction ~ Days + (1 | Subject)", {"Reaction": [1]}, "DataFrame; got dict"),
-    "not text": (3, _sleep(), "must be text"),
+    "not a frame": (
+        "Reaction ~ Days + (1 | Subject)",
+        {"Reaction": [1]},
+        "DataFrame .* this is a dict",
+    ),
+    "not text": (3, _sleep(), "must be text, .* this is an int"),
+    "turned round": (_sleep(), "Reaction ~ Days + (1 | Subject)", "this is text"),
 }
 
 
 @pytest.mark.parametrize("case", BAD)
 def test_bad_input_gets_a_sentence(case):
     formula, data, message = BAD[case]
-    before = data.copy()
+    before = deepcopy(data)
     with pytest.raises(ValueError, match=message):
         fit_mixed(formula, data)
     if isinstance(data, pd.DataFrame):

@@ -5,6 +5,7 @@ from typing import Any
 import pandas as pd
 from pandas.api.types import is_numeric_dtype
 
+from course_lib.basics.kinds import check_frame
 from course_lib.explorers.formula.answer import answer_formula
 from course_lib.explorers.formula.examples import EXAMPLES, example_data
 from course_lib.explorers.formula.figure import draw_formula
@@ -58,6 +59,8 @@ def explore_formula(
             "Give a formula and its data, such as explore_formula('y ~ x + (1 | g)', data), or "
             "neither for the course's examples."
         )
+    if data is not None:
+        check_frame(data)
     if data is not None and len(data) > MOST_ROWS:
         raise ValueError(
             f"The picture of Z is for small data; these have {len(data)} rows. Give at most "

@@ -95,8 +95,7 @@ def _frame(model: Any) -> pd.DataFrame:
 
 def _blocks(model: Any) -> Iterator[RandomBlock]:
     groups = _groups(model)
-    name = _group_name(model, groups)
-    labels = tuple(str(label) for label in model.group_labels)
+    name, labels = _group_factor(model, groups)
     if model.k_re:
         columns = np.asarray(model.exog_re, dtype=float)
         named = zip(model.data.exog_re_names, columns.T, strict=True)
@@ -113,15 +112,20 @@ def _groups(model: Any) -> Codes:
     return groups
 
 
-def _group_name(model: Any, groups: Codes) -> str:
-    """Column whose values are the groups' labels; ``Group`` when there is none."""
+def _group_factor(model: Any, groups: Codes) -> tuple[str, tuple[str, ...]]:
+    """Column whose levels are the groups, and their labels; ``Group`` when there is none."""
     frame = _frame(model)
     named = [name.removesuffix(" Var") for name in model.data.exog_re_names]
-    labels = np.array([str(label) for label in model.group_labels], dtype=object)[groups]
+    labels = tuple(str(label) for label in model.group_labels)
     for column in sorted(frame.columns, key=lambda column: str(column) not in named):
-        if (frame[column].astype(str).to_numpy() == labels).all():
-            return str(column)
-    return "Group"
+        codes, levels = factor_levels(frame, [column])
+        if not _same_partition(codes, groups):
+            continue
+        first = np.unique(groups, return_index=True)[1]
+        own = tuple(levels[code] for code in codes[first])
+        if own == labels or str(column) in named:  # dates are written otherwise in arrays
+            return str(column), own
+    return (named[0] if named else "Group"), labels
 
 
 def _component(
