@@ -1,8 +1,8 @@
-"""Names in a formula: which are columns, which are the notebook's, and how Python writes them."""
+"""Names in a formula: which are columns of the data, and which are the notebook's."""
 
 import ast
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,9 +10,9 @@ import numpy as np
 import pandas as pd
 
 from course_lib.basics.suggestions import did_you_mean
-from course_lib.model.formula_text import Token, is_plain, python_name
-from course_lib.model.surroundings import NUMPY, PATSY, Surroundings
-from course_lib.model.words_of_r import refused_function, refused_sign
+from course_lib.model.formula_text import python_name
+from course_lib.model.formula_words import WordReader
+from course_lib.model.surroundings import PATSY, Surroundings
 
 
 @dataclass(frozen=True)
@@ -57,106 +57,10 @@ class Names:
         return label
 
 
-class NameReader:
-    """Write each name of a formula as Python needs it, or refuse it.
-
-    Parameters
-    ----------
-    known : set of str or None
-        Columns of the data; None without data.
-    renamed : dict
-        Columns that need another name.
-    surroundings : Surroundings
-        Variables of the notebook.
-    """
-
-    def __init__(
-        self, known: set[str] | None, renamed: Mapping[str, str], surroundings: Surroundings
-    ) -> None:
-        self.known, self.renamed, self.surroundings = known, dict(renamed), surroundings
-
-    def __call__(self, token: Token) -> str:
-        """Return the Python text of a name or a column."""
-        name = token.text
-        if token.kind == "name":
-            if token.calls:
-                return self._function(name)
-            if "." in name and self._is_attribute(name):
-                return name
-        return self.renamed.get(name) or python_name(name)
-
-    def _is_attribute(self, name: str) -> bool:
-        head = name.partition(".")[0]
-        if self.known is not None and name in self.known:
-            return False
-        return head == "np" or head in self.surroundings or head in (self.known or ())
-
-    def _function(self, name: str) -> str:
-        head, _, rest = name.partition(".")
-        if self.surroundings.function(name) is not None and name in self.surroundings:
-            return name
-        if sentence := refused_function(name):
-            raise ValueError(sentence)
-        if rest and (head == "np" or head in self.surroundings or head in (self.known or ())):
-            return name
-        if name in NUMPY:
-            return NUMPY[name]
-        if not rest and self.surroundings.function(name) is not None:
-            return name
-        raise ValueError(
-            f"The function '{name}' in the formula is not known. Known are "
-            f"{', '.join(NUMPY)}, C, I, bs, cr, all of np, and functions of your own that are "
-            f"defined before."
-        )
-
-
-def name_reader(
-    tokens: Sequence[Token],
-    grouping: Sequence[Token],
-    data: pd.DataFrame | None,
-    surroundings: Surroundings,
-) -> NameReader:
-    """Prepare to write the names of a formula; refuse signs of R.
-
-    Parameters
-    ----------
-    tokens, grouping : sequences of Token
-        Of the formula, and those of them that stand right of a bar.
-    data : DataFrame, optional
-        The data.
-    surroundings : Surroundings
-        Variables of the notebook.
-    """
-    for token in tokens:
-        if token.kind == "sign" and (sentence := refused_sign(token.text)):
-            raise ValueError(sentence)
-    known = None if data is None else {str(name) for name in data.columns}
-    words = [t for t in tokens if t.kind in {"name", "column"}]
-    heads = {
-        t.text.partition(".")[0]
-        for t in words
-        if t.kind == "name" and (t.calls or ("." in t.text and t.text not in (known or ())))
-    }
-    columns = {t.text for t in words if not t.calls}
-    if any(not is_plain(name) for name in columns):
-        heads.add("Q")
-    if len({t.text for t in grouping if t.kind in {"name", "column"}}) > 1:
-        heads.add("C")
-    taken = columns | (known or set())
-    renamed = {name: _free(name, taken) for name in sorted(columns & heads & (known or columns))}
-    return NameReader(known, renamed, surroundings)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    while name in taken:
-        name += "_"
-    return name
-
-
 def used_names(
     codes: Sequence[str],
     grouping: Sequence[str],
-    word: NameReader,
+    word: WordReader,
     data: pd.DataFrame | None,
     surroundings: Surroundings,
 ) -> Names:
@@ -182,7 +86,7 @@ def used_names(
             others[name] = surroundings.value(name)
         else:
             value = _value(name, data, surroundings)
-            by_row = _is_by_row(value, name, codes, len(data))
+            by_row = _is_by_row(value, name, name in codes, data, surroundings)
             (variables if by_row else others)[name] = value
     measured |= set(variables)
     if data is not None:
@@ -270,19 +174,25 @@ def _nowhere(name: str, data: pd.DataFrame, surroundings: Surroundings) -> str:
     return text
 
 
-def _is_by_row(value: Any, name: str, codes: Sequence[str], rows: int) -> bool:
-    """Whether a variable has one value per row, so that it is used as a column is."""
-    one_dimensional = isinstance(value, (np.ndarray, pd.Series, pd.Index, pd.Categorical))
-    if isinstance(value, (list, tuple)) and name in codes:
-        one_dimensional = True
-    if not one_dimensional or np.ndim(value) != 1:
-        return False
-    if len(value) != rows and name in codes:
-        raise ValueError(
-            f"The variable '{name}' has {len(value)} values and the data {rows} rows: there must "
-            f"be one for each row."
-        )
-    return len(value) == rows
+def _is_by_row(
+    value: Any, name: str, alone: bool, data: pd.DataFrame, around: Surroundings
+) -> bool:
+    """Whether a variable has one value per row, so that it is used as a column is.
+
+    Standing `alone`, outside a function, it must; else it may be a number, or a list of levels.
+    """
+    arrays = (np.ndarray, pd.Series, pd.Index, pd.api.extensions.ExtensionArray)
+    if isinstance(value, arrays) or (alone and isinstance(value, (list, tuple))):
+        if np.ndim(value) == 1 and len(value) == len(data):
+            return True
+        if alone:
+            raise ValueError(
+                f"The variable '{name}' has {len(value)} values and the data {len(data)} rows: "
+                f"there must be one for each row."
+            )
+    if alone:
+        raise ValueError(_nowhere(name, data, around))
+    return False
 
 
 def _find_grouping(
@@ -292,6 +202,5 @@ def _find_grouping(
     for name in grouping:
         if name not in {str(column) for column in data.columns}:
             value = _value(name, data, around)
-            if not _is_by_row(value, name, [name], len(data)):
-                raise ValueError(_nowhere(name, data, around))
-            variables[name] = value
+            if _is_by_row(value, name, True, data, around):
+                variables[name] = value

@@ -9,8 +9,9 @@ from patsy import PatsyError
 from patsy.desc import ModelDesc
 
 from course_lib.basics.kinds import wrong_kind
-from course_lib.model.formula_names import Names, name_reader, used_names
+from course_lib.model.formula_names import Names, used_names
 from course_lib.model.formula_text import EXAMPLE, Token, cut, inside, read_tokens, source, written
+from course_lib.model.formula_words import WordReader, word_reader
 from course_lib.model.surroundings import NOTHING, Surroundings
 
 _COMPARES = {"<", ">", "==", "!=", "<=", ">=", "&"}
@@ -120,7 +121,7 @@ def parse_notation(
             f"The formula '{formula}' has no random effects. Add a term such as (1 | Subject), "
             f"or use smf.ols for a model without any."
         )
-    word = name_reader(tokens, _grouping_tokens(bars), data, surroundings)
+    word = word_reader(tokens, _grouping_tokens(bars), data, surroundings)
     fixed_text = f"{_response(left, word)} ~ {_fixed(fixed, word)}"
     described = _described(fixed_text, formula)
     terms = tuple(term for bar in bars for term in _terms(bar, word, formula))
@@ -171,7 +172,7 @@ def _parts(right: Sequence[Token], formula: str) -> tuple[Signed, list[list[Toke
     return fixed, bars
 
 
-def _response(left: Sequence[Token], word: Any) -> str:
+def _response(left: Sequence[Token], word: WordReader) -> str:
     """Write the left side: arithmetic there is arithmetic, and no formula."""
     text = written(left, word)
     depth = left[0].depth
@@ -181,7 +182,7 @@ def _response(left: Sequence[Token], word: Any) -> str:
     return f"I({text})" if signs & _ARITHMETIC or left[0].text == "(" else text
 
 
-def _fixed(parts: Signed, word: Any) -> str:
+def _fixed(parts: Signed, word: WordReader) -> str:
     for _, part in parts:
         depth = part[0].depth
         if any(t.kind == "sign" and t.depth == depth and t.text in _COMPARES for t in part):
@@ -218,11 +219,11 @@ def _halves(bar: Sequence[Token]) -> tuple[list[Token], list[Token], bool]:
     return parts[0][1], parts[1][1], parts[1][0] == "||"
 
 
-def _effect_terms(bar: Sequence[Token], word: Any, formula: str) -> list[Any]:
+def _effect_terms(bar: Sequence[Token], word: WordReader, formula: str) -> list[Any]:
     return list(_described(f"~ {written(_halves(bar)[0], word)}", formula).rhs_termlist)
 
 
-def _terms(bar: Sequence[Token], word: Any, formula: str) -> list[RandomTerm]:
+def _terms(bar: Sequence[Token], word: WordReader, formula: str) -> list[RandomTerm]:
     """Random terms of one pair of parentheses, one per grouping factor and block."""
     _, right, double = _halves(bar)
     effects = tuple(term.name() for term in _effect_terms(bar, word, formula))

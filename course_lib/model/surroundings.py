@@ -68,7 +68,7 @@ class Surroundings:
             return np
         if name in PATSY:
             return PATSY[name]
-        return vars(builtins)[name]
+        raise KeyError(name)
 
     def names(self) -> list[str]:
         """Names of the notebook's own variables that hold values."""
@@ -76,7 +76,7 @@ class Surroundings:
             name: value
             for scope in reversed(self.scopes)
             for name, value in scope.items()
-            if not name.startswith("_")
+            if not name.startswith("_") and name not in {"In", "Out"}  # of IPython
         }
         return sorted(
             name

@@ -128,6 +128,13 @@ def test_a_name_that_is_nowhere_is_answered_with_both_lists():
         fit_mixed("y ~ wait + (1 | g)", edges_frame())
 
 
+@pytest.mark.parametrize("name", ["id", "pd", "load", "five"])
+def test_what_is_no_column_of_values_is_no_predictor(name):
+    load, five = len, 5  # noqa: F841 - are found, and are no columns
+    with pytest.raises(ValueError, match=f"no column '{name}'.*They have: y, x"):
+        fit_mixed(f"y ~ {name} + (1 | g)", edges_frame())
+
+
 def test_a_variable_of_another_length_or_with_other_rows_is_refused():
     data = edges_frame()
     short, moved = np.ones(5), data["z"].iloc[::-1]  # noqa: F841
