@@ -10,7 +10,7 @@ from course_lib.plots.parts.lines import REGRESSION, extent, least_squares
 from course_lib.plots.parts.names import named_legend, shown
 from course_lib.plots.parts.points import (
     check_one_colour,
-    check_one_row_at_each_place,
+    check_one_height_at_each_place,
     drawn_points,
 )
 from course_lib.tables.row_labels import in_order
@@ -59,7 +59,7 @@ def plot_spaghetti(
     if colour is not None:
         part = f"draw one part of the rows at a time, such as those of one {colour}"
         check_one_colour(points, x=x, colour=colour, instead=part)
-    check_one_row_at_each_place(points, x=x, y=y, group=group)
+    check_one_height_at_each_place(points, x=x, y=y, group=group)
     ax = ax or plt.subplots()[1]
     kinds = [] if colour is None else in_order(points["colour"])
     colours = colour_map(kinds)

@@ -42,16 +42,16 @@ def drawn_points(
     return points if colour is None else points.assign(colour=row_labels(data[colour]))
 
 
-def check_one_row_at_each_place(points: pd.DataFrame, *, x: str, y: str, group: str) -> None:
-    """Refuse several rows of a group at one place, which its line would join up and down."""
-    there = points.dropna(subset=["x", "y", "group"])
+def check_one_height_at_each_place(points: pd.DataFrame, *, x: str, y: str, group: str) -> None:
+    """Refuse several heights of a group at one place, which its line would join up and down."""
+    there = points.dropna(subset=["x", "y", "group"]).drop_duplicates(["group", "x", "y"])
     again = there[there.duplicated(["group", "x"])]
     if len(again):
         first = again.iloc[0]
         count = (there[["group", "x"]] == first[["group", "x"]]).all(axis=1).sum()
         raise ValueError(
-            f"Group '{first['group']}' has {count} rows at {x} = {first['x']:g}, and a line that "
-            f"joins them would go up and down there. Average them first, with data.groupby("
+            f"Group '{first['group']}' has {count} values of {y} at {x} = {first['x']:g}, and a "
+            f"line that joins them would go up and down there. Average them first, with data.groupby("
             f"[{group!r}, {x!r}], observed=True, as_index=False)[{y!r}].mean(), or draw one part "
             f"of the rows at a time, such as one condition. plot_groups joins no rows."
         )

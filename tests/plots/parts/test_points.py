@@ -11,11 +11,17 @@ from tests.plots.small import LINES, POOLED, crossed_data, small_data, two_condi
 
 def test_rows_of_a_group_at_one_place_are_not_joined():
     message = (
-        r"Group 's0' has 2 rows at x = 0, .*groupby\(\['g', 'x'\].*\)\['y'\]\.mean\(\)"
+        r"Group 's0' has 2 values of y at x = 0, .*groupby\(\['g', 'x'\].*\)\['y'\]\.mean\(\)"
         r".*plot_groups joins no rows"
     )
     with refused(message):
         course.plot_spaghetti(two_conditions(), **LINES)
+
+
+def test_a_row_that_is_there_twice_is_one_point():
+    data = course.load_dataset("ex33")  # BO322 has day 23 twice, with the same value
+    drawn = course.plot_spaghetti(data, x="time", y="PCV", group="animal_id")
+    assert len(drawn.lines) == 12
 
 
 def test_the_advice_works():
