@@ -174,6 +174,8 @@ def evaluated(text: str, frame: pd.DataFrame, names: Names, *, response: bool = 
             found = matrices(text, frame, names, response=response)
     except Exception as error:
         reason = str(error).partition("\n")[0] or type(error).__name__
+        if "rows mismatch" in reason:
+            reason = "a part of it does not make one value for each row"
         raise ValueError(f"The formula part '{names.restored(text)}' fails: {reason}") from error
     for matrix in found if isinstance(found, tuple) else (found,):
         _check_finite(matrix, frame, names)

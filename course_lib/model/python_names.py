@@ -41,8 +41,9 @@ def _parsed(code: str) -> ast.Expression:
         return ast.parse(code, mode="eval")
     except SyntaxError:
         raise ValueError(
-            f"'{code}' in the formula cannot be read. Join terms with '+', and write what is to be "
-            f"computed as Python does."
+            f"'{code}' in the formula cannot be read. Join terms with '+', write what is to be "
+            f"computed as Python does, and put a column's name that is no word in backticks, "
+            f"such as `reaction time`."
         ) from None
 
 
