@@ -9,6 +9,7 @@ from course_lib.model.design import Array, Design, RandomBlock
 
 # Mean over SD of a column: beyond it six digits of the column's spread are lost to its origin.
 _LIMIT = 1e9
+_SMALLEST = 1e-100  # so that squares, and their products, are numbers
 FAR = 1e3  # here the variance at zero, and the correlation with it, say nothing of the data
 # Share of a column that must remain once the columns before it are taken out.
 _LEAST = 1e-10
@@ -19,6 +20,7 @@ def check_columns(design: Design) -> None:
     for block in design.blocks:
         _check_number(block)
     _check_number_of_fixed(design)
+    _check_sizes(design)
     _check_constant(design)
     _check_origins(design)
     for block in design.blocks:
@@ -57,8 +59,26 @@ def _check_number_of_fixed(design: Design) -> None:
         )
 
 
+def _check_sizes(design: Design) -> None:
+    """Refuse a constant response, and numbers whose squares the computer cannot hold."""
+    if not np.ptp(design.y):
+        raise ValueError(
+            f"The response '{design.response}' has the same value in every row: nothing varies."
+        )
+    for name, column in _named_columns(design):
+        size = np.abs(column).max()
+        if size and not _SMALLEST < size < 1 / _SMALLEST:
+            raise ValueError(
+                f"The numbers of '{name}' are up to {size:.3g}: too "
+                f"{'small' if size < 1 else 'large'} to be squared. Use other units."
+            )
+
+
 def _check_constant(design: Design) -> None:
-    named = zip(design.fixed_names, design.x.T, strict=True)
+    named = list(zip(design.fixed_names, design.x.T, strict=True))
+    empty = [name for name, column in named if not column.any()]
+    if empty:
+        raise ValueError(_empty_sentence(empty))
     constant = [name for name, column in named if np.ptp(column) == 0]
     extra = [name for name in constant if name != "Intercept"]
     if extra and ("Intercept" in constant or len(extra) > 1):
@@ -66,6 +86,16 @@ def _check_constant(design: Design) -> None:
             f"The predictor '{extra[0]}' has the same value in every row, so its effect cannot be "
             f"told from the intercept. Leave it out."
         )
+
+
+def _empty_sentence(empty: Sequence[str]) -> str:
+    if ":" not in empty[0] or "[" not in empty[0]:
+        return f"The predictor '{empty[0]}' is zero in every row. Leave it out."
+    return (
+        f"No row of the data has the combination {', '.join(map(repr, empty))}, so it has no "
+        f"effect that could be estimated. Make one column of the combinations that occur, such as "
+        f"data.assign(both=data['a'] + ':' + data['b']), and write both in place of a*b."
+    )
 
 
 def _check_origins(design: Design) -> None:

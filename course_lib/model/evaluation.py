@@ -11,6 +11,7 @@ import patsy
 from pandas.api.types import is_numeric_dtype
 
 from course_lib.model.formula_names import Names
+from course_lib.model.surroundings import PATSY
 
 _KEEP = patsy.NAAction(NA_types=[])  # what is missing was left out before
 
@@ -58,17 +59,63 @@ class Evaluation:
         info = patsy.dmatrix(
             right, self.names.frame(rows), _environment(self.namespace)
         ).design_info
-        frame = self.names.frame(new)
+        frame = self.names.frame(self.checked(new, rows))
         (found,) = patsy.build_design_matrices([info], frame, return_type="dataframe")
         return found
 
+    def checked(self, new: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+        """Return other rows with the fit's levels; refuse what the fit does not know.
+
+        Parameters
+        ----------
+        new, rows : DataFrame
+            As for `design_of`.
+        """
+        right = self.names.restored(self.fixed.split("~", 1)[1])
+        used = [name for name in self.names.columns if _mentions(right, name)]
+        used = [name for name in used if name in self.names.measured and name in rows]
+        if missing := [name for name in used if name not in new]:
+            raise ValueError(
+                f"The new rows have no column '{missing[0]}', which the formula uses. They have: "
+                f"{', '.join(map(str, new.columns))}."
+            )
+        return new.assign(**{name: self._coded(new[name], rows[name]) for name in used})
+
+    def _coded(self, new: pd.Series, old: pd.Series) -> pd.Series:
+        """Give a column of other rows the type and the levels of the fit's."""
+        name = str(old.name)
+        by_level = name in self.names.as_categories or not is_numeric_dtype(old)
+        if not by_level and not is_numeric_dtype(new):
+            raise ValueError(
+                f"Column '{name}' is numeric in the fit; in the new rows its values are like "
+                f"{new.iloc[0]!r}."
+            )
+        if not by_level or (name in self.names.computed - self.names.as_categories):
+            return new
+        values = new.astype(object)
+        unknown = values[values.notna() & ~values.isin(list(old.unique()))]
+        if len(unknown):
+            raise ValueError(
+                f"Column '{name}' has the value {unknown.iloc[0]!r}, which no row of the fit has, "
+                f"so its effect is not known. Known are: {', '.join(map(str, old.unique()))}."
+            )
+        if isinstance(old.dtype, pd.CategoricalDtype):
+            return pd.Series(pd.Categorical(values, dtype=old.dtype), new.index, name=name)
+        return values if isinstance(new.dtype, pd.CategoricalDtype) else new
+
     def __getstate__(self) -> dict[str, Any]:
         """Leave out what only the notebook knows."""
-        others = self.names.others
+        patsys = {n for n, value in self.names.others.items() if value is PATSY.get(n)}
+        others = {n: value for n, value in self.names.others.items() if n not in patsys}
         lost = tuple(name for name, value in others.items() if not _is_kept(value))
         kept = {name: value for name, value in others.items() if name not in lost}
         names = replace(self.names, variables={}, others=kept)
-        return {"fixed": self.fixed, "names": names, "lost": self.lost + lost}
+        return {"fixed": self.fixed, "names": names, "lost": self.lost + lost, "patsys": patsys}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        """Take patsy's own functions from patsy."""
+        names, patsys = state["names"], {name: PATSY[name] for name in state.pop("patsys")}
+        self.__dict__.update(state, names=replace(names, others=names.others | patsys))
 
 
 def _is_kept(value: Any) -> bool:
@@ -127,6 +174,8 @@ def evaluated(text: str, frame: pd.DataFrame, names: Names, *, response: bool = 
             found = matrices(text, frame, names, response=response)
     except Exception as error:
         reason = str(error).partition("\n")[0] or type(error).__name__
+        if "rows mismatch" in reason:
+            reason = "a part of it does not make one value for each row"
         raise ValueError(f"The formula part '{names.restored(text)}' fails: {reason}") from error
     for matrix in found if isinstance(found, tuple) else (found,):
         _check_finite(matrix, frame, names)

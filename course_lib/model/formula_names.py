@@ -1,8 +1,7 @@
 """Names in a formula: which are columns of the data, and which are the notebook's."""
 
-import ast
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +11,9 @@ import pandas as pd
 from course_lib.basics.suggestions import did_you_mean
 from course_lib.model.formula_text import python_name
 from course_lib.model.formula_words import WordReader
+from course_lib.model.python_names import names_in
 from course_lib.model.surroundings import PATSY, Surroundings
+from course_lib.model.words_of_r import word_of_r
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,8 @@ class Names:
         Columns that stand within ``C()``.
     measured : frozenset of str
         Columns in the response, the fixed effects or the slopes.
+    computed : frozenset of str
+        Those of them from which a function or ``I()`` computes something.
     """
 
     columns: tuple[str, ...]
@@ -41,6 +44,7 @@ class Names:
     renamed: dict[str, str] = field(default_factory=dict)
     as_categories: frozenset[str] = frozenset()
     measured: frozenset[str] = frozenset()
+    computed: frozenset[str] = frozenset()
 
     def python(self, column: str) -> str:
         """Column as a formula in Python writes it."""
@@ -72,7 +76,7 @@ def used_names(
         For a name that is nowhere.
     """
     original = {other: own for own, other in word.renamed.items()}
-    found = [(original.get(n, n) if k != "called" else n, k) for c in codes for n, k in _names(c)]
+    found = [(original.get(n, n) if k != "called" else n, k) for c in codes for n, k in names_in(c)]
     known = None if data is None else {str(column) for column in data.columns}
     others = {n: _called(n, surroundings) for n, k in found if k == "called"}
     measured: set[str] = set()
@@ -94,7 +98,8 @@ def used_names(
     others.pop("np", None)
     inside_c = frozenset(name for name, kind in found if kind == "category")
     columns = tuple(sorted({*grouping, *measured}))
-    return Names(columns, variables, others, word.renamed, inside_c, frozenset(measured))
+    computed = frozenset(n for c in codes for n, _ in names_in(c) if c not in {n, python_name(n)})
+    return Names(columns, variables, others, word.renamed, inside_c, frozenset(measured), computed)
 
 
 def _called(name: str, surroundings: Surroundings) -> Any:
@@ -104,57 +109,7 @@ def _called(name: str, surroundings: Surroundings) -> Any:
 
 def _is_patsys(name: str, surroundings: Surroundings) -> bool:
     """Whether a name means something without data: a contrast of patsy, a module."""
-    return name in PATSY or isinstance(surroundings.found(name), type(ast))
-
-
-def _names(code: str) -> Iterator[tuple[str, str]]:
-    """Names in a Python expression: ``called``, ``root`` of a dotted one, ``category``, plain."""
-    tree = ast.parse(code, mode="eval")
-    for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call)):
-        _refuse_base(call)
-    own = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and _is_stored(n)}
-    own |= {n.arg for n in ast.walk(tree) if isinstance(n, ast.arg)}
-    yield from ((n, k) for n, k in _walk(tree.body, "plain") if n not in own)
-
-
-def _refuse_base(call: ast.Call) -> None:
-    """Refuse R's logarithm with a base, which NumPy's has not."""
-    if ast.unparse(call.func) == "np.log" and len(call.args) + len(call.keywords) > 1:
-        x, base = [ast.unparse(node) for node in (*call.args, *[k.value for k in call.keywords])][
-            :2
-        ]
-        other = f"log{base}({x}) or " if base in {"2", "10"} else ""
-        raise ValueError(
-            f"log() takes no base here: write {other}log({x}) / np.log({base}) in I()."
-        )
-
-
-def _is_stored(name: ast.Name) -> bool:
-    return isinstance(name.ctx, ast.Store)
-
-
-def _walk(node: ast.AST, kind: str) -> Iterator[tuple[str, str]]:
-    if isinstance(node, ast.Name):
-        yield node.id, kind
-    elif isinstance(node, ast.Call):
-        yield from _walk_call(node, kind)
-    elif isinstance(node, ast.Attribute):
-        yield from _walk(node.value, "root")
-    else:
-        for child in ast.iter_child_nodes(node):
-            yield from _walk(child, "plain" if kind in {"called", "root"} else kind)
-
-
-def _walk_call(node: ast.Call, kind: str) -> Iterator[tuple[str, str]]:
-    function = node.func.id if isinstance(node.func, ast.Name) else ""
-    if function == "Q" and node.args and isinstance(node.args[0], ast.Constant):
-        yield str(node.args[0].value), kind
-        return
-    yield from _walk(node.func, "called")
-    within = "category" if function == "C" else kind
-    for at, child in enumerate([*node.args, *(word.value for word in node.keywords)]):
-        # The arguments of C after the first are contrasts and levels, no columns.
-        yield from _walk(child, within if function != "C" or at == 0 else "plain")
+    return name in PATSY or surroundings.is_module(name)
 
 
 def _value(name: str, data: pd.DataFrame, surroundings: Surroundings) -> Any:
@@ -168,6 +123,10 @@ def _nowhere(name: str, data: pd.DataFrame, surroundings: Surroundings) -> str:
     columns, own = [str(column) for column in data.columns], surroundings.names()
     hint = did_you_mean(name, [*columns, *own])
     text = f"The data have no column '{name}'.{hint} They have: {', '.join(columns)}."
+    if name in data.index.names:
+        return f"'{name}' labels the rows of the data: make it a column with data.reset_index()."
+    if sentence := word_of_r(name):
+        return f"The data have no column '{name}'. {sentence}"
     if own:
         shown = ", ".join(own[:12]) + (", ..." if len(own) > 12 else "")
         text += f" Nor is there a variable of that name; there are: {shown}."

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from course_lib.model.words_of_r import refused_sign
+
 EXAMPLE = "'Reaction ~ Days + (1 + Days | Subject)'"
 _TOKEN = re.compile(
     r"""(?P<blank>\s+)
@@ -16,11 +18,20 @@ _TOKEN = re.compile(
     |   (?P<text>"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')
     |   (?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)
     |   (?P<name>[^\W\d][\w.]*)
-    |   (?P<sign>%\w+%|\|\||\*\*|[<>=!]=|//|.)""",
+    |   (?P<attribute>(?<=[)\]])\.[^\W\d]\w*)
+    |   (?P<sign>%[^%\s]+%|\|\||\*\*|[<>=!]=|//|.)""",
     re.VERBOSE | re.DOTALL,
 )
 _WORDS_OF_PYTHON = {"if", "else", "in", "not", "and", "or", "for", "lambda", "is"}
 _CONSTANTS = {"None", "True", "False"}
+_LIKE = {
+    "-": "\u2212\u2010\u2011\u2013\u2014",
+    "~": "\u223c\u02dc\uff5e",
+    "*": "\u00d7\u2217\u22c5",
+    "|": "\u2223\uff5c",
+    '"': "\u201c\u201d\u201e",
+    "'": "\u2018\u2019\u00b4",
+}
 
 
 @dataclass(frozen=True)
@@ -30,7 +41,8 @@ class Token:
     Attributes
     ----------
     kind : str
-        ``name``, ``column`` (in backticks or ``Q``), ``text``, ``number`` or ``sign``.
+        ``name``, ``column`` (in backticks or ``Q``), ``text``, ``number``, ``attribute`` (of what
+        stands before it, such as ``.mean``) or ``sign``.
     text : str
         As it was written; of a column, its name.
     blank : str
@@ -67,8 +79,21 @@ def read_tokens(formula: str) -> list[Token]:
         tokens.append(Token(kind, text, blank, depth, calls))
         depth += kind == "sign" and text in "([{"
         blank = ""
+    _check_signs(tokens)
     _check_parentheses(formula, tokens)
     return tokens
+
+
+def _check_signs(tokens: Sequence[Token]) -> None:
+    """Refuse signs of R, and those that look like signs of a formula, from a text or web page."""
+    for sign in (token.text for token in tokens if token.kind == "sign"):
+        if sentence := refused_sign(sign):
+            raise ValueError(sentence)
+        if not sign.isascii():
+            name = unicodedata.name(sign, "a sign without a name")
+            like = next((known for known, others in _LIKE.items() if sign in others), "")
+            advice = f"Write {like} instead" if like else "Take it out"
+            raise ValueError(f"The formula has the sign '{sign}' ({name}). {advice}.")
 
 
 def _check_parentheses(formula: str, tokens: Sequence[Token]) -> None:

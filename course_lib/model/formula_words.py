@@ -6,7 +6,7 @@ import pandas as pd
 
 from course_lib.model.formula_text import Token, is_plain, python_name
 from course_lib.model.surroundings import NUMPY, Surroundings
-from course_lib.model.words_of_r import refused_function, refused_sign
+from course_lib.model.words_of_r import refused_function
 
 
 class WordReader:
@@ -68,7 +68,7 @@ def word_reader(
     data: pd.DataFrame | None,
     surroundings: Surroundings,
 ) -> WordReader:
-    """Prepare to write the names of a formula; refuse signs of R.
+    """Prepare to write the names of a formula.
 
     Parameters
     ----------
@@ -79,16 +79,12 @@ def word_reader(
     surroundings : Surroundings
         Variables of the notebook.
     """
-    for token in tokens:
-        if token.kind == "sign" and (sentence := refused_sign(token.text)):
-            raise ValueError(sentence)
     known = None if data is None else {str(name) for name in data.columns}
     words = [t for t in tokens if t.kind in {"name", "column"}]
-    heads = {
-        t.text.partition(".")[0]
-        for t in words
-        if t.kind == "name" and (t.calls or ("." in t.text and t.text not in (known or ())))
-    }
+    named = [t for t in words if t.kind == "name"]
+    dotted = {t.text.partition(".") for t in named if t.text not in (known or ())}
+    heads = {t.text for t in named if t.calls and "." not in t.text}
+    heads |= {head for head, dot, _ in dotted if dot and surroundings.is_module(head)}
     columns = {t.text for t in words if not t.calls}
     if any(not is_plain(name) for name in columns):
         heads.add("Q")

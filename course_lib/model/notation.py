@@ -197,8 +197,10 @@ def _described(text: str, formula: str) -> ModelDesc:
     """Hand a formula to patsy; turn its complaint into a sentence."""
     try:
         return ModelDesc.from_formula(text)
-    except (PatsyError, SyntaxError, ValueError) as error:
-        reason = str(error).partition("\n")[0]
+    except (PatsyError, SyntaxError, ValueError, AssertionError) as error:
+        reason = str(error).partition("\n")[0] or "a sign stands alone"
+        if reason.startswith("numbers besides"):
+            reason = "a number stands where a column should; 2 times x is I(2 * x)"
         raise ValueError(
             f"The formula '{formula}' cannot be read: {reason}. A correct one looks like {EXAMPLE}."
         ) from None

@@ -7,12 +7,14 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from pandas.api.types import is_bool_dtype, is_numeric_dtype
+from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
 
 from course_lib.basics.suggestions import check_columns
 from course_lib.model.columns import Column, grouping_column, measured_column
 from course_lib.model.formula_text import python_text
 from course_lib.model.notation import Notation
+
+_SHORT = 1000  # its sixth power still has less than 19 digits
 
 
 class MissingRowsWarning(UserWarning):
@@ -187,9 +189,16 @@ def _normalised(column: pd.Series, notation: Notation, grouping: bool) -> Column
     if grouping and name not in notation.names.measured:
         return grouping_column(column)
     found = measured_column(column, as_category=name in notation.names.as_categories)
+    if name in notation.names.computed and not grouping and _is_long(found.series):
+        found = Column(found.series.astype(float), found.method + ".astype(float)")
     if is_numeric_dtype(found.series) and not is_bool_dtype(found.series):
         _check_finite(found.series, name)
     return found
+
+
+def _is_long(column: pd.Series) -> bool:
+    """Whether a power of whole numbers may be too long for a whole number of the computer."""
+    return is_integer_dtype(column) and bool(column.abs().max() > _SHORT)
 
 
 def _check_finite(column: pd.Series, name: str) -> None:

@@ -3,6 +3,7 @@
 import builtins
 import sys
 from collections.abc import Mapping
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -50,6 +51,10 @@ class Surroundings:
         """Return the notebook's own variable, or None."""
         return next((scope[name] for scope in self.scopes if name in scope), None)
 
+    def is_module(self, name: str) -> bool:
+        """Whether a name means a module, whose functions a formula may use."""
+        return name == "np" or isinstance(self.found(name), ModuleType)
+
     def function(self, name: str) -> Any:
         """Return the function of this name that a formula means, or None.
 
@@ -81,7 +86,7 @@ class Surroundings:
         return sorted(
             name
             for name, value in found.items()
-            if not isinstance(value, type(sys)) and not callable(value)
+            if not isinstance(value, ModuleType) and not callable(value)
         )
 
 

@@ -22,7 +22,21 @@ FUNCTIONS = {
     "rank": "Make the ranks a column: data.assign(r=data['x'].rank())",
     "dummy": "Make the indicator a column, of zeros and ones",
 }
+CONSTANTS = {
+    "T": "True",
+    "F": "False",
+    "TRUE": "True",
+    "FALSE": "False",
+    "contr.sum": "Sum",
+    "contr.treatment": "Treatment",
+    "contr.helmert": "Helmert",
+    "contr.poly": "Poly",
+    "contr.sdif": "Diff",
+}
 ARGUMENTS = {
+    "groups": "Groups stand in the formula: (1 | group).",
+    "re_formula": "Random effects stand in the formula: (1 + x | group).",
+    "vc_formula": "Variance components stand in the formula: (1 | a) + (1 | b), or (1 | a/b).",
     "REML": "Write reml=False for maximum likelihood; reml=True is the default.",
     "family": "fit_mixed fits normal responses only.",
     "weights": "fit_mixed gives all rows the same weight.",
@@ -41,12 +55,24 @@ def refused_function(name: str) -> str | None:
     return advice and f"'{name}()' is not supported in a formula here. {advice}."
 
 
+def word_of_r(name: str) -> str | None:
+    """Sentence that answers a value of R, such as ``TRUE``; None for any other name."""
+    python = CONSTANTS.get(name)
+    return python and f"For R's {name} write {python}."
+
+
 def refused_sign(sign: str) -> str | None:
     """Sentence that answers an operator of R; None for any other."""
     if sign == ".":
         return "'.' for all other columns is not supported here: name them, as in x + z."
     if sign == "%in%":
         return "'%in%' is not supported here: write a:b for b within a, or a/b for a + a:b."
+    if sign == "!":
+        return "'!' is R's 'not': write I(~x) for a column of true and false."
+    if sign == "#":
+        return "A formula has no comments: take out what follows '#'."
+    if sign == "%/%":
+        return "'%/%' is R's division without remainder: write I(x // 2)."
     if sign == "%":
         return None
     if sign.startswith("%"):

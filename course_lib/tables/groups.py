@@ -87,8 +87,8 @@ def group_coefficients(fit: Any) -> pd.DataFrame:
     -----
     How to read it: `Intercept` and the slope of a group are its own line, as in lme4's ``coef``.
     """
-    effects = group_effects(fit)
     fixed = fixed_effects(fit).set_index("term")["estimate"]
+    effects = _named_as_fixed(group_effects(fit), list(fixed.index))
     random = effects.set_index(["factor", "group", "term"])["estimate"]
     terms = [*fixed.index, *(t for t in effects["term"].unique() if t not in fixed.index)]
     rows = []
@@ -98,3 +98,13 @@ def group_coefficients(fit: Any) -> pd.DataFrame:
             if term in fixed.index or own is not None:
                 rows.append((factor, group, term, fixed.get(term, 0.0) + (own or 0.0)))
     return pd.DataFrame(rows, columns=["factor", "group", "term", "estimate"])
+
+
+def _named_as_fixed(effects: pd.DataFrame, fixed: list[str]) -> pd.DataFrame:
+    """Name an interaction as the fixed effects do: ``x:z`` by group is the fixed ``z:x``."""
+    names = {tuple(sorted(name.split(":"))): name for name in fixed}
+    own = [
+        term if term in fixed else names.get(tuple(sorted(term.split(":"))), term)
+        for term in effects["term"]
+    ]
+    return effects.assign(term=own)

@@ -77,8 +77,10 @@ class MixedFit(RecordedFit, MixedLMResults):
 
     def predict(self, exog: Any = None, *arguments: Any, **options: Any) -> Any:
         """Predict the mean from the fixed effects alone, as statsmodels does."""
-        if isinstance(exog, pd.DataFrame):
-            exog = self.evaluation.names.frame(exog)
+        if isinstance(exog, pd.Series):
+            exog = exog.to_frame().T.infer_objects()
+        if isinstance(exog, pd.DataFrame) and options.get("transform", True):
+            exog = self.evaluation.names.frame(self.evaluation.checked(exog, self.rows))
         return self._results.predict(exog, *arguments, **options)
 
     def remove_data(self) -> None:

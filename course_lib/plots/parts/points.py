@@ -51,9 +51,10 @@ def check_one_height_at_each_place(points: pd.DataFrame, *, x: str, y: str, grou
         count = (there[["group", "x"]] == first[["group", "x"]]).all(axis=1).sum()
         raise ValueError(
             f"Group '{first['group']}' has {count} values of {y} at {x} = {first['x']:g}, and a "
-            f"line that joins them would go up and down there. Average them first, with data.groupby("
-            f"[{group!r}, {x!r}], observed=True, as_index=False)[{y!r}].mean(), or draw one part "
-            f"of the rows at a time, such as one condition. plot_groups joins no rows."
+            f"line that joins them would go up and down there. Average them first, with "
+            f"data.groupby([{group!r}, {x!r}], observed=True, as_index=False)[{y!r}].mean(), or "
+            f"draw one part of the rows at a time, such as one condition. plot_groups joins no "
+            f"rows."
         )
 
 
