@@ -124,6 +124,7 @@ def parse_notation(
     word = word_reader(tokens, _grouping_tokens(bars), data, surroundings)
     fixed_text = f"{_response(left, word)} ~ {_fixed(fixed, word)}"
     described = _described(fixed_text, formula)
+    _check_removed(fixed, described, word, formula)
     terms = tuple(term for bar in bars for term in _terms(bar, word, formula))
     _check_twice(terms)
     codes = _codes(described.lhs_termlist + described.rhs_termlist)
@@ -191,6 +192,18 @@ def _fixed(parts: Signed, word: WordReader) -> str:
             )
     text = "".join(f" {sign or '+'} {written(part, word)}" for sign, part in parts)
     return text.removeprefix(" + ").strip() or "1"
+
+
+def _check_removed(parts: Signed, described: ModelDesc, word: Any, formula: str) -> None:
+    """Refuse to take out a term that is not there: a difference was meant."""
+    for at, (sign, part) in enumerate(parts):
+        if sign == "-" and part[0].kind != "number":
+            without = _described(f"~ {_fixed(parts[:at] + parts[at + 1 :], word)}", formula)
+            if without.rhs_termlist == described.rhs_termlist:
+                raise ValueError(
+                    f"'- {source(part)}' takes a term out of '{formula}' that is not in it. For a "
+                    f"difference of columns write I(a - b)."
+                )
 
 
 def _described(text: str, formula: str) -> ModelDesc:

@@ -162,6 +162,15 @@ def test_signs_and_words_are_answered_in_words(formula, text):
     _refused(formula, text)
 
 
+@pytest.mark.parametrize("right", ["x - z", "x - x.mean()", "x - np.mean(x)"])
+def test_a_difference_is_no_removal_of_a_term(right):
+    """A minus takes terms out; what is not there cannot be taken out."""
+    # found while trying the formula reader: patsy and R fit x alone, silently
+    _refused(f"y ~ {right} + (1 | g)", r"write I\(a - b\)")
+    found = _estimates("y ~ x*z - x:z + (1 | g)", _frame())
+    np.testing.assert_allclose(found, _estimates("y ~ x + z + (1 | g)", _frame()))
+
+
 def test_groups_as_an_argument_are_answered():
     """``groups=`` is MixedLM's; here groups stand in the formula."""
     # statsmodels/statsmodels#8625 and #6875
