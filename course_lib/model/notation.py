@@ -194,7 +194,7 @@ def _fixed(parts: Signed, word: WordReader) -> str:
     return text.removeprefix(" + ").strip() or "1"
 
 
-def _check_removed(parts: Signed, described: ModelDesc, word: Any, formula: str) -> None:
+def _check_removed(parts: Signed, described: ModelDesc, word: WordReader, formula: str) -> None:
     """Refuse to take out a term that is not there: a difference was meant."""
     for at, (sign, part) in enumerate(parts):
         if sign == "-" and part[0].kind != "number":
