@@ -42,7 +42,7 @@ cell_runner.import_packages(str(cell_runner.HEAVY))
 cell_runner.quiet_shell().run_cell("%matplotlib inline")
 """
 _preparing = Lock()
-_claims: dict[int, tuple[int, socket.socket]] = {}  # a slot's user, and what keeps others off
+_claims: dict[int, tuple[int, int]] = {}  # a slot's user, and the socket that keeps others off
 _numbers = count()
 
 
@@ -100,7 +100,7 @@ def _own_uid(slot: int) -> int:
         except OSError:
             claim.close()
         else:
-            _claims[slot] = uid, claim
+            _claims[slot] = uid, claim.detach()  # open as long as this process lives
     return _claims[slot][0]
 
 

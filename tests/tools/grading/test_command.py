@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -266,7 +267,14 @@ def test_ctrl_c_ends_the_sandboxes_and_keeps_what_is_graded(class_folder, tmp_pa
     out = tmp_path / "out"
     words = [str(class_folder), "--exercise", str(master), "--out", str(out), "--workers", "2"]
     command = [sys.executable, "-m", "course_tools.grading.command", *words, "--seeds"]
-    process = subprocess.Popen(command, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    process = subprocess.Popen(
+        command,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        # A shell's background job ignores Ctrl+C, and what it starts inherits that.
+        preexec_fn=partial(signal.signal, signal.SIGINT, signal.SIG_DFL),
+    )
     wait_for(lambda: list(out.glob("students/ben*.json")), "the first results")
     os.killpg(process.pid, signal.SIGINT)
     said = process.communicate(timeout=SECONDS)[1]
