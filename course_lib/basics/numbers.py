@@ -36,13 +36,18 @@ def number_column(data: pd.DataFrame, name: Any, *, role: str) -> np.ndarray:
             f"{_first(column)!r}.{_advice(column, name)}"
         )
     numbers = _as_floats(column)
+    check_infinite(numbers, name, column.index)
+    return numbers
+
+
+def check_infinite(numbers: np.ndarray, name: Any, index: pd.Index) -> None:
+    """Refuse infinite values of a column; `index` labels its rows."""
     infinite = np.isinf(numbers)
     if infinite.any():
         raise ValueError(
             f"Column '{name}' has {int(infinite.sum())} infinite values, the first in row "
-            f"{column.index[infinite][0]}. Correct them or make them missing."
+            f"{index[infinite][0]}. Correct them or make them missing."
         )
-    return numbers
 
 
 def _as_floats(column: pd.Series) -> np.ndarray:

@@ -2,11 +2,12 @@
 
 import warnings
 from dataclasses import dataclass
-from numbers import Number
 
 import numpy as np
 import pandas as pd
 from pandas.api import types
+
+from course_lib.basics.numbers import holds_numbers
 
 
 @dataclass(frozen=True)
@@ -126,7 +127,7 @@ def _text_or_objects(column: pd.Series, name: str) -> Column:
     values = column.to_numpy(dtype=object)
     if all(isinstance(value, (bool, np.bool_)) for value in values):
         return _converted(column, "bool")
-    if all(isinstance(value, Number) and not isinstance(value, complex) for value in values):
+    if holds_numbers(column):
         return _converted(column, "float")
     _refuse_codes(column, name)
     if any(isinstance(value, (list, tuple, dict, set, np.ndarray)) for value in values):

@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import patsy
-from pandas.api.types import is_numeric_dtype
+from pandas.api.types import is_bool_dtype, is_numeric_dtype
 
+from course_lib.basics.numbers import number_column
 from course_lib.model.formula_names import Names
 from course_lib.model.surroundings import PATSY
 
@@ -85,11 +86,11 @@ class Evaluation:
         """Give a column of other rows the type and the levels of the fit's."""
         name = str(old.name)
         by_level = name in self.names.as_categories or not is_numeric_dtype(old)
-        if not by_level and not is_numeric_dtype(new):
-            raise ValueError(
-                f"Column '{name}' is numeric in the fit; in the new rows its values are like "
-                f"{new.iloc[0]!r}."
-            )
+        if not by_level and not is_bool_dtype(old):
+            numbers = number_column(new.to_frame(name), name, role="as in the fit")
+            return pd.Series(numbers, new.index, name=name)
+        if not by_level and not new.isna().any():
+            return new.astype(bool)
         if not by_level or (name in self.names.computed - self.names.as_categories):
             return new
         values = new.astype(object)

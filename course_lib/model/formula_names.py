@@ -46,10 +46,6 @@ class Names:
     measured: frozenset[str] = frozenset()
     computed: frozenset[str] = frozenset()
 
-    def python(self, column: str) -> str:
-        """Column as a formula in Python writes it."""
-        return self.renamed.get(column) or python_name(column)
-
     def frame(self, rows: pd.DataFrame) -> pd.DataFrame:
         """Rows with the columns' names that the formula in Python uses."""
         return rows.rename(columns=self.renamed) if self.renamed else rows

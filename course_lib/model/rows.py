@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from pandas.api.types import is_bool_dtype, is_integer_dtype, is_numeric_dtype
 
+from course_lib.basics.numbers import check_infinite
 from course_lib.basics.suggestions import check_columns
 from course_lib.model.columns import Column, grouping_column, measured_column
 from course_lib.model.formula_text import python_text
@@ -192,22 +192,13 @@ def _normalised(column: pd.Series, notation: Notation, grouping: bool) -> Column
     if name in notation.names.computed and not grouping and _is_long(found.series):
         found = Column(found.series.astype(float), found.method + ".astype(float)")
     if is_numeric_dtype(found.series) and not is_bool_dtype(found.series):
-        _check_finite(found.series, name)
+        check_infinite(found.series.to_numpy(dtype=float), name, found.series.index)
     return found
 
 
 def _is_long(column: pd.Series) -> bool:
     """Whether a power of whole numbers may be too long for a whole number of the computer."""
     return is_integer_dtype(column) and bool(column.abs().max() > _SHORT)
-
-
-def _check_finite(column: pd.Series, name: str) -> None:
-    infinite = ~np.isfinite(column.to_numpy(dtype=float))
-    if infinite.any():
-        raise ValueError(
-            f"Column '{name}' has {int(infinite.sum())} infinite values, the first in row "
-            f"{column.index[infinite][0]}. Correct them or make them missing."
-        )
 
 
 def _check_response(column: pd.Series, name: str) -> None:

@@ -76,7 +76,9 @@ def test_a_number_is_a_number_whatever_its_type(column, dtype):
     data = edges_frame()
     formula = SLOPES.replace("x", column)
     typed = data.assign(**{column: data[column].astype(dtype)})
-    same_fit(fit_mixed(formula, typed), fit_mixed(SLOPES, data))
+    fit = fit_mixed(formula, typed)
+    same_fit(fit, fit_mixed(SLOPES, data))
+    np.testing.assert_allclose(fit.predict(typed), fit.predict())
     assert _runs(formula, typed).nobs == len(data)
 
 
@@ -97,6 +99,7 @@ def test_true_and_false_are_a_category(dtype):
     data = edges_frame()
     fit = fit_mixed("y ~ b + (1 | g)", data.assign(b=data["b"].astype(dtype)))
     assert fixed_effects(fit)["term"].tolist() == ["Intercept", "b[T.True]"]
+    np.testing.assert_allclose(fit.predict(data.assign(b=data["b"].astype(dtype))), fit.predict())
 
 
 @pytest.mark.parametrize("kind", INDEXES)

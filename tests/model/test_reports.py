@@ -68,7 +68,7 @@ def test_new_rows_with_what_the_fit_does_not_know_are_refused(crossed):
     for new, text in (
         (data.assign(f="z"), "the value 'z', which no row of the fit has.*a, b, c"),
         (data[["x"]], "no column 'f'"),
-        (data.assign(x=data["x"].astype(str)), "'x' is numeric in the fit"),
+        (data.assign(x=data["x"].astype(str)), "'x' must be numeric as in the fit.*pd.to_numeric"),
     ):
         with pytest.raises(ValueError, match=text):
             fit.predict(new)
