@@ -16,7 +16,9 @@ from tests.notebooks.predictions import (
 MAX_FOLDED = 90  # words of a stretch
 MAX_FINDING = 18  # words
 # Lectures told in the new form: those with findings.
-SOURCES = [path for path in find_sources(kinds=[LECTURES]) if '"finding"' in path.read_text("utf-8")]
+SOURCES = [
+    path for path in find_sources(kinds=[LECTURES]) if '"finding"' in path.read_text("utf-8")
+]
 ASKED = [one for source in SOURCES for one in predictions(source)]
 HONEST = [one for one in ASKED if "why" not in tags(one.question)]
 
