@@ -22,10 +22,12 @@ class Prediction:
 
     @property
     def answers(self) -> list[str]:
+        """What must not be seen before the reader asks."""
         return list(self.question.metadata.get(ANSWER, []))
 
     @property
     def texts(self) -> list[str]:
+        """Markdown that is folded away."""
         return [cell.source for cell in self.stretch if cell.cell_type == "markdown"]
 
     @property

@@ -1,4 +1,4 @@
-"""Predict, then see: every prediction can be made honestly, and a finding is in the output above."""
+"""Predict, then see: predictions can be made honestly, findings are in the output above."""
 
 import pytest
 
