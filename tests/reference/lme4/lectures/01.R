@@ -1,8 +1,7 @@
 # What lecture 01 says of R, and the numbers in its prose that no cell of the notebook computes.
 # Run in the repository's top folder:
 #   Rscript tests/reference/lme4/lectures/01.R > tests/reference/lme4/lectures/01.txt
-suppressPackageStartupMessages(library(lmerTest))
-tight <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10))
+tight <- lme4::lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10))
 say <- function(what, value, digits = 5) cat(sprintf("%-58s %s\n", what, signif(value, digits)))
 se <- function(fit) coef(summary(fit))[, "Std. Error"]
 
