@@ -1,7 +1,7 @@
 # Lecture 03: its R lines, word by word, and the numbers of its prose that no cell computes.
 #   Rscript tests/reference/lme4/lectures/03.R > tests/reference/lme4/lectures/03.txt
-# from the top folder; R 4 with lme4, lmerTest and pbkrtest. About two minutes, nearly all of them
-# for the simulation at the end.
+# from the top folder; R 4 with lme4, lmerTest and pbkrtest. Some minutes, nearly all of them for the
+# simulation at the end.
 
 library(lme4)
 ex33 <- read.csv("data/ex33.csv", stringsAsFactors = TRUE)
@@ -15,7 +15,8 @@ pbkrtest::KRmodcomp(breeds, both)       # the same question, Kenward-Roger's F
 summary(breeds)                         # each coefficient, Satterthwaite's t
 
 cat("\nNumbers of the lecture\n")
-say <- function(label, ...) cat(label, ": ", paste(format(c(...), digits = 6), collapse = "  "), "\n", sep = "")
+say <- function(label, ...)
+  cat(label, ": ", paste(sapply(c(...), format, digits = 6), collapse = "  "), "\n", sep = "")
 tight <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10),
                      check.conv.singular = "ignore")
 fit <- function(formula, reml = TRUE, data = ex33) lmerTest::lmer(formula, data, reml, tight)
