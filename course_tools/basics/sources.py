@@ -7,6 +7,7 @@ import jupytext
 from nbformat import NotebookNode, v4
 
 from course_tools.basics.notebook import new_notebook
+from course_tools.basics.predictions import hide_answers, tags, with_key_points
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
@@ -74,20 +75,20 @@ def orphans(notebooks: Path = NOTEBOOKS) -> list[Path]:
 
 
 def read_cells(path: Path) -> list[NotebookNode]:
-    """Return all cells of a source, with their slide types; the instructor's cells included."""
-    return [_clean(cell) for cell in jupytext.read(path, fmt="md:myst").cells]
+    """Return all cells of a source, with their slide types; the instructor's cells included.
+
+    An empty list of key points is filled; nothing is folded.
+    """
+    return with_key_points([_clean(cell) for cell in jupytext.read(path, fmt="md:myst").cells])
 
 
 def read_source(path: Path) -> NotebookNode:
     """Turn a MyST source into the student's notebook: ids from content, no outputs.
 
-    Cells tagged ``notes`` or ``slide`` are left out.
+    Cells tagged ``notes`` or ``slide`` are left out; what answers a prediction is folded away.
     """
-    return new_notebook([cell for cell in read_cells(path) if not LEFT_OUT & set(_tags(cell))])
-
-
-def _tags(cell: NotebookNode) -> list[str]:
-    return list(cell.metadata.get("tags", []))
+    cells = [cell for cell in read_cells(path) if not LEFT_OUT & tags(cell)]
+    return new_notebook(hide_answers(cells))
 
 
 def _clean(cell: NotebookNode) -> NotebookNode:
@@ -100,7 +101,7 @@ def _clean(cell: NotebookNode) -> NotebookNode:
 def _slide_type(cell: NotebookNode) -> str:
     """Return the slide type: tags first, then headings; all else goes on with the slide."""
     for tag in _SLIDE_TAGS:
-        if tag in _tags(cell):
+        if tag in tags(cell):
             return tag
     if cell.cell_type == "markdown":
         if cell.source.startswith(("# ", "## ")):

@@ -15,6 +15,7 @@ from rich.console import Console
 from course_tools.basics.errors import BuildError
 from course_tools.basics.execution import run_notebook
 from course_tools.basics.files import write_file
+from course_tools.basics.predictions import cover_outputs
 from course_tools.basics.progress import progress_bar
 from course_tools.basics.sources import (
     EXERCISES,
@@ -77,7 +78,9 @@ def build_notebook(source: Path, folder: Path = NOTEBOOKS) -> NotebookNode:
         notebook = read_source(source)
     except Exception as error:
         raise BuildError(f"{source.name} cannot be read as MyST Markdown: {error}") from error
-    return stamped(run_notebook(notebook, source.stem, folder))
+    ran = run_notebook(notebook, source.stem, folder)
+    cover_outputs(ran)
+    return stamped(ran)
 
 
 def _build_one(source: Path, folder: Path) -> Built:

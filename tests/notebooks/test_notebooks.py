@@ -15,6 +15,7 @@ from course_tools.build import command as build
 from course_tools.basics.execution import complaints
 from course_tools.build.kept_copies import was_changed
 from course_tools.basics.notebook import NOTEBOOK_METADATA
+from course_tools.basics.predictions import real_outputs
 from course_tools.basics.sources import (
     LECTURES,
     NOTEBOOKS,
@@ -50,6 +51,11 @@ def prose(notebook):
     """Return the Markdown cells without fenced blocks."""
     texts = [cell.source for cell in notebook.cells if cell.cell_type == "markdown"]
     return [FENCE.sub("", text) for text in texts]
+
+
+def unfolded(source):
+    """Return a Markdown cell as its source has it, without the fold around it."""
+    return re.sub(r"^<details>\n<summary>[^<]*</summary>\n\n", "", source)
 
 
 def code_lines(source):
@@ -109,7 +115,7 @@ ANATOMY = {
     "three or four objectives": r"you can\b[^\n]*\n\n(- [^\n]+\n){3,4}\n",
     "prerequisites": r"\*Before this lecture:\* \S",
     "minutes": r"\*Time:\* \d+ minutes",
-    "key points": r"^## Key points\n\n- \S",
+    "key points": r"^## Key points\n\n(<details>\n<summary>[^<]*</summary>\n\n)?- \S",
     "notation": r"^## Notation\n",
     "references": r"^## References\n\n\S",
     "what comes next": r"^\*\*What comes next\.\*\*",
@@ -161,8 +167,8 @@ def test_figures_have_captions(notebooks):
         for number, (cell, after) in enumerate(
             zip(notebook.cells, [*notebook.cells[1:], {"source": ""}], strict=True), start=1
         )
-        if any("image/png" in output.get("data", {}) for output in cell.get("outputs", []))
-        and not after["source"].startswith(("*Figure ", "*Explorer "))
+        if any("image/png" in output.get("data", {}) for output in real_outputs(cell))
+        and not unfolded(after["source"]).startswith(("*Figure ", "*Explorer "))
     ]
     assert without == []
 

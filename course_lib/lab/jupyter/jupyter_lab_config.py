@@ -15,3 +15,24 @@ if sys.platform != "win32" and len(os.fsencode(jupyter_runtime_dir())) < 104 - 5
     c.KernelManager.transport = "ipc"
 elif zmq.has("curve"):
     c.KernelManager.transport_encryption = "auto"
+
+# The file browser lists what a student works with: lectures, exercises, data. Everything else is
+# still there, and a contributor opens it in an editor.
+c.ContentsManager.hide_globs.extend(
+    [
+        "course_lib",
+        "course_tools",
+        "tests",
+        "build",
+        "source",
+        "checks",
+        "prepare",
+        "Makefile",
+        "*.toml",
+        "*.lock",
+        "*.yml",
+        "LICENSE",
+        "CONTRIBUTING.md",
+        "INSTRUCTORS.md",
+    ]
+)
