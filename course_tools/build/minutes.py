@@ -1,6 +1,6 @@
-"""How long a lecture takes to read, measured: for a careful reader whose first language may differ.
+"""How long a lecture takes alone: for a careful reader whose first language may not be English.
 
-`measure` is what ``minutes`` in course.toml must say; a test compares.
+What `measure` returns is what ``minutes`` in course.toml must say; a test compares.
 """
 
 from pathlib import Path
@@ -11,9 +11,9 @@ from course_tools.basics.predictions import is_prediction
 from course_tools.basics.sources import read_source
 
 WORDS_A_MINUTE = 120
-LINES_A_MINUTE = 10  # of code, output looked at
-PREDICTION = 1.0  # minutes to commit to an answer
-EXPLORER = 3.0  # minutes to move its controls
+LINES_A_MINUTE = 5  # of code: read it, run it, look at what it shows
+PREDICTION = 2.0  # minutes to think, and to write an answer down
+EXPLORER = 5.0  # minutes to move each of its controls
 STEP = 5  # minutes: stated are whole steps, rounded up
 
 
