@@ -63,3 +63,11 @@ slopes <- sapply(c(4, 5, 10, 100), function(n) {
   fixef(lmer(X2 ~ X1 + (1 | Group), few, control = tight))[[2]]
 })
 say("r = 0.5: slope with 4, 5, 10, 100 patients", slopes, 3)
+
+# Exercise 02: does a variance between typists exist?
+typists <- read.csv("data/exercises/typists.csv", stringsAsFactors = TRUE)
+typing <- lmer(errors ~ speed + (1 | typist), typists, control = tight)
+none <- lm(errors ~ speed, typists)
+ratio <- as.numeric(2 * (logLik(typing) - logLik(none, REML = TRUE)))
+say("typists: likelihood ratio of the intercepts (REML)", ratio, 3)
+say("typists: its p, halved at the boundary", pchisq(ratio, 1, lower.tail = FALSE) / 2, 1)
