@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 
 from course_tools.basics.errors import BuildError
 from course_tools.basics.notebook import describe_cell, set_metadata
+from course_tools.basics.predictions import tags
 from course_tools.basics.sources import ROOT
 
 CELL_SECONDS = 300  # of a cell in a build
@@ -42,6 +43,8 @@ class _ThisPython(AsyncKernelManager):
 def run_notebook(notebook: NotebookNode, name: str, folder: Path) -> NotebookNode:
     """Execute all cells in place and return the notebook with clean outputs.
 
+    What a cell tagged ``live`` prints is not kept: only the reader's own machine can know it.
+
     Parameters
     ----------
     notebook : NotebookNode
@@ -64,6 +67,8 @@ def run_notebook(notebook: NotebookNode, name: str, folder: Path) -> NotebookNod
     for number, cell in enumerate(notebook.cells):
         if cell.cell_type == "code":
             cell.outputs = clean_outputs(cell.outputs)
+            if "live" in tags(cell):
+                cell.outputs, cell.execution_count = [], None
             where = describe_cell(notebook.cells, number)
             found += [f"{name}, {where}: {complaint}" for complaint in complaints(cell)]
     if found:
