@@ -13,8 +13,9 @@ set.seed(1)
 library(lme4)
 correlation <- matrix(c(1, 0.95, 0.95, 1), 2)
 clinic <- function(g) MASS::mvrnorm(100, c(g, -g), correlation, empirical = TRUE)
-clinics <- data.frame(do.call(rbind, lapply(1:5, clinic)), Group = gl(5, 100, labels = paste0("G_", 1:5)))
-names(clinics)[1:2] <- c("V1", "V2")
+points <- do.call(rbind, lapply(1:5, clinic))
+group <- gl(5, 100, labels = paste0("G_", 1:5))
+clinics <- data.frame(V1 = points[, 1], V2 = points[, 2], Group = group)
 fit <- lmer(V2 ~ V1 + (1 | Group), clinics)
 summary(fit)
 
@@ -63,3 +64,11 @@ slopes <- sapply(c(4, 5, 10, 100), function(n) {
   fixef(lmer(X2 ~ X1 + (1 | Group), few, control = tight))[[2]]
 })
 say("r = 0.5: slope with 4, 5, 10, 100 patients", slopes, 3)
+
+# Exercise 02: does a variance between typists exist?
+typists <- read.csv("data/exercises/typists.csv", stringsAsFactors = TRUE)
+typing <- lmer(errors ~ speed + (1 | typist), typists, control = tight)
+none <- lm(errors ~ speed, typists)
+ratio <- as.numeric(2 * (logLik(typing) - logLik(none, REML = TRUE)))
+say("typists: likelihood ratio of the intercepts (REML)", ratio, 3)
+say("typists: its p, halved at the boundary", pchisq(ratio, 1, lower.tail = FALSE) / 2, 1)
