@@ -8,8 +8,17 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from course_tools.basics.predictions import ANSWER, in_stretch, is_prediction, real_outputs, tags
+from course_tools.basics.predictions import (
+    ANSWER,
+    in_stretch,
+    is_hidden,
+    is_prediction,
+    real_outputs,
+    tags,
+)
 from course_tools.basics.sources import LEFT_OUT, built_path, read_cells
+
+_FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -22,10 +31,12 @@ class Prediction:
 
     @property
     def answers(self) -> list[str]:
+        """What must not be seen before the reader asks."""
         return list(self.question.metadata.get(ANSWER, []))
 
     @property
     def texts(self) -> list[str]:
+        """Markdown that is folded away."""
         return [cell.source for cell in self.stretch if cell.cell_type == "markdown"]
 
     @property
@@ -74,6 +85,16 @@ def findings(source: Path) -> Iterator[tuple[NotebookNode, list[NotebookNode]]]:
         if "finding" in tags(cell):
             yield cell, list(above)
         above.append(cell)
+
+
+def unasked(notebook: NotebookNode) -> str:
+    """Return what a built notebook shows when nothing is opened: code, texts, outputs, alt text."""
+    shown = []
+    for cell in notebook.cells:
+        shown.append(_FOLD.sub("", cell.source))
+        if not is_hidden(cell):
+            shown.append(said(cell))
+    return "\n".join(shown)
 
 
 def said(cell: NotebookNode) -> str:
