@@ -82,7 +82,7 @@ def said(cell: NotebookNode) -> str:
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         parts += [output.get("text", ""), data.get("text/plain", "")]
-        parts += [one.get("alt", "") for one in output.metadata.values() if isinstance(one, dict)]
+        parts += [one.get("alt", "") for one in output.get("metadata", {}).values() if isinstance(one, dict)]
     return "\n".join(parts)
 
 
