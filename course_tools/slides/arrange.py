@@ -24,7 +24,7 @@ class Slide:
     Attributes
     ----------
     title : str
-        The claim, as HTML.
+        The heading of its section, or a finding; as HTML.
     style : str
         title, aims, plain, answer, points, reference or end: a class of theme.css.
     section : int
@@ -33,6 +33,8 @@ class Slide:
         Whether the slide opens a section.
     optional : bool
         Whether its part can be left out.
+    claimed : bool
+        Whether the title is a finding.
     blocks : list of Block
         What is shown.
     spoken : list of Block
@@ -44,6 +46,7 @@ class Slide:
     section: int = 0
     opens: bool = False
     optional: bool = False
+    claimed: bool = False
     blocks: list[Block] = field(default_factory=list)
     spoken: list[Block] = field(default_factory=list)
 
@@ -101,6 +104,9 @@ def _section_slides(section: Section, number: int) -> list[Slide]:
     slides, waiting = [new()], list[Block]()
     slides[0].opens = section.level == 2
     for unit in _units(visible(section.blocks, style)):
+        if unit[0].kind == "finding":
+            _claim(slides, unit[0])
+            continue
         if unit[0].kind == "caption" and slides[-1].has("explorer"):
             slides[-1].spoken.append(replace(unit[0], kind="say"))
             continue
@@ -114,6 +120,15 @@ def _section_slides(section: Section, number: int) -> list[Slide]:
     slides[-1].spoken += waiting
     _share_notes(slides)
     return slides
+
+
+def _claim(slides: Sequence[Slide], finding: Block) -> None:
+    """Give a finding to the nearest evidence before it: as its title, else as what is said."""
+    seen = next((slide for slide in reversed(slides) if slide.has(*_OUTPUT)), slides[-1])
+    if seen.claimed or not seen.has(*_OUTPUT):
+        seen.spoken.append(replace(finding, kind="say", html=f"<p>{finding.html}</p>"))
+    else:
+        seen.title, seen.claimed = finding.html, True
 
 
 def _units(blocks: Sequence[Block]) -> Iterator[list[Block]]:

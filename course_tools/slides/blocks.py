@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 # Not shown, but said: they go to the speaker notes.
-SPOKEN = frozenset({"say", "ask", "note"})
+SPOKEN = frozenset({"say", "ask", "note", "finding"})
 PICTURES = frozenset({"figure", "explorer"})
 BESIDE = 1.78  # a figure that is not wider than this has its caption at its side
 # In type of one width: a line has to fit.
@@ -19,7 +19,8 @@ class Block:
     kind : str
         Shown: prose, predict, quote, list, table, formula, call (code of another language), code,
         text (printed), frame (a table of the output), facts (names and values), figure, explorer,
-        caption. Spoken: say (moved prose), ask, note (for the instructor).
+        caption. Spoken: say (moved prose), ask, note (for the instructor), finding (what was
+        seen: it becomes the title of a slide, else it is said).
     html : str
         The block as HTML.
     cell : int

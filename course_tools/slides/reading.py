@@ -52,6 +52,8 @@ def cell_blocks(
         blocks = _code_blocks(cell, explorers.get(cell.execution_count or 0))
     elif "notes" in tags:
         blocks = [Block("note", to_html(cell.source))]
+    elif "finding" in tags:
+        blocks = [Block("finding", to_inline(" ".join(cell.source.split())))]
     else:
         extra = {"spoken"} if spoken else {"aims"} if number == 0 else set()
         parts = [piece for piece in pieces(cell.source) if piece.kind != "heading"]

@@ -8,8 +8,17 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from course_tools.basics.predictions import ANSWER, in_stretch, is_prediction, real_outputs, tags
+from course_tools.basics.predictions import (
+    ANSWER,
+    in_stretch,
+    is_hidden,
+    is_prediction,
+    real_outputs,
+    tags,
+)
 from course_tools.basics.sources import LEFT_OUT, built_path, read_cells
+
+_FOLD = re.compile(r"<details>.*?</details>", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -22,10 +31,12 @@ class Prediction:
 
     @property
     def answers(self) -> list[str]:
+        """What must not be seen before the reader asks."""
         return list(self.question.metadata.get(ANSWER, []))
 
     @property
     def texts(self) -> list[str]:
+        """Markdown that is folded away."""
         return [cell.source for cell in self.stretch if cell.cell_type == "markdown"]
 
     @property
@@ -76,13 +87,27 @@ def findings(source: Path) -> Iterator[tuple[NotebookNode, list[NotebookNode]]]:
         above.append(cell)
 
 
+def unasked(notebook: NotebookNode) -> str:
+    """Return what a built notebook shows when nothing is opened: code, texts, outputs, alt text."""
+    shown = []
+    for cell in notebook.cells:
+        shown.append(_FOLD.sub("", cell.source))
+        if not is_hidden(cell):
+            shown.append(said(cell))
+    return "\n".join(shown)
+
+
 def said(cell: NotebookNode) -> str:
     """Return what a cell's outputs say in words: text, and the alt text of pictures."""
     parts = []
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         parts += [output.get("text", ""), data.get("text/plain", "")]
-        parts += [one.get("alt", "") for one in output.get("metadata", {}).values() if isinstance(one, dict)]
+        parts += [
+            one.get("alt", "")
+            for one in output.get("metadata", {}).values()
+            if isinstance(one, dict)
+        ]
     return "\n".join(parts)
 
 

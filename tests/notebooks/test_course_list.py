@@ -5,9 +5,9 @@ import shutil
 
 import pytest
 
+from course_tools.basics.sources import EXERCISES, LECTURES, ROOT, SOURCES, find_sources
 from course_tools.build import command as build
 from course_tools.build.course_list import CourseListError, read_course
-from course_tools.basics.sources import EXERCISES, LECTURES, ROOT, SOURCES, find_sources
 from course_tools.build.written_lists import START_PAGE, lecture_table, nearest, renew_lists
 
 LIST = "notebooks/source/course.toml"
@@ -136,7 +136,11 @@ core = true
 FAULTS = {
     "no entry for it": ("minutes = 20\n", "", r"\[\[lecture\]\] 1 has no minutes"),
     "an unknown key": ("core = true", "core = true\ncolour = 1", "'colour', which means nothing; "),
-    "a text for a number": ("minutes = 20", 'minutes = "20"', "minutes must be a whole number, and"),
+    "a text for a number": (
+        "minutes = 20",
+        'minutes = "20"',
+        "minutes must be a whole number, and",
+    ),
     "a number in a list": ("builds_on = []", "builds_on = [1]", "must be a list of texts"),
     "what comes later": ("builds_on = []", 'builds_on = ["02"]', "lecture 01: it builds on 02"),
     "one digit": ('number = "01"', 'number = "1"', "two digits"),
@@ -145,7 +149,11 @@ FAULTS = {
     "half an exercise": ("core = true", 'core = true\nexercise = "exercise"', "give both or none"),
     "a lecture twice": ("core = true", "core = true\n" + ENTRY, "each number once"),
     "one pair of brackets": ("[[lecture]]", "[lecture]", "two pairs of brackets"),
-    "another list": ("core = true", "core = true\n[[month]]", r"no \[\[month\]\]; there are lecture"),
+    "another list": (
+        "core = true",
+        "core = true\n[[month]]",
+        r"no \[\[month\]\]; there are lecture",
+    ),
     "not TOML": ("minutes = 20", "minutes 20", "cannot be read"),
     "a week of nothing": (
         "core = true",
@@ -201,7 +209,9 @@ def test_the_start_of_each_part_of_the_workshop_follows_from_the_minutes(pages):
 
 
 def test_an_optional_lecture_is_marked(pages):
-    rewrite(pages / LIST, 'builds_on = ["02", "03", "05"]\ncore = true', "builds_on = []\ncore = false")
+    rewrite(
+        pages / LIST, 'builds_on = ["02", "03", "05"]\ncore = true', "builds_on = []\ncore = false"
+    )
     course = read_course(pages / LIST)
     assert "06_assumptions.ipynb) (optional) | 90 |" in lecture_table(course)
 

@@ -11,9 +11,7 @@ import re
 import nbformat
 import pytest
 
-from course_tools.build import command as build
 from course_tools.basics.execution import complaints
-from course_tools.build.kept_copies import was_changed
 from course_tools.basics.notebook import NOTEBOOK_METADATA
 from course_tools.basics.predictions import real_outputs
 from course_tools.basics.sources import (
@@ -24,6 +22,8 @@ from course_tools.basics.sources import (
     read_cells,
     read_source,
 )
+from course_tools.build import command as build
+from course_tools.build.kept_copies import was_changed
 
 MAX_LINES = 15  # of code in one cell, blank lines not counted
 WORDS_PER_LINE = 10  # of prose per line of code

@@ -1,9 +1,10 @@
-"""Predict, then see: every prediction can be made honestly, and a finding is in the output above."""
+"""Predict, then see: predictions can be made honestly, findings are in the output above."""
 
+import nbformat
 import pytest
 
 from course_tools.basics.predictions import tags
-from course_tools.basics.sources import LECTURES, find_sources
+from course_tools.basics.sources import LECTURES, built_path, find_sources
 from tests.notebooks.predictions import (
     findings,
     gives_away,
@@ -11,12 +12,15 @@ from tests.notebooks.predictions import (
     predictions,
     said,
     student_cells,
+    unasked,
 )
 
 MAX_FOLDED = 90  # words of a stretch
 MAX_FINDING = 18  # words
 # Lectures told in the new form: those with findings.
-SOURCES = [path for path in find_sources(kinds=[LECTURES]) if '"finding"' in path.read_text("utf-8")]
+SOURCES = [
+    path for path in find_sources(kinds=[LECTURES]) if '"finding"' in path.read_text("utf-8")
+]
 ASKED = [one for source in SOURCES for one in predictions(source)]
 HONEST = [one for one in ASKED if "why" not in tags(one.question)]
 
@@ -43,6 +47,20 @@ def test_what_is_listed_is_the_answer():
         if not gives_away(answer, one.shows)
     ]
     assert wrong == [], "neither an output nor a text of the stretch says so"
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
+def test_nothing_gives_an_answer_away_before_the_reader_asks(source):
+    """`tests/lab/test_what_a_reader_sees.py` reads the same in JupyterLab."""
+    notebook = nbformat.read(built_path(source), as_version=4)
+    shown = unasked(notebook)
+    given = [
+        f"{one.where}: {answer}"
+        for one in predictions(source)
+        for answer in one.answers
+        if gives_away(answer, shown)
+    ]
+    assert given == []
 
 
 def test_little_is_folded_away():

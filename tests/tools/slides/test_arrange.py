@@ -1,7 +1,7 @@
 """What is shown, what is spoken, and how it is laid out."""
 
 import pytest
-from nbformat.v4 import new_markdown_cell
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
 from course_tools.slides.arrange import arrange
 from course_tools.slides.lecture import read_lecture
@@ -95,3 +95,27 @@ def test_the_end_shows_the_exercise_and_says_the_references():
 def test_a_short_line_above_a_formula_is_shown_with_it():
     (slide,) = slides_of("## A claim\n\nCrossed:\n\n$$ x $$\n\nNested:\n\n$$ y $$")
     assert kinds(slide) == ["prose", "formula", "prose", "formula"]
+
+
+def finding(text):
+    return new_markdown_cell(text, metadata={"tags": ["finding"]})
+
+
+def test_a_finding_titles_the_slide_of_its_evidence_and_a_second_one_is_spoken():
+    printed = new_code_cell("print(slope)", outputs=[new_output("stream", text="0.95\n")])
+    asks = new_markdown_cell("## How steep?\n\n> **Predict.** Is it 1?")
+    cells = [new_markdown_cell(OPENING), asks, printed, finding("It is 0.95."), finding("Up.")]
+    question, answer = arrange(read_lecture("07_x", cells, {}))[2:]
+    assert (question.title, kinds(question)) == ("How steep?", ["predict"])
+    assert (answer.title, kinds(answer)) == ("It is 0.95.", ["code", "text"])
+    assert said(answer) == "Up."
+
+
+def test_a_finding_without_evidence_is_spoken():
+    cells = [
+        new_markdown_cell(OPENING),
+        new_markdown_cell("## What?\n\n- a list"),
+        finding("That."),
+    ]
+    (slide,) = arrange(read_lecture("07_x", cells, {}))[2:]
+    assert (slide.title, said(slide)) == ("What?", "That.")

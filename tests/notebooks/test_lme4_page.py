@@ -1,0 +1,113 @@
+"""The page for users of lme4: each R line ran, and the line beside it gives R's numbers."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import course_lib
+from course_lib import fit_mixed
+from tests.reference.lme4_values import FOLDER
+
+PAGE = Path(__file__).parents[2] / "notebooks" / "lme4_to_mixedlm.md"
+SCRIPT = (FOLDER / "lectures" / "page.R").read_text(encoding="utf-8")
+ROW = re.compile(r"^\| (`[^|]*(?:\\\|[^|]*)*`) \| (.*?)(?<!\\) \|", re.MULTILINE)
+SPAN = re.compile(r"`([^`]+)`")
+MODELS = ["intercept", "slope", "both", "uncorrelated", "nested", "cells", "crossed"]
+MODELS += ["slopes_crossed", "relevelled", "sums"]
+# Same optimum on both sides, found to about 1e-9: differences come from the curvature there.
+TOLERANCE = {"rtol": 1e-5, "atol": 1e-6}
+
+
+def rows(heading):
+    """Return (line in R, what stands beside it) of the table under a heading."""
+    text = PAGE.read_text(encoding="utf-8").partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    return [tuple(cell.replace("\\|", "|") for cell in row) for row in ROW.findall(text)]
+
+
+def said_by_r():
+    """Return {name: numbers} that the script printed."""
+    text = (FOLDER / "lectures" / "page.txt").read_text(encoding="utf-8")
+    lines = re.findall(r"^([\w.]+\.?\w*) +(-?[\d.e+-]+(?: +-?[\d.e+-]+)*) *$", text, re.MULTILINE)
+    return {name: np.array(numbers.split(), dtype=float) for name, numbers in lines}
+
+
+R = said_by_r()
+MODEL_ROWS = rows("The model")
+FIT_ROWS = rows("What a fit says")
+TEST_ROWS = rows("Comparing and testing")
+
+
+@pytest.fixture(scope="module")
+def names():
+    """Return what the page's lines need: its data, its fits, and all of the course."""
+    d = pd.read_csv(FOLDER / "lectures" / "page.csv")
+    known = {name: getattr(course_lib, name) for name in dir(course_lib) if name[0] != "_"}
+    exec(re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[1], known)
+    return known | {
+        "d": d,
+        "new": pd.DataFrame({"x": [0, 1], "g": ["g01", "g02"]}),
+        "fit": fit_mixed("y ~ x + (1 + x | g)", d),
+        "small": fit_mixed("y ~ x + (1 | g)", d, reml=False),
+        "large": fit_mixed("y ~ x + k + (1 | g)", d, reml=False),
+    }
+
+
+def test_the_page_has_its_tables():
+    assert [len(part) for part in (MODEL_ROWS, FIT_ROWS, TEST_ROWS)] == [10, 23, 8]
+
+
+@pytest.mark.parametrize("row", [*MODEL_ROWS, *FIT_ROWS, *TEST_ROWS], ids=lambda row: row[0])
+def test_each_line_of_r_was_run(row):
+    assert SPAN.findall(row[0])[0] in SCRIPT
+
+
+@pytest.mark.parametrize(("row", "model"), list(zip(MODEL_ROWS, MODELS, strict=True)))
+def test_both_calls_reach_the_log_likelihood_of_lme4(row, model, names):
+    formula = re.match(r"`lmer\((.*?), d[,)]", row[0])[1]
+    raw = eval(SPAN.findall(row[1])[0], names).fit(method="powell", ftol=1e-10)
+    assert raw.llf == pytest.approx(R[f"loglik.{model}"][0], abs=1e-5)
+    if "relevel" not in formula and "contrasts" not in row[0]:
+        ours = fit_mixed(formula, names["d"])
+        assert ours.llf == pytest.approx(R[f"loglik.{model}"][0], abs=1e-5)
+    if f"fixed.{model}" in R:
+        np.testing.assert_allclose(raw.fe_params, R[f"fixed.{model}"], rtol=1e-4)
+
+
+@pytest.mark.parametrize("row", [*FIT_ROWS, *TEST_ROWS], ids=lambda row: row[0])
+def test_each_line_of_python_runs(row, names):
+    for line in SPAN.findall(row[1]):
+        eval(line, names)
+
+
+def line(of, names):
+    """Run the line of Python beside a line of R."""
+    (found,) = [SPAN.findall(two)[0] for one, two in [*FIT_ROWS, *TEST_ROWS] if one == f"`{of}`"]
+    return eval(found, names)
+
+
+def test_the_lines_of_python_give_the_numbers_of_r(names):
+    known = line("predict(fit, new)", names)
+    slopes = line("lmList(y ~ x | g, d)", names).set_index("group")
+    wald = line('confint(fit, method = "Wald")', names)
+    found = {
+        "sigma": line("sigma(fit)", names),
+        "remlcrit": line("REMLcrit(fit)", names),
+        "coef.g01": known.loc["g01", ["Intercept", "x"]],
+        "predict.new": line("predict(fit, new, re.form = NA)", names),
+        "predict.known": [known.loc["g01", "Intercept"], known.loc["g02"].sum()],
+        "lmlist.g01": slopes.loc["g01", ["intercept", "slope"]],
+        "anova.p": line("anova(small, large)", names),
+        "anova.chisq": 2 * line('drop1(large, test = "Chisq")', names)[1],
+        "aic": line("AIC(large)", names),
+        "bic": line("BIC(large)", names),
+        "emmeans": line("emmeans(large, ~ k)", names),
+    }
+    for name, value in found.items():
+        np.testing.assert_allclose(
+            np.ravel(value).astype(float), R[name], **TOLERANCE, err_msg=name
+        )
+    low_high = wald[["low", "high"]].to_numpy().ravel()
+    np.testing.assert_allclose(low_high, R["confint.wald"], atol=1e-4)  # 1.96 is rounded
