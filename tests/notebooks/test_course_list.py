@@ -64,9 +64,15 @@ def test_minutes():
 
 def test_minutes_are_measured():
     """By words, lines of code, predictions and explorers; `measure` says how."""
-    measured = {source.stem: measure(source) for source in find_sources(kinds=["lectures"])}
+    measured = {source.stem: measure(source) for source in find_sources(kinds=[LECTURES])}
     stated = {lecture.stem: lecture.minutes for lecture in COURSE.lectures}
     assert stated == measured, f"put the measured minutes into {LIST} and the lecture's first cell"
+
+
+def test_minutes_of_optional_sections_are_measured():
+    for source in find_sources(kinds=[LECTURES]):
+        stated = re.search(r"optional takes? (\d+) of them", source.read_text(encoding="utf-8"))
+        assert int(stated[1] if stated else 0) == measure(source, optional=True), source.stem
 
 
 def test_minutes_of_exercises():
