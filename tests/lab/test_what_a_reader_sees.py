@@ -21,6 +21,7 @@ def lab(tmp_path_factory):
 def opened(browser, lab, notebook):
     """Return a page as high as the notebook, so that JupyterLab draws all of its cells."""
     page = browser.new_page(viewport={"width": 1400, "height": 50_000})
+    page.route("**/api/contents/**", _only_read)
     path = notebook.relative_to(ROOT).as_posix()
     page.goto(f"{lab.base}/lab/tree/{path}?token={lab.token}")
     page.locator('[data-id="table-of-contents"]').first.click()
@@ -38,6 +39,14 @@ def opened(browser, lab, notebook):
         timeout=MILLISECONDS,
     )
     return page, shown
+
+
+def _only_read(route):
+    """Let JupyterLab save nothing: a kernel that starts changes the notebook's metadata."""
+    if route.request.method == "GET":
+        route.continue_()
+    else:
+        route.abort()
 
 
 def _pictures(cell):
