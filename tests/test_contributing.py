@@ -48,7 +48,7 @@ def test_a_new_lecture_is_built_and_listed(copy):
     assert any(
         "image/png" in o.get("data", {}) for c in notebook.cells for o in c.get("outputs", [])
     )
-    row = "| [99 My topic](notebooks/99_my_topic.ipynb) (optional) | 20 |  | Do some batches"
+    row = "| [99 My topic](notebooks/99_my_topic.ipynb) (optional) | 10 |  | Do some batches"
     assert row in (copy.root / "README.md").read_text(encoding="utf-8")
     start = (copy.root / "notebooks" / "00_start_here.ipynb").read_text(encoding="utf-8")
     assert "[99 My topic](99_my_topic.ipynb) (optional)" in start

@@ -102,10 +102,11 @@ def simulate_simpson(
     Notes
     -----
     Within each group the sample means are 0 before shifting, the sample variances 1 and the
-    correlation `r`, exactly. So every estimate of a linear or mixed model is the same for every
-    seed; only the scatter varies. Group i is shifted by ``i * difference`` in `V1` and by
-    ``-sign(r) * i * difference`` in `V2`. The design is that of ``simulate_simpson`` in the R
-    package bayestestR (Makowski et al. 2019, doi:10.21105/joss.01541).
+    correlation `r`, exactly. So every estimate of a linear or mixed model of `V2` on `V1` with
+    `Group` is the same for every seed; only the scatter varies. Group i is shifted by
+    ``i * difference`` in `V1` and by ``-sign(r) * i * difference`` in `V2`. The design is that of
+    ``simulate_simpson`` in the R package bayestestR (Makowski et al. 2019,
+    doi:10.21105/joss.01541).
     """
     n, groups = _whole("n", n, 4), _whole("groups", groups, 2)
     _check_numbers(r=r, difference=difference)

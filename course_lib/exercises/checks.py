@@ -9,6 +9,7 @@ from course_lib.exercises.questions import RIGHT, Question
 from course_lib.exercises.values import KINDS, NotPlain, kind_of, plain, scalars
 
 BLANK = "blank"
+NAN = "nan"
 NOT_RECOGNISED = "This is not the answer, and none of the usual slips either. Open the hint."
 
 
@@ -18,8 +19,8 @@ class AnswerError(AssertionError):
     Attributes
     ----------
     misconception : str
-        Short label of the recognised wrong answer, ``blank`` for none; empty when it was not
-        recognised.
+        Short label of the recognised wrong answer, ``blank`` for none, ``nan`` for NaN where a
+        question speaks of it; empty when it was not recognised.
     """
 
     def __init__(self, message: str, misconception: str = "") -> None:
@@ -35,6 +36,7 @@ def check_kind(
     options: Sequence[str] = (),
     length: int = 0,
     columns: Sequence[str] = (),
+    nan: str = "",
 ) -> None:
     """Check that an answer is there and of the right kind.
 
@@ -47,11 +49,13 @@ def check_kind(
     kind : {"number", "text", "list", "table"}
         What is wanted.
     options : sequence of str, optional
-        The texts to choose from.
+        The texts to choose from; for a table those that it may hold.
     length : int, optional
         Number of items of a list or rows of a table.
     columns : sequence of str, optional
         Columns of a table.
+    nan : str, optional
+        What to say of NaN in place of a number, where that is a natural wrong answer.
 
     Raises
     ------
@@ -65,13 +69,16 @@ def check_kind(
         raise AnswerError(message, BLANK)
     if found != kind:
         raise AnswerError(_other_kind(name, value, answer, kind))
+    if nan and answer != answer:
+        raise AnswerError(nan, NAN)
     _check_scalars(name, scalars(answer))  # type: ignore[arg-type]
-    if options:
-        _check_option(name, str(answer), options)
+    if options and isinstance(answer, str):
+        _check_option(f"`{name}`", answer, options)
     if isinstance(answer, list) and length and len(answer) != length:
         raise AnswerError(f"`{name}` has {len(answer)} items; {length} are asked for.")
     if isinstance(answer, dict):
         _check_table(name, answer, length, columns)
+        _check_texts(name, answer, options)
 
 
 def _other_kind(name: str, value: Any, answer: Any, kind: str) -> str:
@@ -96,14 +103,14 @@ def _check_scalars(name: str, found: Sequence[Any]) -> None:
             raise AnswerError(f"`{name}` holds {scalar}, which is not a number one can report.")
 
 
-def _check_option(name: str, answer: str, options: Sequence[str]) -> None:
+def _check_option(what: str, answer: str, options: Sequence[str]) -> None:
     folded = {"".join(option.casefold().split()): option for option in options}
     if "".join(answer.casefold().split()) in folded:
         return
     listed = ", ".join(f'"{option}"' for option in options)
     near = difflib.get_close_matches(answer, options, n=1)
     hint = f' Did you mean "{near[0]}"?' if near else ""
-    raise AnswerError(f"`{name}` must be one of {listed}.{hint}")
+    raise AnswerError(f"{what} must be one of {listed}.{hint}")
 
 
 def _check_table(name: str, table: dict[str, Any], length: int, columns: Sequence[str]) -> None:
@@ -112,6 +119,13 @@ def _check_table(name: str, table: dict[str, Any], length: int, columns: Sequenc
         raise AnswerError(f"`{name}` has the columns {found}; asked for, in this order: {wanted}.")
     if length and len(table["rows"]) != length:
         raise AnswerError(f"`{name}` has {len(table['rows'])} rows; {length} are asked for.")
+
+
+def _check_texts(name: str, table: dict[str, Any], options: Sequence[str]) -> None:
+    """Check the texts of a table, where they are given: it is wrong for its labels alone."""
+    texts = [cell for row in table["rows"] for cell in row if isinstance(cell, str)]
+    for text in texts if options else []:
+        _check_option(f'The text "{text}" in `{name}`', text, options)
 
 
 def check_answer(question: Question, value: Any) -> None:

@@ -131,8 +131,8 @@ def boundary_sentences(covariances: Sequence[BlockCovariance]) -> Iterator[str]:
                 found = True
                 yield (
                     f"Singular fit: the correlation of {one.terms[i]} and {one.terms[j]} by "
-                    f"{one.factor} is estimated as {one.corr[i, j]:+.0f}. The data are too few to "
-                    f"estimate it; ({one.terms[j]} || {one.factor}) leaves it out."
+                    f"{one.factor} is estimated as {one.corr[i, j]:+.0f}. The data do not "
+                    f"determine it; ({one.terms[j]} || {one.factor}) leaves it out."
                 )
         if one.singular and not found:
             yield (

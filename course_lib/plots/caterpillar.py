@@ -39,8 +39,9 @@ def plot_caterpillar(
     Returns
     -------
     Figure
-        How to read it: each bar is one group. Bars that leave the zero line are groups that differ
-        from the population by more than their uncertainty.
+        How to read it: each bar is one group. A bar beside the zero line is a group that differs
+        from the population by more than the interval, which leaves the uncertainty of the fixed
+        effects and of the variances out. Among many groups some such bars come by chance.
     """
     rows = _asked_for(group_effects(fit), factor, term)
     if not 0 < level < 1:

@@ -29,7 +29,7 @@ def plot_profile(
     -------
     Axes
         How to read it: the curve's highest point is the estimate. Values above the dashed line
-        (1.92 below the top) agree with the data at the 95 % level.
+        (1.92 below the top, half of the 95 % point of chi-square on 1) are in the 95 % interval.
     """
     values, loglik = np.asarray(values, float), np.asarray(loglik, float)
     if values.shape != loglik.shape or values.ndim != 1 or len(values) < 2:

@@ -25,8 +25,9 @@ def plot_qq(fit: Any, *, of: str = "residuals") -> Figure:
     Returns
     -------
     Figure
-        How to read it: points on the line are as normal as a sample of that size can show. Points
-        that leave it at both ends are heavier tails.
+        How to read it: points near the line look like a normal sample. Points above it at the right
+        end and below it at the left end are heavier tails. Predicted random effects are shrunken
+        and can look more normal than the true ones.
     """
     if of not in {"residuals", "random effects"}:
         raise ValueError(f"of is 'residuals' or 'random effects'; got {of!r}.")

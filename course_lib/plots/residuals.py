@@ -28,8 +28,8 @@ def plot_residuals(fits: Mapping[str, Any], *, colour: pd.Series | None = None) 
     Returns
     -------
     Figure
-        How to read it: a good model leaves a level band without pattern. Tilted stripes are groups
-        that the model does not know.
+        How to read it: a good model leaves a level band without pattern. Stripes, each of one
+        colour, are groups that the model does not know.
     """
     if not isinstance(fits, Mapping):
         raise wrong_kind(

@@ -46,8 +46,8 @@ def plot_spaghetti(
     Returns
     -------
     Axes
-        How to read it: one line is one group. Lines that lie apart differ in level, lines that
-        cross differ in slope.
+        How to read it: one line is one group. Lines that lie apart throughout differ in level;
+        lines that rise by different amounts differ in slope.
 
     Raises
     ------

@@ -28,10 +28,11 @@ def fixed_effects(fit: Any, *, level: float = 0.95) -> pd.DataFrame:
 
     Notes
     -----
-    The standard errors are ``(X'V^-1 X)^-1``, which lme4 prints; MixedLM's own invert the Hessian
-    of all parameters and differ in the third or fourth digit. How to read the p-values: they
-    take the variances for known and use the normal distribution, so that with few groups they
-    are too small (with 10 degrees of freedom a 5 % test has size 7.8 %).
+    The standard errors are the roots of the diagonal of ``(X'V^-1 X)^-1``, which lme4 prints;
+    MixedLM's own invert the Hessian of all parameters and differ in the third or fourth digit.
+    How to read the p-values: they treat the variances as known and use the normal distribution.
+    For an effect that rests on few groups they are too small (where a t-test has 10 degrees of
+    freedom, the 5 % test has size 7.8 %).
 
     Examples
     --------

@@ -33,8 +33,9 @@ def group_effects(fit: Any) -> pd.DataFrame:
     -----
     How to read it: an estimate is how far the group lies from the population line, shrunken
     towards zero. The conditional SD is that of the effect given the data, with the fixed effects
-    and variances taken as known (lme4's ``condVar``). BLUPs spread less than the estimated SD of
-    the random effects.
+    and variances treated as known (lme4's ``condVar``): it is no prediction error of the
+    deviation, which is larger where few groups leave the fixed effects uncertain. BLUPs as a rule
+    spread less than the estimated SD of the random effects.
     """
     record = record_of(fit)
     parts = [_effects_of_block(record, at) for at in blocks_in_order(record.design.blocks)]

@@ -148,8 +148,8 @@ def fit_pooling(data: pd.DataFrame, *, outcome: str, predictor: str, group: str)
     -----
     How to read it: complete pooling gives all groups one line. No pooling gives each group the
     line of its own data alone. Partial pooling is the mixed model
-    ``outcome ~ predictor + (1 + predictor | group)``: a group's line lies nearer the population
-    line, the fewer and the noisier its data.
+    ``outcome ~ predictor + (1 + predictor | group)``: a group's line as a whole lies nearer the
+    population line, the fewer and the noisier its data; one coefficient of it can move away.
     """
     rows = line_rows(data, outcome=outcome, predictor=predictor, group=group)
     partial = fit_lines(rows)

@@ -65,9 +65,9 @@ def refit(fit: Any, responses: pd.DataFrame | Array) -> pd.DataFrame:
 
     Notes
     -----
-    How to read it: the estimates of one `term` over all sets are its sampling distribution. An SD
-    of 0 is a singular refit; correlations beside it are NaN. The optimum is that of `fit_mixed`,
-    found for all sets together.
+    How to read it: when the responses are draws from a model, the estimates of one `term` over
+    all sets show its sampling distribution. An SD of 0 is a singular refit; correlations beside it
+    are NaN. The optimum is that of `fit_mixed`, found for all sets together.
     """
     record = record_of(fit)
     sets, values = _checked(responses, record)

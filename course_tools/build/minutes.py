@@ -1,8 +1,9 @@
-"""How long a lecture takes to read, measured: for a careful reader whose first language may differ.
+"""How long a lecture takes alone: for a careful reader whose first language may not be English.
 
-`measure` is what ``minutes`` in course.toml must say; a test compares.
+What `measure` returns is what ``minutes`` in course.toml must say; a test compares.
 """
 
+import re
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -11,19 +12,22 @@ from course_tools.basics.predictions import is_prediction
 from course_tools.basics.sources import read_source
 
 WORDS_A_MINUTE = 120
-LINES_A_MINUTE = 10  # of code, output looked at
-PREDICTION = 1.0  # minutes to commit to an answer
-EXPLORER = 3.0  # minutes to move its controls
+LINES_A_MINUTE = 5  # of code: read it, run it, look at what it shows
+PREDICTION = 2.0  # minutes to think, and to write an answer down
+EXPLORER = 5.0  # minutes to move each of its controls
+_HEADING = re.compile(r"##+ .*")
 STEP = 5  # minutes: stated are whole steps, rounded up
 
 
-def measure(source: Path) -> int:
+def measure(source: Path, *, optional: bool = False) -> int:
     """Return the minutes that a lecture takes alone, with its optional sections.
 
     Parameters
     ----------
     source : Path
         The lecture's MyST Markdown.
+    optional : bool
+        Whether to count only the sections whose heading ends with "(optional)".
 
     Returns
     -------
@@ -31,11 +35,14 @@ def measure(source: Path) -> int:
         Rounded up to a multiple of five. References, notes for the instructor and what is on
         slides only are not counted.
     """
-    minutes = 0.0
+    minutes, counted = 0.0, not optional
     for cell in read_source(source).cells:
-        if cell.source.startswith("## References"):
+        heading = _HEADING.match(cell.source) if cell.cell_type == "markdown" else None
+        if heading and heading[0] == "## References":
             break
-        minutes += _minutes(cell)
+        if heading and optional:
+            counted = heading[0].endswith("(optional)")
+        minutes += counted * _minutes(cell)
     return STEP * -int(-minutes // STEP)
 
 

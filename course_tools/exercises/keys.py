@@ -18,6 +18,7 @@ from course_tools.exercises.masters import Master, MasterError
 from course_tools.exercises.spec import KEY_MIME
 
 _LEAST_WRONG = 3  # recognised wrong answers of a question whose answer is a number
+_FORM = ("kind", "options", "length", "columns", "nan")
 _HOME = "course_tools.exercises.spec"
 
 
@@ -34,7 +35,7 @@ class Expected:
     messages : dict
         Label to what a student reads.
     form : dict
-        What `check_kind` takes: ``kind``, ``options``, ``length``, ``columns``.
+        What `check_kind` takes: ``kind``, ``options``, ``length``, ``columns``, ``nan``.
     tolerance : float
         As a share of each number.
     otherwise : str
@@ -129,7 +130,7 @@ def _expected(told: dict[str, Any]) -> Expected:
         right=restore_numbers(told["right"]),
         wrong={label: restore_numbers(value) for label, value in told["wrong"].items()},
         messages=dict(told["messages"]),
-        form={name: told[name] for name in ("kind", "options", "length", "columns")},
+        form={name: told[name] for name in _FORM if name != "nan" or told[name]},
         tolerance=told["tolerance"],
         otherwise=told["otherwise"],
     )

@@ -30,6 +30,7 @@ def answer(
     options: Sequence[str] = (),
     tolerance: float = TOLERANCE,
     otherwise: str = NOT_RECOGNISED,
+    nan: str = "",
 ) -> None:
     """Give the right answer of a question.
 
@@ -38,11 +39,13 @@ def answer(
     value : number, text, list or DataFrame
         The right answer, computed by the solution: the variable named as the question.
     options : sequence of str, optional
-        For a text: all texts to choose from.
+        For a text: all texts to choose from. For a table: all texts that it may hold.
     tolerance : float
         For numbers: as a share of the number.
     otherwise : str
         What to say of an answer that is not recognised: where to look, never the answer.
+    nan : str
+        What to say of NaN, where that is a natural wrong answer.
     """
     right = _usable(value)
     if not _is_finite(right):
@@ -55,6 +58,7 @@ def answer(
         "options": list(options),
         "length": length,
         "columns": table["columns"],
+        "nan": nan,
         "tolerance": tolerance,
         "otherwise": otherwise,
         "wrong": {},

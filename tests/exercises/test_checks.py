@@ -61,6 +61,19 @@ def test_lists_and_tables_have_their_size_checked():
     assert "only numbers and texts" in str(said(check_kind, "q", [[1]], "list"))
 
 
+def test_nan_is_answered_in_the_words_of_the_question_that_has_some():
+    error = said(check_kind, "slope", np.float64("nan"), "number", nan="One point has no slope.")
+    assert (str(error), error.misconception) == ("One point has no slope.", "nan")
+    check_kind("slope", 0, "number", nan="One point has no slope.")
+
+
+def test_a_table_with_another_label_is_told_which_labels_there_are():
+    table = pd.DataFrame({"data": ["All", "without"], "slope": [1, 2]})
+    words = str(said(check_kind, "report", table, "table", options=["all", "without entry"]))
+    assert words.startswith('The text "without" in `report` must be one of "all", "without entry".')
+    check_kind("report", table, "table", options=["all", "without"])
+
+
 @pytest.mark.parametrize("value", [3.0825, 3.083, np.float64(3.0825)])
 def test_the_right_answer_passes(value):
     check_answer(QUESTION, value)

@@ -8,6 +8,7 @@ import pytest
 from course_tools.basics.sources import EXERCISES, LECTURES, ROOT, SOURCES, find_sources
 from course_tools.build import command as build
 from course_tools.build.course_list import CourseListError, read_course
+from course_tools.build.minutes import measure
 from course_tools.build.written_lists import START_PAGE, lecture_table, nearest, renew_lists
 
 LIST = "notebooks/source/course.toml"
@@ -59,6 +60,19 @@ def test_questions():
 
 def test_minutes():
     assert without(lambda x: f"*Time:* {x.minutes} minutes", LECTURES) == []
+
+
+def test_minutes_are_measured():
+    """By words, lines of code, predictions and explorers; `measure` says how."""
+    measured = {source.stem: measure(source) for source in find_sources(kinds=[LECTURES])}
+    stated = {lecture.stem: lecture.minutes for lecture in COURSE.lectures}
+    assert stated == measured, f"put the measured minutes into {LIST} and the lecture's first cell"
+
+
+def test_minutes_of_optional_sections_are_measured():
+    for source in find_sources(kinds=[LECTURES]):
+        stated = re.search(r"optional takes? (\d+) of them", source.read_text(encoding="utf-8"))
+        assert int(stated[1] if stated else 0) == measure(source, optional=True), source.stem
 
 
 def test_minutes_of_exercises():

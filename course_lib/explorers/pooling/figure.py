@@ -25,8 +25,8 @@ def write_numbers(at: dict[int, PooledLines], chosen: int, group: str) -> str:
         intercept, slope = lines.lines[chosen]
         kept = lines.weights[chosen, 1, 1]
         rows.append((name, intercept, slope, kept, lines.slope_sd, lines.criterion))
-    columns = ["pooling", f"intercept of {group}", f"slope of {group}", "share it keeps"]
-    frame = pd.DataFrame(rows, columns=[*columns, "SD of slopes", "REML criterion"])
+    columns = ["pooling", f"intercept of {group}", f"slope of {group}", "weight of its slope"]
+    frame = pd.DataFrame(rows, columns=[*columns, "SD of the lines' slopes", "REML criterion"])
     # A standard deviation of equal slopes is zero up to rounding.
     return str(frame.to_string(index=False, float_format=lambda v: f"{v + 0:.2f}", na_rep="-"))
 

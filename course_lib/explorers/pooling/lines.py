@@ -26,7 +26,8 @@ class PooledLines:
     criterion : float
         The REML criterion, minus twice the log-likelihood; infinite for no pooling.
     weights : array, shape (groups, 2, 2)
-        Share of its own deviation that each group keeps.
+        What each group's own deviations (intercept, slope) are multiplied by to give the predicted
+        ones; in the second row the weights of its intercept and of its slope in its slope.
     """
 
     lines: Array

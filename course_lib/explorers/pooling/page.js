@@ -199,7 +199,7 @@ function report(state, { data, products, at, own, chosen }) {
       { id: "intercept", label: `Intercept of ${name}`, value: line?.[0] ?? null },
       { id: "slope", label: `Slope of ${name}`, value: line?.[1] ?? null },
       { id: "own_slope", label: "Its own slope", value: own[chosen]?.[1] ?? null },
-      { id: "kept", label: "Share of its own slope kept", value: kept, text: percent(kept) },
+      { id: "kept", label: "Weight of its own slope", value: kept, text: percent(kept) },
       {
         id: "slope_sd",
         label: "SD of the lines' slopes",
@@ -207,7 +207,13 @@ function report(state, { data, products, at, own, chosen }) {
       },
       { id: "criterion", label: "REML criterion", value: at.criterion },
     ],
-    summary: sentence(ratio, { data, name, line, kept, products: products[chosen] }),
+    summary: sentence(ratio, {
+      data,
+      name,
+      line,
+      products: products[chosen],
+      moved: movedSlope(at.population, { line, own: own[chosen], weight }),
+    }),
   };
 }
 
@@ -218,7 +224,19 @@ function deviation(values) {
   );
 }
 
-function sentence(ratio, { data, name, line, kept, products }) {
+/** In words: what moves a group's slope away from the population's, and by how much. */
+function movedSlope(population, { line, own, weight }) {
+  if (!population || !line) return "";
+  const start = `The population slope is ${fixed(population[1])}`;
+  if (!own) return `${start}; its intercept moves it by ${fixed(line[1] - population[1])}.`;
+  const [byIntercept, bySlope] = weight[1].map((share, i) => share * (own[i] - population[i]));
+  return (
+    `${start}; its own slope (weight ${percent(weight[1][1])}) adds ${fixed(bySlope)}, ` +
+    `its own intercept ${fixed(byIntercept)}.`
+  );
+}
+
+function sentence(ratio, { data, name, line, products, moved }) {
   const who = `${data.group_name} ${name}`;
   if (!line) {
     const points =
@@ -237,5 +255,5 @@ function sentence(ratio, { data, name, line, kept, products }) {
       : ratio < 1
         ? "Pooled more than REML says"
         : "Pooled less than REML says";
-  return `${where}: the line of ${who} is ${words}. It keeps ${percent(kept)} of its own slope.`;
+  return `${where}: the line of ${who} is ${words}. ${moved}`;
 }

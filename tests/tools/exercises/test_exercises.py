@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from course_lib.exercises.fingerprints import agree
 from course_lib.exercises.grader import Grader
 from course_lib.exercises.questions import find_questions
 from course_lib.exercises.values import scalars
@@ -169,6 +170,17 @@ def restored(value):
     return (
         pd.DataFrame(value["rows"], columns=value["columns"]) if isinstance(value, dict) else value
     )
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_usual_wrong_answer_is_further_from_the_right_one_than_twice_the_tolerance(name, keys):
+    near = [
+        f"{question}: {label}"
+        for question, one in keys[name][1].expected.items()
+        for label, value in one.wrong.items()
+        if agree(one.right, value, 2 * one.tolerance)
+    ]
+    assert near == []
 
 
 @pytest.mark.parametrize("name", NAMES)
