@@ -46,6 +46,13 @@ def test_the_key_holds_what_the_solution_computes(tiny):
     assert expected["c"].form["length"] == 3
 
 
+def test_a_question_may_say_what_nan_means(tmp_path, tiny):
+    text = MASTER.replace("answer(a)", "answer(a, nan='No line, no slope.')")
+    key = make_key(master_of(tmp_path, text))
+    assert key.expected["a"].form["nan"] == "No line, no slope."
+    assert "nan" not in tiny[1].expected["a"].form
+
+
 def test_students_see_dots_and_a_check_for_each_question(tiny):
     code = [c.source for c in student_edition(*tiny).cells if c.cell_type == "code"]
     assert code == [line for name in "abc" for line in (f"{name} = ...", f'grader.check("{name}")')]
