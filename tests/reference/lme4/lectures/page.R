@@ -4,6 +4,7 @@ suppressPackageStartupMessages({
   library(lme4)
   library(emmeans)
 })
+pdf(NULL)  # plots are drawn, and not kept
 folder <- "tests/reference/lme4/lectures"
 tight <- lmerControl(optimizer = "bobyqa", optCtrl = list(rhoend = 1e-10, maxfun = 1e5))
 show <- function(name, ...) cat(name, format(c(...), digits = 10), "\n")
