@@ -131,3 +131,21 @@ fault("missing slope", function() {
   c(stated(slope_sd * rnorm(18)[subject] * day + sigma * rnorm(180)),
     sqrt(from_sd(rep(sigma, 180))^2 + slope_sd^2 / 18))
 })
+
+# The curve counted by animals: a quadratic for each animal alone, then a regression of its twelve curves.
+for (day in c(17, 27)) {
+  moved <- transform(ex33, time = ifelse(time == 17, day, time))
+  each <- sapply(split(moved, moved$animal_id), function(rows) coef(lm(PCV ~ time + I(time^2), rows))[3])
+  breed <- factor(substr(names(each), 1, 2))
+  p <- summary(lm(each ~ breed, contrasts = list(breed = "contr.sum")))$coefficients[, 4]
+  say(paste("curve by animals, day 17 read as", day, "- p on 10 df, common and by breed"), p)
+}
+for (group in c("BO", "ND")) {
+  part <- ex33[ex33$breed == group, ]
+  at <- function(rows) as.numeric(logLik(lmer(PCV ~ time + (1 + time | animal_id), rows, REML = FALSE, control = tight)))
+  say(paste(group, "alone, ML log-likelihood gained by reading day 17 as 27"),
+      at(transform(part, time = ifelse(time == 17, 27, time))) - at(part))
+}
+zero <- function(k, n) pf(1, k - 1, k * (n - 1))
+say("a true variance of zero is estimated as zero: 2, 3, 6, 20 groups of 5, and 2 groups of 1000",
+    zero(c(2, 3, 6, 20), 5), zero(2, 1000))
