@@ -194,5 +194,5 @@ function sentence(who, { kept, model }, { data, fit, at }) {
   const words = `Its line is ${lineText(at.line, data.predictor)}.`;
   if (!at.own)
     return `${who}, ${observations} and so no line of its own: the slope comes from the population and from how intercepts and slopes go together. ${words}`;
-  return `${who}, ${observations}: it keeps ${percent(at.weights[1][1])} of its own slope. ${words}`;
+  return `${who}, ${observations}: its own slope counts ${percent(at.weights[1][1])} in its predicted slope, beside its own intercept. ${words}`;
 }
