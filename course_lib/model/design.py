@@ -133,8 +133,8 @@ def _block(term: RandomTerm, rows: pd.DataFrame, frame: pd.DataFrame, names: Nam
     terms, columns = _effect_columns(term, frame, names)
     if term.independent and len(terms) > 1:
         raise ValueError(
-            f"'||' takes numeric predictors only, as in lme4, and '{term.effects[0]}' is not. Code "
-            f"it as a number (for two conditions -0.5 and 0.5)."
+            f"'||' needs numeric predictors, and '{term.effects[0]}' is none. Code it as a number "
+            f"(for two conditions -0.5 and 0.5). lme4 runs this, and still correlates the levels."
         )
     return RandomBlock(term.factor, levels, terms, codes, columns)
 

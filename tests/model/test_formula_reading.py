@@ -89,7 +89,7 @@ def test_a_double_bar_leaves_no_correlation():
 
 @pytest.mark.parametrize("column", ["f", "b"])
 def test_a_category_under_a_double_bar_is_refused(column):
-    with pytest.raises(ValueError, match=f"numeric predictors only, as in lme4, and '{column}'"):
+    with pytest.raises(ValueError, match=f"needs numeric predictors, and '{column}'"):
         fit_mixed(f"y ~ {column} + ({column} || g)", edges_frame())
 
 

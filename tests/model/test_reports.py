@@ -255,7 +255,7 @@ def test_a_column_that_is_there_twice_is_refused():
 def test_a_factor_under_two_bars_is_refused():
     """``(f || g)`` would give each level an effect beside an intercept."""
     # lme4/lme4#229
-    _refused("y ~ f + (f || g)", "numeric predictors only")
+    _refused("y ~ f + (f || g)", "needs numeric predictors")
 
 
 def test_a_predictor_may_have_the_name_of_a_function():

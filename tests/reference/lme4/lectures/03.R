@@ -82,3 +82,5 @@ ratios <- apply(simulate(null, 2000), 2, function(y) suppressMessages(suppressWa
 size <- mean(ratios > qchisq(0.95, 2))
 say("size of the joint 5 % test, 2000 simulated studies, and its Monte Carlo error",
     size, sqrt(size * (1 - size) / 2000))
+say("correlation of intercepts and slopes, 95 % profile interval",
+    { found <- suppressWarnings(confint(full, parm = "theta_", oldNames = FALSE, quiet = TRUE)); found[grep("^cor", rownames(found)), ] })

@@ -149,3 +149,5 @@ for (group in c("BO", "ND")) {
 zero <- function(k, n) pf(1, k - 1, k * (n - 1))
 say("a true variance of zero is estimated as zero: 2, 3, 6, 20 groups of 5, and 2 groups of 1000",
     zero(c(2, 3, 6, 20), 5), zero(2, 1000))
+say("Dyestuff2, profile interval of the batch SD by ML",
+    suppressWarnings(confint(lmer(Yield ~ 1 + (1 | Batch), data = Dyestuff2), parm = "theta_", quiet = TRUE)))

@@ -36,7 +36,7 @@ models <- list(
   crossed = lmer(y ~ x + (1 | a) + (1 | b), d),
   slopes_crossed = lmer(y ~ x + (x || s) + (1 | b), d),
   ml = lmer(y ~ x + (1 | g), d, REML = FALSE),
-  relevelled = lmer(y ~ relevel(k, ref = "v") + (1 | g), d),
+  relevelled = lmer(y ~ relevel(factor(k), ref = "v") + (1 | g), d),
   sums = lmer(y ~ k + (1 | g), d, contrasts = list(k = "contr.sum"))
 )
 stopifnot(!any(vapply(models, isSingular, NA)))
@@ -91,7 +91,10 @@ BIC(large)
 invisible(allFit(fit, verbose = FALSE))
 invisible(confint(fit, method = "Wald"))
 invisible(confint(small))
-emmeans(large, ~ k)
+emmeans::emmeans(large, ~ k)
+emmeans::emtrends(large, ~ k, var = "x")
+with(as.data.frame(VarCorr(small)), vcov / sum(vcov))
+invisible(influence(fit, "g")[["fixed.effects[-g]"]])
 invisible(simulate(fit, 2, seed = 1))
 small <- update(small, control = tight)
 large <- update(large, control = tight)
@@ -100,4 +103,6 @@ show("anova.p", anova(small, large)$"Pr(>Chisq)"[2])
 show("aic", AIC(large))
 show("bic", BIC(large))
 show("confint.wald", t(confint(exact, method = "Wald", parm = "beta_")))
+show("icc", with(as.data.frame(VarCorr(small)), vcov / sum(vcov)))
+show("influence", range(sapply(levels(d$g), function(one) fixef(update(exact, data = d[d$g != one, ]))["x"])))
 show("emmeans", summary(emmeans(large, ~ k))$emmean)
