@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from course_tools.basics.predictions import AFTER_LOOKING, is_hidden, real_outputs
+from course_tools.basics.predictions import is_hidden, real_outputs
 from course_tools.basics.sources import LECTURES, ROOT, built_path, find_sources
 from tests.lab.running_lab import running_lab
 from tests.notebooks.predictions import gives_away, predictions
@@ -31,7 +31,10 @@ def opened(browser, lab, notebook):
         arg=len(cells),
         timeout=MILLISECONDS,
     )
-    page.get_by_text("What comes next.").first.wait_for(timeout=MILLISECONDS)
+    page.wait_for_function(  # the last cell; Markdown that is not drawn yet has no text
+        "document.querySelector('.jp-Notebook')?.innerText.includes('What comes next.')",
+        timeout=MILLISECONDS,
+    )
     shown = sum(_pictures(cell) for cell in cells if not is_hidden(cell))
     page.wait_for_function(
         "n => document.querySelectorAll('.jp-Notebook .jp-OutputArea img').length >= n",
@@ -61,9 +64,7 @@ def test_no_answer_can_be_read_until_the_reader_asks(source, lab, browser):
     asked = predictions(source)
     given = [f"{p.where}: {a}" for p in asked for a in p.answers if gives_away(a, text)]
     pictures = page.locator(".jp-Notebook .jp-OutputArea img:visible").count()
-    folds = page.get_by_text(AFTER_LOOKING)
-    for fold in folds.all():
-        fold.click()
+    page.evaluate("document.querySelectorAll('.jp-Notebook details').forEach(f => (f.open = true))")
     after = page.locator("body").inner_text()
     page.close()
     assert given == []
