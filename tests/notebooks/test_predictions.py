@@ -51,7 +51,7 @@ def test_what_is_listed_is_the_answer():
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: path.stem)
 def test_nothing_gives_an_answer_away_before_the_reader_asks(source):
-    """`tests/lab/test_what_a_reader_sees.py` reads the same in JupyterLab."""
+    """Read from the file: folds and closed outputs left out."""
     notebook = nbformat.read(built_path(source), as_version=4)
     shown = unasked(notebook)
     given = [

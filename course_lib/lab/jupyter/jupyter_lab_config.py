@@ -20,8 +20,7 @@ elif zmq.has("curve"):
 # still there, and a contributor opens it in an editor.
 c.ContentsManager.hide_globs.extend(
     [
-        "course_lib",
-        "course_tools",
+        "course_*",
         "tests",
         "build",
         "source",
