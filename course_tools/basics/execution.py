@@ -18,8 +18,7 @@ from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
 from course_tools.basics.errors import BuildError
-from course_tools.basics.notebook import describe_cell, set_metadata
-from course_tools.basics.predictions import tags
+from course_tools.basics.notebook import describe_cell, set_metadata, tags
 from course_tools.basics.sources import ROOT
 
 CELL_SECONDS = 300  # of a cell in a build
@@ -165,7 +164,7 @@ def complaints(cell: NotebookNode) -> list[str]:
 
 def _complaints(cell: NotebookNode, output: NotebookNode) -> Iterator[str]:
     text = _shown_text(output)
-    allowed = "stderr-ok" in cell.metadata.get("tags", [])
+    allowed = "stderr-ok" in tags(cell)
     if output.get("name") == "stderr" and not allowed:
         yield f"writes to stderr: {(text.strip().splitlines() or [''])[0]}"
     if path := _path_in(text):

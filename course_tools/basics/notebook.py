@@ -1,4 +1,4 @@
-"""A notebook as an object: made of cells, with the fixed metadata; its text, its cells' names."""
+"""A notebook as an object: made of cells, with the fixed metadata; its text, its cells' tags."""
 
 import hashlib
 from collections import Counter
@@ -36,6 +36,11 @@ def new_notebook(cells: Sequence[NotebookNode]) -> NotebookNode:
 def set_metadata(notebook: NotebookNode) -> None:
     """Give a notebook the fixed metadata; what a kernel says of itself differs by machine."""
     notebook.metadata = NotebookNode({key: dict(m) for key, m in NOTEBOOK_METADATA.items()})
+
+
+def tags(cell: NotebookNode) -> set[str]:
+    """Return a cell's tags."""
+    return set(cell.metadata.get("tags", []))
 
 
 def describe_cell(cells: Sequence[NotebookNode], number: int) -> str:

@@ -11,6 +11,8 @@ from itertools import groupby
 import nbformat
 from nbformat import NotebookNode, v4
 
+from course_tools.basics.notebook import tags
+
 AFTER_LOOKING = "After you have looked"
 AFTER_READING = "After you have worked through the lecture"
 ANSWER = "answer"  # metadata of a prediction's cell: what must not be seen; never built
@@ -24,11 +26,6 @@ _PIXEL = (
 )
 _COLLAPSED = {"collapsed": True, "jupyter": {"outputs_hidden": True}}  # JupyterLab reads the second
 PLACEHOLDER = "Run the cell to see"
-
-
-def tags(cell: NotebookNode) -> set[str]:
-    """Return a cell's tags."""
-    return set(cell.metadata.get("tags", []))
 
 
 def is_prediction(cell: NotebookNode) -> bool:

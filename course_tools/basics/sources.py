@@ -6,8 +6,8 @@ from pathlib import Path
 import jupytext
 from nbformat import NotebookNode, v4
 
-from course_tools.basics.notebook import new_notebook
-from course_tools.basics.predictions import hide_answers, tags, with_key_points
+from course_tools.basics.notebook import new_notebook, tags
+from course_tools.basics.predictions import hide_answers, with_key_points
 
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"

@@ -12,9 +12,9 @@ from course_lib.exercises.data import SEED_VARIABLE
 from course_lib.exercises.fingerprints import agree
 from course_lib.exercises.grader import GRADING_VARIABLE
 from course_tools.basics.execution import run_notebook
-from course_tools.basics.notebook import new_notebook
+from course_tools.basics.notebook import new_notebook, tags
 from course_tools.basics.sources import NOTEBOOKS
-from course_tools.exercises.masters import Master, MasterError
+from course_tools.exercises.masters import TARGET, Master, MasterError
 from course_tools.exercises.spec import KEY_MIME
 
 _LEAST_WRONG = 3  # recognised wrong answers of a question whose answer is a number
@@ -151,7 +151,7 @@ def restore_numbers(value: Any) -> Any:
 def _pictures(notebook: NotebookNode) -> list[tuple[str, str]]:
     found = []
     for cell in notebook.cells:
-        if "target" in cell.metadata.get("tags", []):
+        if TARGET in tags(cell):
             shown = [o for o in cell.outputs if "image/png" in o.get("data", {})]
             found += [(o.data["image/png"], o.metadata["image/png"]["alt"]) for o in shown[:1]]
     return found

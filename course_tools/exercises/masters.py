@@ -10,6 +10,7 @@ import yaml
 from nbformat import NotebookNode, v4
 from otter.assign.blocks import extract_all_fenced_otter_cells
 
+from course_tools.basics.notebook import tags
 from course_tools.basics.sources import EXERCISES, find_sources
 from course_tools.exercises.questions import QuestionInfo
 
@@ -41,7 +42,7 @@ class Part:
     @property
     def is_target(self) -> bool:
         """Whether students see this cell's figure in place of its code."""
-        return TARGET in self.cell.metadata.get("tags", [])
+        return TARGET in tags(self.cell)
 
 
 @dataclass(frozen=True)

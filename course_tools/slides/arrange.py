@@ -124,11 +124,12 @@ def _section_slides(section: Section, number: int) -> list[Slide]:
 
 def _claim(slides: Sequence[Slide], finding: Block) -> None:
     """Give a finding to the nearest evidence before it: as its title, else as what is said."""
-    seen = next((slide for slide in reversed(slides) if slide.has(*_OUTPUT)), slides[-1])
-    if seen.claimed or not seen.has(*_OUTPUT):
-        seen.spoken.append(replace(finding, kind="say", html=f"<p>{finding.html}</p>"))
-    else:
+    seen = next((slide for slide in reversed(slides) if slide.has(*_OUTPUT)), None)
+    if seen and not seen.claimed:
         seen.title, seen.claimed = finding.html, True
+    else:
+        said = replace(finding, kind="say", html=f"<p>{finding.html}</p>")
+        (seen or slides[-1]).spoken.append(said)
 
 
 def _units(blocks: Sequence[Block]) -> Iterator[list[Block]]:

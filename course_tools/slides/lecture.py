@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from nbformat import NotebookNode
 
+from course_tools.basics.notebook import tags
 from course_tools.slides.blocks import Block
 from course_tools.slides.markup import Piece, pieces, plain, to_inline
 from course_tools.slides.reading import Explorers, cell_blocks
@@ -125,19 +126,15 @@ def _sections(
     title: str, cells: Sequence[tuple[int, NotebookNode]], explorers: Explorers
 ) -> list[Section]:
     found = [Section(to_inline(title), 1)]
-    in_short = {number - 1 for number, cell in cells if "slide" in _tags(cell)}
+    in_short = {number - 1 for number, cell in cells if "slide" in tags(cell)}
     for number, cell in cells:
-        if "skip" in _tags(cell):
+        if "skip" in tags(cell):
             continue
         if number and cell.cell_type == "markdown" and cell.source.startswith("#"):
             found.append(_open(cell.source.partition("\n")[0]))
         blocks = cell_blocks(cell, number, explorers, spoken=number in in_short)
         found[-1].blocks += blocks
     return found
-
-
-def _tags(cell: NotebookNode) -> list[str]:
-    return list(cell.metadata.get("tags", []))
 
 
 def _open(line: str) -> Section:

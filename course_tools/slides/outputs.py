@@ -17,7 +17,8 @@ from course_tools.slides.printed import Printed, split_tables
 
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
 _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
-_CELL = re.compile(r"<(th|td)[^>]*>(.*?)</\1>", re.DOTALL)
+_CELL = re.compile(r"<(th|td)([^>]*)>(.*?)</\1>", re.DOTALL)
+_SPAN = re.compile(r'colspan="(\d+)"')
 _NUMBER = re.compile(r"-?(\d[\d.,]*(e[+-]?\d+)?%?|inf)")
 _RULE = re.compile(r"^[=-]{10,}\s*$", re.MULTILINE)
 _FACT = re.compile(r"([A-Z][\w. -]*?):\s+(\S+)")
@@ -97,15 +98,25 @@ def frame(html: str) -> Block:
     """Return a DataFrame as a clean table: one head, no row numbers, numbers to the right."""
     match = _TABLE.search(html)
     rows = _ROW.findall(match[0]) if match else []
-    cells = [[(kind, _text(inner)) for kind, inner in _CELL.findall(row)] for row in rows]
-    heads = [[text for _, text in row] for row in cells if all(kind == "th" for kind, _ in row)]
-    body = [[text for _, text in row] for row in cells if any(kind == "td" for kind, _ in row)]
-    names = list(heads[0])
-    if len(heads) > 1:  # the index has a name, in a row of its own
-        names[0] = heads[1][0]
+    heads = [_cells(row) for row in rows if "<td" not in row]
+    body = [_cells(row) for row in rows if "<td" in row]
+    # The index has a name: it stands in a row of its own.
+    index = heads.pop()[0] if len(heads) > 1 and not any(heads[-1][1:]) else ""
+    names = [" ".join(filter(None, column)) for column in zip(*heads, strict=True)]
+    if index:
+        names[0] = index
     elif all(row[0].lstrip("-").isdigit() for row in body):
         names, body = names[1:], [row[1:] for row in body]
     return framed(names, body)
+
+
+def _cells(row: str) -> list[str]:
+    """Return the texts of a row; one that spans several columns is repeated."""
+    found = []
+    for _, attributes, inner in _CELL.findall(row):
+        span = _SPAN.search(attributes)
+        found += [_text(inner)] * (int(span[1]) if span else 1)
+    return found
 
 
 def framed(names: Sequence[str], rows: Sequence[Sequence[str]]) -> Block:

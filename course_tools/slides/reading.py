@@ -8,6 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from course_tools.basics.notebook import tags
 from course_tools.slides import limits
 from course_tools.slides.blocks import Block, line_lengths
 from course_tools.slides.markup import (
@@ -47,20 +48,20 @@ def cell_blocks(
         Whether all prose, lists and tables are spoken, since a cell tagged ``slide`` follows that
         says it in short.
     """
-    tags = set(cell.metadata.get("tags", []))
+    marks = tags(cell)
     if cell.cell_type == "code":
         blocks = _code_blocks(cell, explorers.get(cell.execution_count or 0))
-    elif "notes" in tags:
+    elif "notes" in marks:
         blocks = [Block("note", to_html(cell.source))]
-    elif "finding" in tags:
+    elif "finding" in marks:
         blocks = [Block("finding", to_inline(" ".join(cell.source.split())))]
     else:
         extra = {"spoken"} if spoken else {"aims"} if number == 0 else set()
         parts = [piece for piece in pieces(cell.source) if piece.kind != "heading"]
         blocks = []
         for piece, after in _with_next(parts):
-            blocks += _piece_blocks(piece, after, tags | extra)
-    clicks = "fragment" in tags
+            blocks += _piece_blocks(piece, after, marks | extra)
+    clicks = "fragment" in marks
     return [
         replace(block, cell=number, fragment=block.fragment or (clicks and block.shown))
         for block in blocks

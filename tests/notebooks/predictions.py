@@ -8,13 +8,13 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from course_tools.basics.notebook import tags
 from course_tools.basics.predictions import (
     ANSWER,
     in_stretch,
     is_hidden,
     is_prediction,
     real_outputs,
-    tags,
 )
 from course_tools.basics.sources import LEFT_OUT, built_path, read_cells
 

@@ -3,7 +3,7 @@
 import nbformat
 import pytest
 
-from course_tools.basics.predictions import tags
+from course_tools.basics.notebook import tags
 from course_tools.basics.sources import LECTURES, built_path, find_sources
 from tests.notebooks.predictions import (
     findings,

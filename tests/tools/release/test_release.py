@@ -20,6 +20,7 @@ import yaml
 from packaging.requirements import Requirement
 
 import course_lib
+from course_tools.basics.notebook import tags
 from course_tools.basics.sources import EXERCISES, LECTURES, LEFT_OUT, find_sources, read_cells
 from course_tools.exercises.masters import read_master
 from course_tools.release import command as release
@@ -132,7 +133,7 @@ def shown_by_sources() -> str:
         cell.source
         for path in find_sources(kinds=[LECTURES])
         for cell in read_cells(path)
-        if not LEFT_OUT & set(cell.metadata.get("tags", []))
+        if not LEFT_OUT & tags(cell)
     ]
     parts = [part for path in find_sources(kinds=[EXERCISES]) for part in read_master(path).parts]
     lines = [line for p in parts if not p.is_test for line in p.cell.source.splitlines()]
@@ -175,7 +176,7 @@ test_lines.__test__ = False
 def notes_lines(path: Path):
     """Yield the instructor's lines of a lecture."""
     for cell in read_cells(path):
-        if LEFT_OUT & set(cell.metadata.get("tags", [])):
+        if LEFT_OUT & tags(cell):
             yield from (line for line in cell.source.splitlines() if len(line) > 25)
 
 

@@ -2,6 +2,7 @@
 
 import nbformat
 
+from course_tools.basics.notebook import tags
 from course_tools.basics.sources import LECTURES, built_path, find_sources, read_cells
 from course_tools.slides import command
 
@@ -22,5 +23,5 @@ def test_notes_and_slides_are_not_in_the_students_notebooks():
         notebook = nbformat.read(built_path(source), as_version=4)
         there = "\n".join(cell.source for cell in notebook.cells)
         for cell in read_cells(source):
-            if {"notes", "slide"} & set(cell.metadata.get("tags", [])):
+            if {"notes", "slide"} & tags(cell):
                 assert cell.source not in there, source.name

@@ -37,6 +37,16 @@ def test_a_frame_loses_row_numbers_and_keeps_a_named_index():
     assert "<td>a</td>" in named
 
 
+def test_a_frame_with_two_heads_has_both_in_one():
+    import pandas as pd
+
+    data = pd.DataFrame({"who": ["a", "a", "b"], "much": [1.0, 2, 3], "long": [4, 5, 6]})
+    table = frame(data.groupby("who").agg(["min", "max"]).to_html()).html
+    heads = ["who", "much min", "much max", "long min", "long max"]
+    assert [head in table for head in (f">{name}</th>" for name in heads)] == [True] * 5
+    assert table.count("<tr>") == 3
+
+
 def test_a_printed_table_is_a_table_and_printed_lines_are_not():
     import pandas as pd
 
