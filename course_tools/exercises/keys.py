@@ -130,7 +130,7 @@ def _expected(told: dict[str, Any]) -> Expected:
         right=restore_numbers(told["right"]),
         wrong={label: restore_numbers(value) for label, value in told["wrong"].items()},
         messages=dict(told["messages"]),
-        form={name: told[name] for name in _FORM if name != "nan" or told[name]},
+        form={name: told[name] for name in _FORM},
         tolerance=told["tolerance"],
         otherwise=told["otherwise"],
     )

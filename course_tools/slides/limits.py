@@ -7,7 +7,7 @@ size is in `type_size`.
 KEPT_WORDS = 40  # of prose that stays on a slide
 ANSWER_WORDS = 65  # of the answer to the lecture's question
 LIST_WORDS = 50  # of a list, before it is cut into parts
-TABLE_WORDS = 60  # of a table, before it is cut into parts
+TABLE_WORDS = 50  # of a table, before it is cut into parts
 CAPTION_WORDS = 28
 LABEL_WORDS = 12  # of prose above a formula
 WORDS_BESIDE_FIGURE = 25  # of prose above a figure

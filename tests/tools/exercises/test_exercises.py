@@ -199,8 +199,7 @@ def test_wrong_answers_are_recognised_on_other_data_too(name, keys):
 def test_messages_are_short_and_give_no_number_away(keys):
     for name, (_, key, _) in keys.items():
         for question, one in key.expected.items():
-            nan = [one.form["nan"]] if "nan" in one.form else []
-            for text in [*one.messages.values(), one.otherwise, *nan]:
+            for text in filter(None, [*one.messages.values(), one.otherwise, one.form["nan"]]):
                 where = f"{name}, {question}: {text}"
                 assert 10 < len(text) < 260, where
                 assert text.endswith((".", "?", "`.")), where

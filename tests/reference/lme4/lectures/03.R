@@ -13,6 +13,11 @@ breeds <- lmerTest::lmer(PCV ~ time * breed + (1 + time | animal_id), ex33)
 anova(both, breeds)                     # likelihood ratio; refits both by ML first
 pbkrtest::KRmodcomp(breeds, both)       # the same question, Kenward-Roger's F
 summary(breeds)                         # each coefficient, Satterthwaite's t
+own <- coef(lmList(PCV ~ time | animal_id, ex33))    # a line for each animal alone
+own$breed <- substr(rownames(own), 1, 2)
+summary(manova(cbind(`(Intercept)`, time) ~ breed, own), test = "Hotelling-Lawley")
+t.test(time ~ breed, own, var.equal = TRUE)    # the slopes only
+confint(both, parm = "theta_", oldNames = FALSE)    # profile intervals
 
 cat("\nNumbers of the lecture\n")
 say <- function(label, ...)
@@ -83,4 +88,4 @@ size <- mean(ratios > qchisq(0.95, 2))
 say("size of the joint 5 % test, 2000 simulated studies, and its Monte Carlo error",
     size, sqrt(size * (1 - size) / 2000))
 say("correlation of intercepts and slopes, 95 % profile interval",
-    { found <- suppressWarnings(confint(full, parm = "theta_", oldNames = FALSE, quiet = TRUE)); found[grep("^cor", rownames(found)), ] })
+    suppressWarnings(confint(full, parm = "theta_", oldNames = FALSE, quiet = TRUE))[2, ])
