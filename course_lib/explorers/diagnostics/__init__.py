@@ -37,7 +37,7 @@ _QUIZ = {
 
 
 def explore_diagnostics(
-    fit: Any, data: pd.DataFrame, *, x: str, group: str, rng: np.random.Generator | int = 5
+    fit: Any, data: pd.DataFrame, *, x: str, group: str, rng: np.random.Generator | int = 17
 ) -> Explorer:
     """Break one assumption of a random-intercept model, and look at the six diagnostic panels.
 
@@ -50,7 +50,7 @@ def explore_diagnostics(
         The data it was fitted to; only their layout is used.
     x, group : str
         Columns: the predictor, the grouping factor.
-    rng : Generator or int, default 5
+    rng : Generator or int, default 17
         For the draws: each data set has its own, the same for all faults.
 
     Returns
@@ -59,7 +59,7 @@ def explore_diagnostics(
         How to read it: at size 0 nothing is wrong, and the panels look as good panels do. A fault
         shows in one or two of them, and in the others hardly. Compare the standard error that the
         model states, as a mean over 1000 data sets, with the true one: not all faults matter
-        alike. "Hide a fault" asks which one it is.
+        alike. "Quiz me" hides a fault, and asks which one it is.
 
     Raises
     ------

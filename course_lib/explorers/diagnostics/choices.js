@@ -67,7 +67,7 @@ function pushButtons({ last, kindOf }, set) {
       state = now;
       next.textContent = !state.asks ? "Another data set" : state.told ? "Next" : "Answer";
       next.disabled = state.asks && !state.told && state.guess === null;
-      asks.textContent = state.asks ? "I pick the fault" : "Hide a fault, ask me";
+      asks.textContent = state.asks ? "Stop asking" : "Quiz me";
     },
   };
 }

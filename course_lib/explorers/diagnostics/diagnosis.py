@@ -43,7 +43,7 @@ class Diagnosis:
 
     def numbers(self) -> dict[str, float]:
         """Return the numbers that the explorer shows, by their id."""
-        names = ("slope", "se", "mean_se", "true_se", "tau", "sigma")
+        names = ("se", "mean_se", "true_se", "tau")
         return {name: float(getattr(self, name)) for name in names}
 
 

@@ -145,9 +145,9 @@ def _tails(design: Design, size: int) -> Fault:
 
 
 def _variance(design: Design, size: int) -> Fault:
-    """Let the residual SD grow with the mean; the mean square stays."""
+    """Let the residual SD grow with the mean, from one SD below its middle to one above."""
     growth = _FAN * size / (SIZES - 1)
-    times = f"{np.exp(2 * growth):.1f} times the SD at high means"
+    times = f"SD grows {np.exp(2 * growth):.1f} times with the mean"
     return Fault(design.tau, times if size else "one residual SD", growth=growth)
 
 
@@ -197,9 +197,7 @@ def residual_sd(design: Design, fault: Fault, draws: Draws) -> Array:
     mean = design.beta[1] * design.x + fault.tau * draws.u[..., design.group]
     mean = mean - mean.mean(axis=-1, keepdims=True)
     growth = np.exp(fault.growth * mean / mean.std(axis=-1, keepdims=True))
-    return np.asarray(
-        design.sigma * growth / np.sqrt((growth**2).mean(axis=-1, keepdims=True))
-    )
+    return np.asarray(design.sigma * growth / np.sqrt((growth**2).mean(axis=-1, keepdims=True)))
 
 
 def break_model(design: Design, fault: Fault, draws: Draws) -> Array:

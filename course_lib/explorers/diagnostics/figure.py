@@ -107,11 +107,14 @@ def write_numbers(rows: Mapping[str, Any]) -> str:
         "  ".join([f"{'fault':<18}", *heads]),
     ]
     for fault, size in [("none", 0), *((name, SIZES - 1) for name in FAULTS)]:
-        shown = diagnose(rows, "tails" if fault == "none" else fault, size).numbers().values()
+        at = diagnose(rows, "tails" if fault == "none" else fault, size)
+        shown = (at.slope, at.se, at.mean_se, at.true_se, at.tau, at.sigma)
         cells = [
             f"{value:{len(head)}.{digits}f}"
             for head, value, digits in zip(heads, shown, (2, 2, 2, 2, 1, 1), strict=True)
         ]
         lines.append("  ".join([f"{NAMES.get(fault, fault):<18}", *cells]))
     details = [rows["cases"][fault][SIZES - 1]["words"] for fault in FAULTS]
-    return "\n".join([*lines, "Sizes: " + "; ".join(details[:3]) + ";", "; ".join(details[3:]) + "."])
+    return "\n".join(
+        [*lines, "Sizes: " + "; ".join(details[:3]) + ";", "; ".join(details[3:]) + "."]
+    )

@@ -124,7 +124,7 @@ function makeMemory(data) {
 }
 
 function makeDomains(data, fits) {
-  const far = 1.06 * Math.max(4, ...fits.map(({ standard }) => largest(standard)));
+  const far = 1.12 * Math.max(4, ...fits.map(({ standard }) => largest(standard)));
   const fitted = padded(fits.flatMap((one) => one.fitted));
   const residual = [-far, far];
   const ends = ([low, high]) => [low - 0.15, high + 0.15];

@@ -2,29 +2,21 @@
 import { fixed } from "../frame/ui/format.js";
 
 export function report({ data, at, state }) {
-  const { truth, predictor, cases } = data;
-  const { mean_se, true_se, tau } = cases[at.fault][at.size];
+  const { mean_se, true_se, tau } = data.cases[at.fault][at.size];
   const told = (value) => (at.hidden ? { value: null, text: "?" } : { value });
-  const number = (id, label, value, digits = 2) => ({ id, label, value, digits });
-  const trueTau = at.hidden ? "?" : fixed(tau, 1);
+  const right = { value: state.right, text: `${state.right} of ${state.answered}` };
   return {
     numbers: [
-      number("slope", `Slope of ${predictor} (true: ${fixed(truth.beta[1])})`, at.beta[1]),
-      number("se", "Its SE, stated here", at.se),
-      { id: "mean_se", label: `SE stated, mean of ${data.sets} sets`, ...told(mean_se) },
-      { id: "true_se", label: "True SE", ...told(true_se) },
-      number("tau", `SD between groups (true: ${trueTau})`, at.tau, 1),
-      number("sigma", `Residual SD (true: ${fixed(truth.sigma, 1)})`, at.sigma, 1),
-      ...(state.asks
-        ? [
-            {
-              id: "right",
-              label: "Right so far",
-              value: state.right,
-              text: `${state.right} of ${state.answered}`,
-            },
-          ]
-        : []),
+      { id: "se", label: "Slope’s SE, stated here", value: at.se },
+      { id: "mean_se", label: `Slope’s SE, mean of ${data.sets} sets`, ...told(mean_se) },
+      { id: "true_se", label: "Slope’s SE, true", ...told(true_se) },
+      {
+        id: "tau",
+        label: `SD between groups (true: ${at.hidden ? "?" : fixed(tau, 1)})`,
+        value: at.tau,
+        digits: 1,
+      },
+      ...(state.asks ? [{ id: "right", label: "Right so far", ...right }] : []),
     ],
     summary: state.asks ? answerTo({ data, at, state }) : explain({ data, at }),
   };
@@ -32,7 +24,7 @@ export function report({ data, at, state }) {
 
 function answerTo({ data, at, state }) {
   if (at.hidden)
-    return "One fault, or none, is hidden in these data. Look at the six panels, choose, and press Answer.";
+    return "One fault, or none, is hidden in these data. Choose it above, then press Answer.";
   const names = Object.fromEntries(data.quiz.kinds);
   const verdict =
     state.guess === at.kind ? `Right: ${names[at.kind]}.` : `No, it is: ${names[at.kind]}.`;
@@ -42,15 +34,14 @@ function answerTo({ data, at, state }) {
 /** Where a fault shows, and what it does to the standard error. */
 function explain({ data, at }) {
   const { words, mean_se, true_se } = data.cases[at.fault][at.size];
-  const error = `The model states a standard error of ${fixed(mean_se)} on average; the true one is ${fixed(true_se)}.`;
+  const [own, subject] = [`each ${data.group_name}`, `${data.group_name} ${data.groups[at.moved]}`];
+  const error = `Stated standard error ${fixed(mean_se)} on average, true ${fixed(true_se)}.`;
   return {
     none: () => "Nothing is broken. This is how the panels of a right model look.",
-    tails: () => `Residuals: ${words}. Heavy tails show at the ends of the Q–Q plot. ${error}`,
-    variance: () => `Residuals: ${words} as at low ones (±1 SD): the points fan out. ${error}`,
-    slope: () =>
-      `The ${words}, and the model has none: each ${data.group_name} has a trend of its own. ${error}`,
-    group: () =>
-      `${data.group_name} ${data.groups[at.moved]} was moved. It shows among the random effects alone. ${error}`,
+    tails: () => `Residuals are ${words}: look at the ends of the Q–Q plot. ${error}`,
+    variance: () => `${words[0].toUpperCase()}${words.slice(1)}: look for a fan. ${error}`,
+    slope: () => `The ${words}, unknown to the model: ${own} has its own trend. ${error}`,
+    group: () => `${subject} was moved; only the random effects show it. ${error}`,
     singular: () => singular({ data, at }),
   }[at.kind]();
 }
