@@ -147,7 +147,7 @@ def _tails(design: Design, size: int) -> Fault:
 def _variance(design: Design, size: int) -> Fault:
     """Let the residual SD grow with the mean, from one SD below its middle to one above."""
     growth = _FAN * size / (SIZES - 1)
-    times = f"SD grows {np.exp(2 * growth):.1f} times with the mean"
+    times = f"{np.exp(2 * growth):.1f} times the SD at high means"
     return Fault(design.tau, times if size else "one residual SD", growth=growth)
 
 

@@ -58,11 +58,17 @@ function shownOf({ seed, quiz }, state) {
 }
 
 const panelsOf = ({ predictor, group_name: group }) => [
-  { id: "fitted", title: "Residuals, fitted", x: "fitted value", y: "residual / SD" },
+  {
+    id: "fitted",
+    title: "Residuals, fitted",
+    short: "By fitted value",
+    x: "fitted value",
+    y: "residual / SD",
+  },
   {
     id: "predictor",
     title: "Residuals, predictor",
-    short: `Residuals, ${predictor}`,
+    short: `By ${predictor}`,
     x: predictor,
     y: "residual / SD",
   },

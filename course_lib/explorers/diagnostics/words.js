@@ -39,7 +39,7 @@ function explain({ data, at }) {
   return {
     none: () => "Nothing is broken. This is how the panels of a right model look.",
     tails: () => `Residuals are ${words}: look at the ends of the Q–Q plot. ${error}`,
-    variance: () => `${words[0].toUpperCase()}${words.slice(1)}: look for a fan. ${error}`,
+    variance: () => `Residuals have ${words} as at low ones: look for a fan. ${error}`,
     slope: () => `The ${words}, unknown to the model: ${own} has its own trend. ${error}`,
     group: () => `${subject} was moved; only the random effects show it. ${error}`,
     singular: () => singular({ data, at }),
@@ -51,5 +51,5 @@ function singular({ data, at }) {
   if (at.tau > 0)
     return `The groups differ less: their SD is ${fixed(truth, 1)}, and estimated as ${fixed(at.tau, 1)}.`;
   const also = truth > 0 ? `but in truth it is ${fixed(truth, 1)}` : "as it is in truth";
-  return `Singular: the SD between groups is estimated as 0, ${also}. All BLUPs are 0, so the fitted values lie on one line.`;
+  return `The SD between groups is estimated as 0, ${also}: a singular fit. All BLUPs are 0, so the fitted values lie on one line.`;
 }
