@@ -140,21 +140,21 @@ def make_fault(design: Design, fault: str, size: int) -> Fault:
 def _tails(design: Design, size: int) -> Fault:
     """Draw residuals from t with few degrees of freedom, scaled to the same SD."""
     df = FREEDOM[size]
-    words = "normal" if np.isinf(df) else f"t with {df:g} degrees of freedom"
+    words = "normal" if np.isinf(df) else f"t, {df:g} degrees of freedom"
     return Fault(design.tau, words, df=df)
 
 
 def _variance(design: Design, size: int) -> Fault:
     """Let the residual SD grow with the mean, from one SD below its middle to one above."""
     growth = _FAN * size / (SIZES - 1)
-    times = f"{np.exp(2 * growth):.1f} times the SD at high means"
+    times = f"{np.exp(2 * growth):.1f} times the SD"
     return Fault(design.tau, times if size else "one residual SD", growth=growth)
 
 
 def _slope(design: Design, size: int) -> Fault:
     """Let slopes vary, about the middle of the predictor."""
     slope_sd = _LINES * design.sigma / design.x.std() * size / (SIZES - 1)
-    return Fault(design.tau, f"true SD of slopes {slope_sd:.3g}", slope_sd=slope_sd)
+    return Fault(design.tau, f"SD of slopes {slope_sd:.3g}", slope_sd=slope_sd)
 
 
 def _group(design: Design, size: int) -> Fault:
@@ -166,19 +166,19 @@ def _group(design: Design, size: int) -> Fault:
 def _singular(design: Design, size: int) -> Fault:
     """Let the groups differ less and less."""
     tau = design.tau * (1 - size / (SIZES - 1))
-    return Fault(tau, f"true SD between groups {tau:.3g}")
+    return Fault(tau, f"true SD {tau:.3g}")
 
 
 FAULTS: dict[str, Callable[[Design, int], Fault]] = {
-    "tails": _tails,
     "variance": _variance,
+    "tails": _tails,
     "slope": _slope,
     "group": _group,
     "singular": _singular,
 }
 NAMES = {
-    "tails": "heavy tails",
     "variance": "unequal variance",
+    "tails": "heavy tails",
     "slope": "missing slope",
     "group": "outlying group",
     "singular": "singular",

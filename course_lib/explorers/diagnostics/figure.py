@@ -34,9 +34,9 @@ def draw_faults(rows: Mapping[str, Any], text: str) -> Figure:
     last = SIZES - 1
     set_alt_text(
         figure,
-        f"Five columns, above without a fault and below with one. Heavy tails: the Q-Q plot's ends "
-        f"leave the line, up to {abs(at['tails', last].standard).max():.1f} SDs. Unequal variance: "
-        f"residuals fan out with the fitted value. Missing slope: residuals spread at both ends of "
+        f"Five columns, above without a fault and below with one. Unequal variance: residuals "
+        f"fan out with the fitted value. Heavy tails: the Q-Q plot's ends leave the line, up to "
+        f"{abs(at['tails', last].standard).max():.1f} SDs. Missing slope: residuals spread at both ends of "
         f"{rows['predictor']}, and the groups' own trends (thin lines) cross. Outlying group: one "
         f"random effect lies far above the line. Singular: the fitted values gather in columns. "
         f"The table below gives the slope's standard error, stated and true.",
@@ -114,7 +114,9 @@ def write_numbers(rows: Mapping[str, Any]) -> str:
             for head, value, digits in zip(heads, shown, (2, 2, 2, 2, 1, 1), strict=True)
         ]
         lines.append("  ".join([f"{NAMES.get(fault, fault):<18}", *cells]))
-    details = [rows["cases"][fault][SIZES - 1]["words"] for fault in FAULTS]
+    details = [
+        f"{name}, {rows['cases'][fault][SIZES - 1]['words']}" for fault, name in NAMES.items()
+    ]
     return "\n".join(
         [*lines, "Sizes: " + "; ".join(details[:3]) + ";", "; ".join(details[3:]) + "."]
     )

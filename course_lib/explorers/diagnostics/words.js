@@ -7,12 +7,12 @@ export function report({ data, at, state }) {
   const right = { value: state.right, text: `${state.right} of ${state.answered}` };
   return {
     numbers: [
-      { id: "se", label: "Slope’s SE, stated here", value: at.se },
-      { id: "mean_se", label: `Slope’s SE, mean of ${data.sets} sets`, ...told(mean_se) },
-      { id: "true_se", label: "Slope’s SE, true", ...told(true_se) },
+      { id: "se", label: "SE of the slope, stated here", value: at.se },
+      { id: "mean_se", label: `SE, mean of ${data.sets} sets`, ...told(mean_se) },
+      { id: "true_se", label: "SE, true", ...told(true_se) },
       {
         id: "tau",
-        label: `SD between groups (true: ${at.hidden ? "?" : fixed(tau, 1)})`,
+        label: `SD of groups (true: ${at.hidden ? "?" : fixed(tau, 1)})`,
         value: at.tau,
         digits: 1,
       },
@@ -35,12 +35,12 @@ function answerTo({ data, at, state }) {
 function explain({ data, at }) {
   const { words, mean_se, true_se } = data.cases[at.fault][at.size];
   const [own, subject] = [`each ${data.group_name}`, `${data.group_name} ${data.groups[at.moved]}`];
-  const error = `Stated standard error ${fixed(mean_se)} on average, true ${fixed(true_se)}.`;
+  const error = `The model states an SE of ${fixed(mean_se)} on average; true is ${fixed(true_se)}.`;
   return {
     none: () => "Nothing is broken. This is how the panels of a right model look.",
-    tails: () => `Residuals are ${words}: look at the ends of the Q–Q plot. ${error}`,
-    variance: () => `Residuals have ${words} as at low ones: look for a fan. ${error}`,
-    slope: () => `The ${words}, unknown to the model: ${own} has its own trend. ${error}`,
+    tails: () => `Look at the ends of the Q–Q plot (${words}). ${error}`,
+    variance: () => `Look for a fan: ${words} at high means as at low ones. ${error}`,
+    slope: () => `Look at ${own}’s trend: ${words}, unknown to the model. ${error}`,
     group: () => `${subject} was moved; only the random effects show it. ${error}`,
     singular: () => singular({ data, at }),
   }[at.kind]();

@@ -61,7 +61,7 @@ def explore_false_positives(
         "each": EACH,
         "most": MOST,
         "nominal": NOMINAL,
-        "parts": PARTS,
+        "parts": [look({"color": colour, "ls": "-"})["colour"] for colour in PARTS],
         "looks": {kind: look(style) for kind, style in STYLES.items()},
         "percent": PERCENT,
     }

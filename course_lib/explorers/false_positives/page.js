@@ -25,10 +25,10 @@ export default explorer((data, theme) => ({
     {
       kind: "buttons",
       id: "predictor",
-      label: "The predictor varies",
+      label: "The predictor varies … groups",
       options: [
-        ["between", "between groups"],
-        ["within", "within groups"],
+        ["between", "between"],
+        ["within", "within"],
       ],
     },
     {
@@ -93,20 +93,20 @@ function makeFigure(stage, { data, theme }) {
       pile.title(`${rejected} of ${state.sets} data sets without an effect: p < ${data.nominal}`);
       drawPile(pile, { tests, data, theme });
       rows.place(boxes[1], [0.2, state.groups + 0.8], [-3.9, 3.9], { x: state.groups });
+      rows.title(`The newest data set: p ${pText(tests.at(-1).p)}`);
       drawRows(rows, { state, data, test: tests.at(-1), rows: rowsOf(tests.at(-1).set, state) });
       rates.place(boxes[2], [-0.03, 1], data.percent);
       rates.title(size.width < 640 ? "In the long run" : "In the long run (approximation)");
       drawRates(rates, { state, critical, data, theme, share: rejected / state.sets });
-      return report(state, { p: tests.at(-1).p, critical, rejected });
+      return report(state, { critical, rejected });
     },
   };
 }
 
 /** The pile over the whole width, the other two panels below it. */
-function arrangeThree({ width, em, tall, height: most = Infinity }) {
-  const wanted = tall ? 31 * em : Math.min(0.8 * width, 29 * em);
-  const height = Math.round(Math.min(Math.max(wanted, 24 * em), most));
-  const above = Math.round(0.45 * height);
+function arrangeThree({ width, em, tall, height: most }) {
+  const height = Math.round(tall ? most : Math.min(Math.max(0.8 * width, 26 * em), most));
+  const above = Math.round(0.46 * height);
   const below = { top: above, width: width / 2, height: height - above, em };
   return {
     boxes: [
@@ -174,9 +174,11 @@ function drawRates(panel, { state, critical, data, theme, share }) {
   ]);
 }
 
+const pText = (p) => (p < 0.0005 ? "< 0.001" : `= ${fixed(p, 3)}`);
+
 const percent = (share) => `${fixed(100 * share, 1)}\u00a0%`;
 
-function report(state, { p, critical, rejected }) {
+function report(state, { critical, rejected }) {
   const rate = rejectionRate(state, state.predictor, critical);
   const worth = effectiveRows(state, state.predictor);
   const rows = state.groups * state.rows;
@@ -184,21 +186,14 @@ function report(state, { p, critical, rejected }) {
     numbers: [
       { id: "rejected", label: "Rejected", value: rejected, text: `${rejected} of ${state.sets}` },
       { id: "rate", label: "In the long run, about", value: rate, text: percent(rate) },
-      { id: "worth", label: `${rows} rows are worth, for this predictor`, value: worth, digits: 1 },
-      {
-        id: "p",
-        label: "p of the newest data set",
-        value: p,
-        text: p < 0.0005 ? "< 0.001" : fixed(p, 3),
-      },
+      { id: "worth", label: `${rows} rows are worth`, value: worth, digits: 1 },
     ],
     summary: sentence(state, { rate, rejected }),
   };
 }
 
 function sentence({ icc, sets }, { rate, rejected }) {
-  const seen = `Nothing is there to find. The test rejects ${rejected} of ${sets}`;
-  if (icc === 0)
-    return `${seen}; in the long run 5\u00a0%, as it should: rows of a group are no more alike than others.`;
-  return `${seen}; in the long run about ${percent(rate)}, where 5\u00a0% is right.`;
+  const seen = `There is no effect. The test rejects ${rejected} of ${sets}`;
+  if (icc === 0) return `${seen}, and in the long run 5\u00a0%, as it should.`;
+  return `${seen}, and in the long run about ${percent(rate)} in place of 5\u00a0%.`;
 }

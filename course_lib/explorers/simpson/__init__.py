@@ -20,7 +20,7 @@ from course_lib.theme import GROUP_COLOURS
 MODELS = {
     "line": "one line",
     "intercept": "random intercept",
-    "means": "random intercept and group means",
+    "means": "with group means",
 }
 START = "intercept"
 

@@ -17,8 +17,7 @@ def _reversed(
 ) -> Expected:
     at, name = simpson_slopes(n, r, difference), _SHOWN[model]
     shown = {"within": at.within, "between": at.between, "model": getattr(at, name)}
-    split = {"split": at.between} if model == "means" else {}
-    return lambda *_: {**shown, **split, "share": at.weight(name)}
+    return lambda *_: {**shown, "share": at.weight(name)}
 
 
 def _model(name: str) -> tuple[tuple[str, str], ...]:
@@ -48,14 +47,14 @@ CASE = Case(
             "the cure, with another trend",
             _reversed(r=-0.3, model="means"),
             "[name=r]",
-            choose=_model("random intercept and group means"),
+            choose=_model("with group means"),
             keys=("ArrowLeft",) * 16,
         ),
         Move(
             "the cure without a gap",
             _reversed(difference=0, model="means"),
             "[name=difference]",
-            choose=_model("random intercept and group means"),
+            choose=_model("with group means"),
             keys=("Home",),
         ),
     ),

@@ -11,8 +11,8 @@ import { report } from "./words.js";
 export default explorer((data, theme) => ({
   title: "One trend within groups, another between them",
   legend: makeLegend([
-    { label: "own line (within)", line: lineStyle(theme, "none", 3) },
-    { label: "means (between)", line: lookStyle(data.between, 2.5) },
+    { label: "within a group", line: lineStyle(theme, "none", 3) },
+    { label: "between (means)", line: lookStyle(data.between, 2.5) },
     { label: "random intercept", line: lineStyle(theme, "partial", 3) },
     { label: "one line", line: lineStyle(theme, "complete", 3) },
   ]),
@@ -26,7 +26,7 @@ export default explorer((data, theme) => ({
       max: data.sizes.length - 1,
       text: (value) => String(data.sizes[value]),
     },
-    places("r", "Correlation within groups", data.correlations, 2),
+    places("r", "Correlation within", data.correlations, 2),
     places("difference", "Gap between groups", data.gaps, 1),
   ],
   figure: (stage) => makeFigure(stage, { data, theme }),
@@ -55,7 +55,7 @@ function makeFigure(stage, { data, theme }) {
   const ends = [data.sizes[0] / 1.15, data.sizes.at(-1) * 1.15];
   return {
     draw(state, size) {
-      const { boxes, width, height } = arrange(size, 2);
+      const { boxes, width, height } = arrange(size, 2, { narrow: 480 });
       svg.attr("width", width).attr("height", height);
       const n = data.sizes[state.size];
       const points = simpsonPoints(draws, n, state.r, state.difference);
