@@ -36,8 +36,8 @@ def draw_faults(rows: Mapping[str, Any], text: str) -> Figure:
         figure,
         f"Five columns, above without a fault and below with one. Unequal variance: residuals "
         f"fan out with the fitted value. Heavy tails: the Q-Q plot's ends leave the line, up to "
-        f"{abs(at['tails', last].standard).max():.1f} SDs. Missing slope: residuals spread at both ends of "
-        f"{rows['predictor']}, and the groups' own trends (thin lines) cross. Outlying group: one "
+        f"{abs(at['tails', last].standard).max():.1f} SDs. Missing slope: residuals spread at "
+        f"both ends of {rows['predictor']}, and the groups' own trends (thin lines) cross. Outlying group: one "
         f"random effect lies far above the line. Singular: the fitted values gather in columns. "
         f"The table below gives the slope's standard error, stated and true.",
     )

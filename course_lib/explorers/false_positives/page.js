@@ -93,7 +93,7 @@ function makeFigure(stage, { data, theme }) {
       pile.title(`${rejected} of ${state.sets} data sets without an effect: p < ${data.nominal}`);
       drawPile(pile, { tests, data, theme });
       rows.place(boxes[1], [0.2, state.groups + 0.8], [-3.9, 3.9], { x: state.groups });
-      rows.title(`The newest data set: p ${pText(tests.at(-1).p)}`);
+      rows.title(`${size.width < 640 ? "Newest" : "Newest data set"}: p ${pText(tests.at(-1).p)}`);
       drawRows(rows, { state, data, test: tests.at(-1), rows: rowsOf(tests.at(-1).set, state) });
       rates.place(boxes[2], [-0.03, 1], data.percent);
       rates.title(size.width < 640 ? "In the long run" : "In the long run (approximation)");
@@ -193,7 +193,7 @@ function report(state, { critical, rejected }) {
 }
 
 function sentence({ icc, sets }, { rate, rejected }) {
-  const seen = `There is no effect. The test rejects ${rejected} of ${sets}`;
-  if (icc === 0) return `${seen}, and in the long run 5\u00a0%, as it should.`;
-  return `${seen}, and in the long run about ${percent(rate)} in place of 5\u00a0%.`;
+  const seen = `There is no effect. The test rejects ${rejected} of ${sets};`;
+  if (icc === 0) return `${seen} in the long run 5\u00a0%, as it should.`;
+  return `${seen} in the long run about ${percent(rate)}.`;
 }
