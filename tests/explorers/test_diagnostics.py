@@ -244,7 +244,7 @@ def test_wrong_input_is_refused_in_words(fit, design):
     slopes = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", data)
     with pytest.raises(ValueError, match=r"one predictor and random intercepts.*2 random effect"):
         explore_diagnostics(slopes, data, x="Days", group="Subject")
-    with pytest.raises(ValueError, match="no fault 'tail'; the faults are tails, variance"):
+    with pytest.raises(ValueError, match="no fault 'tail'; the faults are variance, tails"):
         make_fault(design, "tail", 1)
     with pytest.raises(ValueError, match="from 0 to 10; got 11"):
         make_fault(design, "tails", 11)

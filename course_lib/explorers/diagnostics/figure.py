@@ -37,8 +37,9 @@ def draw_faults(rows: Mapping[str, Any], text: str) -> Figure:
         f"Five columns, above without a fault and below with one. Unequal variance: residuals "
         f"fan out with the fitted value. Heavy tails: the Q-Q plot's ends leave the line, up to "
         f"{abs(at['tails', last].standard).max():.1f} SDs. Missing slope: residuals spread at "
-        f"both ends of {rows['predictor']}, and the groups' own trends (thin lines) cross. Outlying group: one "
-        f"random effect lies far above the line. Singular: the fitted values gather in columns. "
+        f"both ends of {rows['predictor']}, and the groups' own trends (thin lines) cross. "
+        f"Outlying group: one random effect lies far above the line. Singular: the fitted values "
+        f"gather in columns. "
         f"The table below gives the slope's standard error, stated and true.",
     )
     return figure
