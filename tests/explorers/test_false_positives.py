@@ -3,12 +3,19 @@
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.formula.api as smf
 from numpy.testing import assert_allclose
 from scipy import stats
 
 from course_lib import explore_false_positives
 from course_lib.explorers.false_positives.browser_case import CASE
-from course_lib.explorers.false_positives.data_sets import simulate_rows, two_parts
+from course_lib.explorers.false_positives.data_sets import (
+    LIMITS,
+    MOST,
+    p_values,
+    simulate_rows,
+    two_parts,
+)
 from course_lib.explorers.false_positives.rates import (
     NOMINAL,
     PREDICTORS,
@@ -25,28 +32,49 @@ DESIGNS = [(4, 2, 0.0), (4, 30, 0.95), (18, 10, 0.395), (40, 2, 0.6), (40, 30, 0
 @pytest.mark.parametrize("predictor", PREDICTORS)
 @pytest.mark.parametrize(("groups", "rows", "icc"), DESIGNS)
 def test_rates_and_data_are_pythons(groups, rows, icc, predictor):
-    noise = CASE.explorer().data["noise"]
+    seed = CASE.explorer().data["seed"]
     said = run_math(
         "false_positives/mathematics",
-        """(() => { const rows_ = simulateRows(noise, design);
-        const parts = [false, true].map((second) => rows_
-          .filter((row) => isSecond(row, predictor, design.groups) === second)
-          .map((row) => row.value));
-        return { values: rows_.map((row) => row.value), test: ordinaryTest(parts),
-          rate: rejectionRate(design, predictor, criticalOf(design, nominal)),
-          worth: effectiveRows(design, predictor) }; })()""",
-        noise=noise,
-        design={"groups": groups, "rows": rows, "icc": icc, "set": 3},
-        predictor=predictor,
+        """(() => { const set = drawSet({ seed, limits }, 3);
+        const test = ordinaryTest(sumsOf(set, design), design.icc);
+        return { values: rowsOf(set, design).map((row) => row.value), test,
+          rate: rejectionRate(design, design.predictor, criticalOf(design, nominal)),
+          worth: effectiveRows(design, design.predictor) }; })()""",
+        seed=seed,
+        limits=LIMITS,
+        design={"groups": groups, "rows": rows, "icc": icc, "predictor": predictor},
         nominal=NOMINAL,
     )
-    values = simulate_rows(noise, groups, rows, icc, 3)
+    values = simulate_rows(seed, groups, rows, icc, 3)
     first, second = (part.ravel() for part in two_parts(values, predictor))
     assert_allclose(said["values"], values.ravel(), **EXACT)
     assert_allclose(said["test"]["means"], [first.mean(), second.mean()], **EXACT)
     assert_allclose(said["test"]["p"], stats.ttest_ind(first, second).pvalue, **EXACT)
     assert_allclose(said["rate"], rejection_rate(groups, rows, icc, predictor), **EXACT)
     assert_allclose(said["worth"], effective_rows(groups, rows, icc, predictor), **EXACT)
+
+
+@pytest.mark.parametrize("predictor", PREDICTORS)
+def test_p_values_are_those_of_ordinary_regression(predictor):
+    design = {"groups": 6, "rows": 4, "icc": 0.5, "predictor": predictor, "sets": 3}
+    found = p_values(11, design)
+    for number, p in enumerate(found):
+        values = simulate_rows(11, 6, 4, 0.5, number)
+        second = np.zeros((6, 4))
+        second[
+            (slice(3, None),) if predictor == "between" else (slice(None), slice(1, None, 2))
+        ] = 1
+        data = pd.DataFrame({"y": values.ravel(), "x": second.ravel()})
+        assert_allclose(p, smf.ols("y ~ x", data).fit().pvalues["x"], rtol=1e-9)
+
+
+@pytest.mark.parametrize("predictor", PREDICTORS)
+def test_all_data_sets_together_reject_as_often_as_the_approximation_says(predictor):
+    design = {"groups": 18, "rows": 10, "icc": 0.395, "predictor": predictor, "sets": MOST}
+    seed = CASE.explorer().data["seed"]
+    share = (p_values(seed, design) < NOMINAL).mean()
+    rate = rejection_rate(18, 10, 0.395, predictor)
+    assert abs(share - rate) < 3 * np.sqrt(rate * (1 - rate) / MOST) + 0.01
 
 
 def test_the_approximation_is_within_1_5_points_of_the_stored_simulation():
@@ -81,12 +109,11 @@ def test_more_rows_make_it_worse_and_more_groups_do_not_help():
     assert abs(groups - here) < 0.01
 
 
-def test_the_stored_data_sets_have_the_correlation_that_they_should():
-    noise = explore_false_positives(rng=1).data["noise"]
-    many = [simulate_rows(noise, 40, 30, 0.4, number) for number in range(50)]
+def test_the_data_sets_have_the_correlation_that_they_should():
+    many = [simulate_rows(1, 40, 30, 0.4, number) for number in range(200)]
     within = np.mean([one.var(axis=1, ddof=1).mean() for one in many])
     between = np.mean([one.mean(axis=1).var(ddof=1) for one in many]) - within / 30
-    assert_allclose([between, within], [0.4, 0.6], atol=0.04)
+    assert_allclose([between, within], [0.4, 0.6], atol=0.015)
 
 
 @pytest.mark.parametrize(
@@ -106,6 +133,7 @@ def test_what_the_sliders_do_not_have_is_refused(given, message):
 
 
 def test_the_stored_numbers_hold_what_the_lecture_says():
-    text = repr(explore_false_positives(rng=9))
+    text = repr(explore_false_positives(rng=6))
     for row in ("18    10  0.395 |      39.5      297.5 |      36.8        1.4", "51.1", "36.3"):
         assert row in text
+    assert "Of the 20 data sets above, 8 are rejected at 5 %." in text

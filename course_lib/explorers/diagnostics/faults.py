@@ -2,11 +2,12 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
-from scipy import stats
 
+from course_lib.explorers.frame.draws import normals, uniforms
 from course_lib.model.design import Array
 
 SIZES = 11  # places of the slider, from no fault to the largest
@@ -18,7 +19,7 @@ _AWAY = 5.0  # outlying group: distance in SDs between groups, at the largest si
 
 @dataclass(frozen=True)
 class Design:
-    """A random-intercept model, its layout, and draws that stay the same for all faults.
+    """A random-intercept model and its layout.
 
     Attributes
     ----------
@@ -30,10 +31,6 @@ class Design:
         Intercept and slope.
     tau, sigma : float
         Standard deviations of the groups' intercepts and of the residuals.
-    u, v : arrays, shape (groups,)
-        Standard normal draws for the groups' intercepts and slopes.
-    z : array, shape (n,)
-        Standard normal draws for the residuals.
     """
 
     x: Array
@@ -41,56 +38,92 @@ class Design:
     beta: Array
     tau: float
     sigma: float
-    u: Array
-    v: Array
-    z: Array
 
     @property
-    def outlying(self) -> int:
-        """Code of the group that is moved away: the one in the middle of all."""
-        return int(np.argsort(self.u)[len(self.u) // 2])
+    def groups(self) -> int:
+        """How many groups there are."""
+        return int(self.group.max()) + 1
 
 
 @dataclass(frozen=True)
-class Faulty:
-    """One set of responses, and the truth behind it.
+class Draws:
+    """Random numbers of one data set, or of several: the same for all faults.
 
     Attributes
     ----------
-    y : array, shape (n,)
-        The responses.
-    tau, slope_sd : float
-        True SDs of the groups' intercepts and slopes.
-    residual_sd : array, shape (n,)
-        True SD of each residual.
-    words : str
-        The fault's size.
+    u, v : arrays, shape (..., groups)
+        Standard normal numbers for the groups' intercepts and slopes.
+    pairs : array, shape (..., n, 2)
+        Numbers between 0 and 1, two for each residual.
     """
 
-    y: Array
+    u: Array
+    v: Array
+    pairs: Array
+
+    def noise(self, df: float) -> Array:
+        """Residuals with variance 1: normal, or t with `df` degrees of freedom (Bailey 1994)."""
+        if np.isinf(df):
+            return self._normal
+        return np.asarray(np.sqrt((df - 2) * (self.pairs[..., 0] ** (-2 / df) - 1)) * self._cosine)
+
+    @cached_property
+    def _cosine(self) -> Array:
+        return np.asarray(np.cos(2 * np.pi * self.pairs[..., 1]))
+
+    @cached_property
+    def _normal(self) -> Array:
+        return np.asarray(np.sqrt(-2 * np.log(self.pairs[..., 0])) * self._cosine)
+
+
+def draw_set(design: Design, seed: int, number: int) -> Draws:
+    """Draw the numbers of one data set; each set has a place of its own in the seed's stream."""
+    groups, rows = design.groups, len(design.x)
+    first = number * (2 * groups + rows)
+    both = normals(seed, first, 2 * groups)
+    pairs = uniforms(seed, 2 * (first + 2 * groups), 2 * rows).reshape(rows, 2)
+    return Draws(both[:groups], both[groups:], pairs)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What is broken, and by how much; what is not given is as the model says.
+
+    Attributes
+    ----------
+    tau : float
+        SD of the groups' intercepts.
+    words : str
+        The fault's size.
+    df : float
+        Degrees of freedom of the residuals' t distribution; infinite: normal.
+    growth : float
+        Growth of the residuals' log SD for each SD of the mean.
+    slope_sd : float
+        SD of the groups' slopes, about the middle of the predictor.
+    away : float
+        How far one group is moved.
+    """
+
     tau: float
-    slope_sd: float
-    residual_sd: Array
     words: str
+    df: float = np.inf
+    growth: float = 0.0
+    slope_sd: float = 0.0
+    away: float = 0.0
 
 
-def break_model(design: Design, fault: str, size: int) -> Faulty:
-    """Simulate responses with one fault.
+def make_fault(design: Design, fault: str, size: int) -> Fault:
+    """Return a fault of a size.
 
     Parameters
     ----------
     design : Design
-        The model, the layout and the draws.
+        The model and the layout.
     fault : str
         A key of `FAULTS`.
     size : int
         From 0, no fault, to 10.
-
-    Returns
-    -------
-    Faulty
-        How to read it: the draws are the same for all faults and sizes, so that only what the
-        fault does differs. At size 0 all faults give the same responses.
 
     Raises
     ------
@@ -101,87 +134,84 @@ def break_model(design: Design, fault: str, size: int) -> Faulty:
         raise ValueError(f"There is no fault '{fault}'; the faults are {', '.join(FAULTS)}.")
     if size not in range(SIZES):
         raise ValueError(f"size is a whole number from 0 to {SIZES - 1}; got {size}.")
-    faulty = FAULTS[fault](design, size)
-    digits = 2 - int(np.floor(np.log10(design.sigma)))  # a tenth for an SD of 10 to 99
-    return Faulty(np.round(faulty.y, digits), *list(vars(faulty).values())[1:])
+    return FAULTS[fault](design, size)
 
 
-def _simulated(
-    design: Design,
-    words: str,
-    *,
-    noise: Array | None = None,
-    residual_sd: Array | None = None,
-    tau: float | None = None,
-    extra: Array | float = 0.0,
-    slope_sd: float = 0.0,
-) -> Faulty:
-    """Put responses together; what is not given is as the model says."""
-    tau = design.tau if tau is None else tau
-    sd = np.full(len(design.x), design.sigma) if residual_sd is None else residual_sd
-    noise = design.z if noise is None else noise
-    mean = design.beta[0] + design.beta[1] * design.x + tau * design.u[design.group] + extra
-    return Faulty(mean + sd * noise, tau, slope_sd, sd, words)
-
-
-def _tails(design: Design, size: int) -> Faulty:
+def _tails(design: Design, size: int) -> Fault:
     """Draw residuals from t with few degrees of freedom, scaled to the same SD."""
     df = FREEDOM[size]
-    if np.isinf(df):
-        return _simulated(design, "normal")
-    noise = stats.t.ppf(stats.norm.cdf(design.z), df) * np.sqrt(1 - 2 / df)
-    return _simulated(design, f"t with {df:g} degrees of freedom", noise=noise)
+    words = "normal" if np.isinf(df) else f"t, {df:g} degrees of freedom"
+    return Fault(design.tau, words, df=df)
 
 
-def _variance(design: Design, size: int) -> Faulty:
-    """Let the residual SD grow with the mean; the mean square stays."""
-    mean = design.beta[1] * design.x + design.tau * design.u[design.group]
-    growth = np.exp(_FAN * size / (SIZES - 1) * (mean - mean.mean()) / mean.std())
-    sd = design.sigma * growth / np.sqrt((growth**2).mean())
-    words = f"residual SD from {sd.min():.3g} to {sd.max():.3g}" if size else "one residual SD"
-    return _simulated(design, words, residual_sd=sd)
+def _variance(design: Design, size: int) -> Fault:
+    """Let the residual SD grow with the mean, from one SD below its middle to one above."""
+    growth = _FAN * size / (SIZES - 1)
+    times = f"{np.exp(2 * growth):.1f} times the SD"
+    return Fault(design.tau, times if size else "one residual SD", growth=growth)
 
 
-def _slope(design: Design, size: int) -> Faulty:
+def _slope(design: Design, size: int) -> Fault:
     """Let slopes vary, about the middle of the predictor."""
     slope_sd = _LINES * design.sigma / design.x.std() * size / (SIZES - 1)
-    extra = slope_sd * design.v[design.group] * (design.x - design.x.mean())
-    return _simulated(design, f"true SD of slopes {slope_sd:.3g}", extra=extra, slope_sd=slope_sd)
+    return Fault(design.tau, f"SD of slopes {slope_sd:.3g}", slope_sd=slope_sd)
 
 
-def _group(design: Design, size: int) -> Faulty:
+def _group(design: Design, size: int) -> Fault:
     """Move one group away from all others."""
     away = _AWAY * design.tau * size / (SIZES - 1)
-    extra = np.where(design.group == design.outlying, away, 0.0)
-    return _simulated(design, f"one group moved by {away:.3g}", extra=extra)
+    return Fault(design.tau, f"one group moved by {away:.3g}", away=away)
 
 
-def _singular(design: Design, size: int) -> Faulty:
+def _singular(design: Design, size: int) -> Fault:
     """Let the groups differ less and less."""
     tau = design.tau * (1 - size / (SIZES - 1))
-    return _simulated(design, f"true SD between groups {tau:.3g}", tau=tau)
+    return Fault(tau, f"true SD {tau:.3g}")
 
 
-FAULTS: dict[str, Callable[[Design, int], Faulty]] = {
-    "tails": _tails,
+FAULTS: dict[str, Callable[[Design, int], Fault]] = {
     "variance": _variance,
+    "tails": _tails,
     "slope": _slope,
     "group": _group,
     "singular": _singular,
 }
 NAMES = {
-    "tails": "heavy tails",
     "variance": "unequal variance",
+    "tails": "heavy tails",
     "slope": "missing slope",
     "group": "outlying group",
     "singular": "singular",
 }
 
 
-def true_error(design: Design, faulty: Faulty, weights: Any) -> float:
-    """Return the true SD of an estimate ``weights @ y`` over responses of this kind."""
-    same = design.group[:, None] == design.group[None, :]
-    centred = design.x - design.x.mean()
-    between = faulty.tau**2 + faulty.slope_sd**2 * np.outer(centred, centred)
-    covariance = np.where(same, between, 0.0) + np.diag(faulty.residual_sd**2)
-    return float(np.sqrt(weights @ covariance @ weights))
+def outlying(draws: Draws) -> Any:
+    """Code of the group that is moved away: the one in the middle of all."""
+    return np.argsort(draws.u, axis=-1, kind="stable")[..., draws.u.shape[-1] // 2]
+
+
+def residual_sd(design: Design, fault: Fault, draws: Draws) -> Array:
+    """Return the true SD of each residual; their mean square is the same with any growth."""
+    if fault.growth == 0:
+        return np.full(len(design.x), design.sigma)
+    mean = design.beta[1] * design.x + fault.tau * draws.u[..., design.group]
+    mean = mean - mean.mean(axis=-1, keepdims=True)
+    growth = np.exp(fault.growth * mean / mean.std(axis=-1, keepdims=True))
+    return np.asarray(design.sigma * growth / np.sqrt((growth**2).mean(axis=-1, keepdims=True)))
+
+
+def break_model(design: Design, fault: Fault, draws: Draws) -> Array:
+    """Simulate responses with one fault.
+
+    Returns
+    -------
+    array, shape (..., n)
+        How to read it: the draws are the same for all faults and sizes, so that only what the
+        fault does differs. At size 0 all faults give the same responses.
+    """
+    group, centred = design.group, design.x - design.x.mean()
+    mean = design.beta[0] + design.beta[1] * design.x + fault.tau * draws.u[..., group]
+    mean = mean + fault.slope_sd * draws.v[..., group] * centred
+    moved = group == np.asarray(outlying(draws))[..., None]
+    noise = residual_sd(design, fault, draws) * draws.noise(fault.df)
+    return np.asarray(mean + fault.away * moved + noise)

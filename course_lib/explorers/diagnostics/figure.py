@@ -9,8 +9,9 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from course_lib.explorers.diagnostics.diagnosis import Diagnosis, diagnose
-from course_lib.explorers.diagnostics.faults import FAULTS, NAMES, SIZES
+from course_lib.explorers.diagnostics.diagnosis import Diagnosis, design_of, diagnose
+from course_lib.explorers.diagnostics.faults import FAULTS, NAMES, SIZES, draw_set, outlying
+from course_lib.explorers.diagnostics.simulated import SETS
 from course_lib.explorers.frame.explorer import add_numbers
 from course_lib.plots.parts.lines import least_squares
 from course_lib.plots.parts.names import shown
@@ -33,18 +34,20 @@ def draw_faults(rows: Mapping[str, Any], text: str) -> Figure:
     last = SIZES - 1
     set_alt_text(
         figure,
-        f"Five columns, above without a fault and below with one. Heavy tails: the Q-Q plot's ends "
-        f"leave the line, up to {abs(at['tails', last].standard).max():.1f} SDs. Unequal variance: "
-        f"residuals fan out with the fitted value. Missing slope: residuals spread at both ends of "
-        f"{rows['predictor']}, and the groups' own trends (thin lines) cross. Outlying group: one "
-        f"random effect lies far above the line. Singular: the fitted values gather in columns.",
+        f"Five columns, above without a fault and below with one. Unequal variance: residuals "
+        f"fan out with the fitted value. Heavy tails: the Q-Q plot's ends leave the line, up to "
+        f"{abs(at['tails', last].standard).max():.1f} SDs. Missing slope: residuals spread at "
+        f"both ends of {rows['predictor']}, and the groups' own trends (thin lines) cross. "
+        f"Outlying group: one random effect lies far above the line. Singular: the fitted values "
+        f"gather in columns. "
+        f"The table below gives the slope's standard error, stated and true.",
     )
     return figure
 
 
 def _points(ax: Axes, x: Any, y: Any, marked: Any) -> None:
     x, y, marked = np.asarray(x), np.asarray(y), np.asarray(marked)
-    ax.plot(x[~marked], y[~marked], "o", color=COLOURS["partial"], ms=3, alpha=0.6, gid="near")
+    ax.plot(x[~marked], y[~marked], "o", color=COLOURS["partial"], ms=3, gid="near")
     ax.plot(x[marked], y[marked], "D", color=COLOURS["highlight"], ms=4, gid="far")
 
 
@@ -82,7 +85,7 @@ def _by_predictor(ax: Axes, rows: Mapping[str, Any], at: Diagnosis) -> None:
 
 def _effects(ax: Axes, rows: Mapping[str, Any], at: Diagnosis) -> None:
     values = at.effects / at.effects.std()
-    marked = np.arange(len(values)) == rows["outlying"]
+    marked = np.arange(len(values)) == outlying(draw_set(design_of(rows), rows["seed"], 0))
     _quantiles(ax, rows["normal"]["groups"], values, marked, "BLUP / its SD")
 
 
@@ -98,22 +101,23 @@ _PANELS = {
 def write_numbers(rows: Mapping[str, Any]) -> str:
     """Write the numbers without a fault, and with each at its largest."""
     truth = rows["truth"]
-    heads = ("slope", "SE by model", "true SE", "SD between", "residual SD", "largest")
+    heads = ("slope", "stated SE", "on average", "true SE", "SD between", "residual SD")
     lines = [
-        f"True slope {truth['slope']:.2f}, SD between groups {truth['tau']:.1f}, residual SD "
-        f"{truth['sigma']:.1f}. Last column: the largest residual, in residual SDs.",
+        f"True slope {truth['beta'][1]:.2f}, SD between groups {truth['tau']:.1f}, residual SD "
+        f"{truth['sigma']:.1f}. On average: the stated SE, mean of {SETS} data sets.",
         "  ".join([f"{'fault':<18}", *heads]),
     ]
     for fault, size in [("none", 0), *((name, SIZES - 1) for name in FAULTS)]:
-        shown = diagnose(rows, "tails" if fault == "none" else fault, size).numbers().values()
+        at = diagnose(rows, "tails" if fault == "none" else fault, size)
+        shown = (at.slope, at.se, at.mean_se, at.true_se, at.tau, at.sigma)
         cells = [
             f"{value:{len(head)}.{digits}f}"
-            for head, value, digits in zip(heads, shown, (2, 2, 2, 1, 1, 1), strict=True)
+            for head, value, digits in zip(heads, shown, (2, 2, 2, 2, 1, 1), strict=True)
         ]
         lines.append("  ".join([f"{NAMES.get(fault, fault):<18}", *cells]))
-    details = [rows["cases"][fault][SIZES - 1]["words"] for fault in FAULTS]
-    lines += ["Sizes: " + "; ".join(details[:3]) + ";", "; ".join(details[3:]) + "."]
-    zeros = [case["true_tau"] for case in rows["cases"]["singular"] if case["relative"] == 0]
-    if zeros:
-        lines += [f"The SD between groups is estimated as 0 when in truth it is {max(zeros):.1f}."]
-    return "\n".join(lines)
+    details = [
+        f"{name}, {rows['cases'][fault][SIZES - 1]['words']}" for fault, name in NAMES.items()
+    ]
+    return "\n".join(
+        [*lines, "Sizes: " + "; ".join(details[:3]) + ";", "; ".join(details[3:]) + "."]
+    )

@@ -2,7 +2,6 @@
 
 import { create } from "../frame/ui/dom.js";
 import { explorer } from "../frame/ui/explorer.js";
-import { fixed } from "../frame/ui/format.js";
 import { arrangeGrid, pathThrough } from "../frame/ui/grid.js";
 import {
   draw,
@@ -14,7 +13,11 @@ import {
   makeSvg,
   padded,
 } from "../frame/ui/plot.js";
+import { makeControls } from "./choices.js";
 import { boxes, largest, ownTrends, quantiles, refit, standardised, trend } from "./mathematics.js";
+import { remlRatio, sumsOf } from "./reml.js";
+import { breakModel, drawSet, hiddenKind, outlying } from "./simulate.js";
+import { report } from "./words.js";
 
 const own = (theme) => ({ stroke: theme.colours.none, "stroke-width": 1.3, fill: "none" });
 const TELL = {
@@ -28,18 +31,7 @@ const TELL = {
 export default explorer((data, theme) => ({
   title: "Break an assumption",
   legend: legend(data, theme),
-  controls: [
-    { kind: "choice", id: "fault", label: "Fault", options: Object.entries(data.names) },
-    {
-      kind: "range",
-      id: "size",
-      label: "Size",
-      min: 0,
-      max: data.cases.tails.length - 1,
-      text: (size, { fault }) => data.cases[fault][size].words,
-      ends: ["no fault", "large"],
-    },
-  ],
+  controls: makeControls(data, (state) => shownOf(data, state).kind),
   figure: (stage) => makeFigure(stage, { data, theme }),
 }));
 
@@ -52,12 +44,31 @@ function legend(data, theme) {
   return list;
 }
 
+/** What is shown: { kind, fault, size, number }; kind is "none" where nothing is broken. */
+function shownOf({ seed, quiz }, state) {
+  const keys = quiz.kinds.map(([key]) => key);
+  if (state.asks) {
+    const kind = hiddenKind(seed, state.question, keys, quiz.place);
+    const number = quiz.first_set + state.question;
+    if (kind !== keys[0]) return { kind, fault: kind, size: state.size, number };
+    return { kind, fault: keys[1], size: 0, number };
+  }
+  const kind = state.size === 0 ? keys[0] : state.fault;
+  return { kind, fault: state.fault, size: state.size, number: state.set };
+}
+
 const panelsOf = ({ predictor, group_name: group }) => [
-  { id: "fitted", title: "Residuals, fitted", x: "fitted value", y: "residual / SD" },
+  {
+    id: "fitted",
+    title: "Residuals, fitted",
+    short: "By fitted value",
+    x: "fitted value",
+    y: "residual / SD",
+  },
   {
     id: "predictor",
     title: "Residuals, predictor",
-    short: `Residuals, ${predictor}`,
+    short: `By ${predictor}`,
     x: predictor,
     y: "residual / SD",
   },
@@ -82,37 +93,45 @@ const panelsOf = ({ predictor, group_name: group }) => [
 function makeFigure(stage, { data, theme }) {
   const svg = makeSvg(stage, "Six diagnostic panels of the random-intercept model");
   const panels = panelsOf(data).map((spec) => ({ ...spec, panel: makePanel(svg, spec) }));
-  const fits = perFault(data, (cases) => cases.map(({ y, relative }) => refit(data, y, relative)));
-  const ranges = perFault(data, (_, fault) => padded(fits[fault].flatMap((one) => one.fitted)));
-  const far =
-    1.06 *
-    Math.max(
-      4,
-      ...Object.values(fits)
-        .flat()
-        .map((one) => largest(one.standard)),
-    );
+  const remembered = makeMemory(data);
   return {
     draw(state, size) {
-      const grid = arrangeGrid(size, panels.length, { columns: 3 });
+      const grid = arrangeGrid(size, panels.length, { columns: 3, narrow: 480 });
       svg.attr("width", grid.width).attr("height", grid.height);
-      const at = fits[state.fault][state.size];
-      const domains = makeDomains(data, ranges[state.fault], far);
+      const shown = shownOf(data, state);
+      const { fits, domains, moved } = remembered(shown);
+      const at = { ...fits[shown.size], ...shown, moved, hidden: state.asks && !state.told };
       panels.forEach(({ id, panel, title, short }, i) => {
         panel.place(grid.boxes[i], ...domains[id]);
-        const tells = state.size > 0 && TELL[state.fault].includes(id);
-        panel.title(`${tells ? "▸ " : ""}${grid.narrow ? (short ?? title) : title}`);
-        DRAW[id](panel, { data, theme, at, state });
+        const tells = !at.hidden && (TELL[at.kind] ?? []).includes(id);
+        panel.title(`${tells ? "▸ " : ""}${size.width < 640 ? (short ?? title) : title}`);
+        DRAW[id](panel, { data, theme, at });
       });
       return report({ data, at, state });
     },
   };
 }
 
-const perFault = (data, of) =>
-  Object.fromEntries(Object.entries(data.cases).map(([fault, cases]) => [fault, of(cases, fault)]));
+/** The fits of a fault at all sizes in one data set, so that no axis moves with the size. */
+function makeMemory(data) {
+  let [key, kept] = [null, null];
+  return ({ fault, number }) => {
+    if (key !== `${fault} ${number}`) {
+      const draws = drawSet(data, number);
+      const fits = data.cases[fault].map((one) => {
+        const y = breakModel(data, one, draws);
+        return refit(data, y, remlRatio(sumsOf(data, y), data.grid));
+      });
+      kept = { fits, domains: makeDomains(data, fits), moved: outlying(draws) };
+      key = `${fault} ${number}`;
+    }
+    return kept;
+  };
+}
 
-function makeDomains(data, fitted, far) {
+function makeDomains(data, fits) {
+  const far = 1.12 * Math.max(4, ...fits.map(({ standard }) => largest(standard)));
+  const fitted = padded(fits.flatMap((one) => one.fitted));
   const residual = [-far, far];
   const ends = ([low, high]) => [low - 0.15, high + 0.15];
   return {
@@ -154,13 +173,13 @@ function drawMarked(panel, points, { theme }, isFar) {
     panel,
     "near",
     items.filter(({ key }) => !isFar(key)),
-    { r: 2.7, fill: theme.colours.partial, "fill-opacity": 0.6 },
+    { r: 2.2, fill: theme.colours.partial },
   );
   drawPoints(
     panel,
     "far",
     items.filter(({ key }) => isFar(key)),
-    { shape: "diamond", r: 4.5, fill: theme.colours.highlight, stroke: "#fff" },
+    { shape: "diamond", r: 4.5, fill: theme.colours.highlight, stroke: "var(--card)" },
   );
 }
 
@@ -226,8 +245,7 @@ function drawBoxes(panel, { data, theme, at }) {
   draw(panel.layer("boxes"), "path", [{ key: 0 }], {
     stroke: theme.colours.partial,
     "stroke-width": 1.3,
-    fill: theme.colours.partial,
-    "fill-opacity": 0.1,
+    fill: "none",
   }).attr("d", outline);
   draw(panel.layer("medians"), "path", [{ key: 0 }], {
     stroke: theme.colours.partial,
@@ -235,31 +253,29 @@ function drawBoxes(panel, { data, theme, at }) {
     fill: "none",
   }).attr("d", medians);
   const near = out.filter((item) => Math.abs(item.at[1]) <= data.far);
-  drawPoints(panel, "near", near, { r: 2.7, fill: theme.colours.partial, "fill-opacity": 0.6 });
+  drawPoints(panel, "near", near, { r: 2.2, fill: theme.colours.partial });
   drawPoints(
     panel,
     "far",
     out.filter((item) => !near.includes(item)),
-    { shape: "diamond", r: 4.5, fill: theme.colours.highlight, stroke: "#fff" },
+    { shape: "diamond", r: 4.5, fill: theme.colours.highlight, stroke: "var(--card)" },
   );
 }
 
-function drawEffects(panel, { data, theme, at, state }) {
+function drawEffects(panel, { data, theme, at }) {
   const [low, high] = panel.x.domain();
   const values = standardised(at.effects);
   const order = values.map((_, i) => i).sort((a, b) => values[a] - values[b]);
   const items = order.map((code, i) => ({ key: code, at: [data.normal.groups[i], values[code]] }));
   drawLevel(panel, [low, low], [high, high]);
-  drawPoints(panel, "groups", items, { r: 4, fill: theme.colours.partial, "fill-opacity": 0.8 });
+  drawPoints(panel, "groups", items, { r: 3.5, fill: theme.colours.partial });
   const named =
-    state.fault === "group" && state.size > 0
-      ? items.filter(({ key }) => key === data.outlying)
-      : [];
+    at.kind === "group" && !at.hidden ? items.filter(({ key }) => key === at.moved) : [];
   drawPoints(panel, "named", named, {
     shape: "square",
     r: 4.5,
     fill: theme.colours.highlight,
-    stroke: "#fff",
+    stroke: "var(--card)",
   });
   const zero =
     at.tau === 0 ? [{ key: "zero", at: [0, -1.5], text: "all 0", anchor: "middle" }] : [];
@@ -271,53 +287,4 @@ function drawEffects(panel, { data, theme, at, state }) {
     anchor: "end",
   }));
   drawText(panel, "names", [...labels, ...zero]);
-}
-
-function report({ data, at, state }) {
-  const { truth } = data;
-  const { true_se, true_tau } = data.cases[state.fault][state.size];
-  return {
-    numbers: [
-      {
-        id: "slope",
-        label: `Slope of ${data.predictor} (true: ${fixed(truth.slope)})`,
-        value: at.beta[1],
-      },
-      { id: "se", label: "Its standard error, by the model", value: at.se },
-      { id: "true_se", label: "Its true standard error", value: true_se },
-      {
-        id: "tau",
-        label: `SD between groups (true: ${fixed(true_tau, 1)})`,
-        value: at.tau,
-        digits: 1,
-      },
-      {
-        id: "sigma",
-        label: `Residual SD (true: ${fixed(truth.sigma, 1)})`,
-        value: at.sigma,
-        digits: 1,
-      },
-      { id: "largest", label: "Largest residual, in SDs", value: largest(at.standard), digits: 1 },
-    ],
-    summary: sentence({ data, at, state, true_se, true_tau }),
-  };
-}
-
-function sentence({ data, at, state, true_se, true_tau }) {
-  const [rows, groups] = [data.x.length, data.groups.length];
-  if (state.size === 0)
-    return `Nothing is wrong: the responses were simulated from this model. This is how good panels look, with ${rows} rows and ${groups} groups.`;
-  const words = data.cases[state.fault][state.size].words;
-  const se = `standard error: ${fixed(at.se)} by the model, ${fixed(true_se)} in truth.`;
-  const truth = true_tau > 0 ? `but in truth it is ${fixed(true_tau, 1)}` : "as it is in truth";
-  return {
-    tails: `Residuals from ${words}: the ends of their Q–Q plot leave the line. The slope's ${se}`,
-    variance: `With a ${words}, the points fan out and the spread rises. The slope's ${se}`,
-    slope: `${words[0].toUpperCase()}${words.slice(1)}, and the model has none: residuals spread at both ends of ${data.predictor}, along each ${data.group_name}'s own trend. The fixed slope's ${se}`,
-    group: `${data.group_name} ${data.groups[data.outlying]} lies apart, among the random effects alone: its intercept takes the distance up. The slope's ${se}`,
-    singular:
-      at.tau > 0
-        ? `The groups differ less: fitted values gather in columns. The SD between groups is estimated as ${fixed(at.tau, 1)}; in truth it is ${fixed(true_tau, 1)}.`
-        : `Singular: the SD between groups is estimated as 0, ${truth}. All BLUPs are 0: all fitted values lie on one line.`,
-  }[state.fault];
 }

@@ -3,7 +3,7 @@
 from typing import Any
 
 from course_lib.datasets.simulate import Rng, _generator, _is_finite, _whole
-from course_lib.explorers.false_positives.data_sets import LIMITS, make_noise, simulate_rows
+from course_lib.explorers.false_positives.data_sets import EACH, LIMITS, MOST
 from course_lib.explorers.false_positives.figure import (
     PARTS,
     PERCENT,
@@ -12,6 +12,7 @@ from course_lib.explorers.false_positives.figure import (
     write_numbers,
 )
 from course_lib.explorers.false_positives.rates import NOMINAL, PREDICTORS
+from course_lib.explorers.frame.draws import new_seed
 from course_lib.explorers.frame.explorer import Explorer, look
 
 
@@ -33,36 +34,38 @@ def explore_false_positives(
     rows : int
         Rows per group at the start, even, from 2 to 30.
     predictor : {"between", "within"}
-        Predictor of the data set that is shown at the start.
+        Predictor at the start.
     rng : numpy Generator or int, optional
         Source of randomness for the data sets, or its seed.
 
     Returns
     -------
     Explorer
-        How to read it: right of an intraclass correlation of zero the test rejects too often for
-        a predictor that varies between groups, and too seldom for one that varies within. More
-        rows per group drive the two apart; more groups don't bring them together. The rates are
-        an approximation (see `rejection_rate`).
+        How to read it: each dot is the p-value of one data set without an effect. Where the test
+        is right, 5 % of them lie below 0.05. Right of an intraclass correlation of zero it
+        rejects too often for a predictor that varies between groups, and too seldom for one that
+        varies within. More rows per group drive the two apart; more groups don't bring them
+        together. The rates in the long run are an approximation (see `rejection_rate`).
 
     Raises
     ------
     ValueError
         For values outside the ranges above; the message says what is possible.
     """
-    start = {**_checked(icc, groups, rows, predictor), "predictor": predictor, "set": 0}
-    noise = make_noise(_generator(rng))
-    values = simulate_rows(noise, groups, rows, icc)
-    text = write_numbers(start, values)
+    start = {**_checked(icc, groups, rows, predictor), "predictor": predictor, "sets": EACH}
+    seed = new_seed(_generator(rng))
+    text = write_numbers(start, seed)
     data = {
-        "noise": noise,
+        "seed": seed,
         "limits": LIMITS,
+        "each": EACH,
+        "most": MOST,
         "nominal": NOMINAL,
-        "parts": PARTS,
+        "parts": [look({"color": colour, "ls": "-"})["colour"] for colour in PARTS],
         "looks": {kind: look(style) for kind, style in STYLES.items()},
         "percent": PERCENT,
     }
-    figure = draw_false_positives(start, values, text)
+    figure = draw_false_positives(start, seed, text)
     return Explorer("false_positives", data=data, start=start, figure=figure, text=text)
 
 

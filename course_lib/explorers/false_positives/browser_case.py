@@ -2,31 +2,28 @@
 
 from typing import Any
 
-from scipy.stats import ttest_ind
-
-from course_lib.explorers.false_positives.data_sets import simulate_rows, two_parts
-from course_lib.explorers.false_positives.rates import effective_rows, rejection_rate
+from course_lib.explorers.false_positives.data_sets import EACH, p_values
+from course_lib.explorers.false_positives.rates import NOMINAL, effective_rows, rejection_rate
 from course_lib.explorers.frame.browser_case import Case, Expected, Move, Numbers
 
 _CODE = """
 import course_lib
 
 course_lib.use_theme()
-explorer = course_lib.explore_false_positives(rng=9)
+explorer = course_lib.explore_false_positives(rng=6)
 """
 
 
 def _ignored(
-    icc: float = 0.395, groups: int = 18, rows: int = 10, kind: str = "between", number: int = 0
+    icc: float = 0.395, groups: int = 18, rows: int = 10, kind: str = "between", sets: int = EACH
 ) -> Expected:
     def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
-        values = simulate_rows(made["explorer"].data["noise"], groups, rows, icc, number)
-        test = ttest_ind(*(part.ravel() for part in two_parts(values, kind)))
+        state = {"icc": icc, "groups": groups, "rows": rows, "predictor": kind, "sets": sets}
+        found = p_values(made["explorer"].data["seed"], state)
         return {
-            "between": float(rejection_rate(groups, rows, icc, "between")),
-            "within": float(rejection_rate(groups, rows, icc, "within")),
+            "rejected": float((found < NOMINAL).sum()),
+            "rate": float(rejection_rate(groups, rows, icc, kind)),
             "worth": effective_rows(groups, rows, icc, kind),
-            "p": float(test.pvalue),
         }
 
     return expect
@@ -42,12 +39,12 @@ CASE = Case(
         Move("dragged to the most", _ignored(icc=0.95), "[name=icc]", drag=(1.0, 0.5)),
         Move("more rows", _ignored(rows=14), "[name=rows]", keys=("ArrowRight",) * 2),
         Move("few groups", _ignored(groups=4), "[name=groups]", keys=("Home",)),
-        Move("another data set", _ignored(number=2), "[name=again]", keys=("Enter", "Enter")),
+        Move("more data sets", _ignored(sets=3 * EACH), "[name=more]", keys=("Enter", "Enter")),
         Move(
             "within, many rows",
             _ignored(kind="within", rows=30),
             "[name=rows]",
-            choose=(("[data-control=predictor]", "within groups"),),
+            choose=(("[data-control=predictor]", "within"),),
             keys=("End",),
         ),
     ),

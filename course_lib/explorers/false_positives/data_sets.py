@@ -1,60 +1,40 @@
-"""Data sets without any effect: many from the same stored noise, each in another order."""
+"""Data sets without any effect, as many as a reader draws, and the test of each."""
 
 from typing import Any
 
 import numpy as np
+from scipy import stats
 
+from course_lib.explorers.frame.draws import normals
 from course_lib.model.design import Array
 
 LIMITS = {"icc": (0.0, 0.95), "groups": (4, 40), "rows": (2, 30)}
-_COUNTS = {"groups": 401, "rows": 1201}  # prime, so that each data set is a reordering
-_ORDER = (397, 89)  # by how much first place and step change from one data set to the next
+EACH = 20  # data sets that a press of the button draws
+MOST = 400  # data sets in all
 
 
-def make_noise(rng: np.random.Generator) -> dict[str, Any]:
-    """Draw the numbers that all data sets share.
-
-    Returns
-    -------
-    dict
-        Standard normal numbers for "groups" and "rows"; "room", the places that each group has
-        among the latter; "order", which says how the data sets differ.
-    """
-    draws = {name: rng.standard_normal(count) for name, count in _COUNTS.items()}
-    # Means 0 and variances 1, so that the data sets together have the correlation that is shown.
-    noise = {name: ((x - x.mean()) / x.std()).round(3) for name, x in draws.items()}
-    return {**noise, "room": LIMITS["rows"][1], "order": _ORDER}
-
-
-def simulate_rows(
-    noise: dict[str, Any], groups: int, rows: int, icc: float, number: int = 0
-) -> Array:
-    """Make one data set without any effect from stored noise.
+def simulate_rows(seed: int, groups: int, rows: int, icc: float, number: int = 0) -> Array:
+    """Simulate one data set without any effect.
 
     Parameters
     ----------
-    noise : dict
-        From `make_noise`.
+    seed : int
+        See `uniforms`.
     groups, rows, icc
         As in `effective_rows`.
     number : int
-        Which data set; another number puts the noise into another order.
+        Which data set. Its draws are the same for any design, as far as they are used.
 
     Returns
     -------
     array, shape (groups, rows)
         Values with variance `icc` between groups and ``1 - icc`` within.
     """
-    places = noise["room"] * np.arange(groups)[:, None] + np.arange(rows)
-    levels = _reordered(noise, "groups", np.arange(groups), number)
-    errors = _reordered(noise, "rows", places, number)
+    most_groups, most_rows = int(LIMITS["groups"][1]), int(LIMITS["rows"][1])
+    drawn = normals(seed, number * most_groups * (1 + most_rows), most_groups * (1 + most_rows))
+    levels = drawn[:groups]
+    errors = drawn[most_groups:].reshape(most_groups, most_rows)[:groups, :rows]
     return np.asarray(np.sqrt(icc) * levels[:, None] + np.sqrt(1 - icc) * errors)
-
-
-def _reordered(noise: dict[str, Any], name: str, places: Any, number: int) -> Array:
-    values, (first, step) = np.asarray(noise[name]), noise["order"]
-    step = 1 + (step * number) % (len(values) - 1)
-    return np.asarray(values[(first * number + step * places) % len(values)])
 
 
 def two_parts(values: Array, predictor: str) -> tuple[Array, Array]:
@@ -63,3 +43,24 @@ def two_parts(values: Array, predictor: str) -> tuple[Array, Array]:
     if predictor == "between":
         return values[:half], values[half:]
     return values[:, ::2], values[:, 1::2]
+
+
+def p_values(seed: int, start: dict[str, Any]) -> Array:
+    """Return the p-values of all data sets that are drawn, groups ignored.
+
+    Parameters
+    ----------
+    seed : int
+        See `uniforms`.
+    start : dict
+        "groups", "rows", "icc", "predictor" and "sets", how many data sets there are.
+
+    Returns
+    -------
+    array, shape (sets,)
+        How to read it: without an effect p-values should lie evenly between 0 and 1.
+    """
+    design = start["groups"], start["rows"], start["icc"]
+    every = [simulate_rows(seed, *design, number) for number in range(start["sets"])]
+    pairs = [[part.ravel() for part in two_parts(one, start["predictor"])] for one in every]
+    return np.array([stats.ttest_ind(*pair).pvalue for pair in pairs])

@@ -1,188 +1,140 @@
-// What ignoring groups does to a 5 % test: its rate of false positives, and one data set to look at.
+// What ignoring groups does to a 5 % test: p-values pile up, and the rate in the long run.
 
 import { create } from "../frame/ui/dom.js";
 import { explorer } from "../frame/ui/explorer.js";
 import { fixed } from "../frame/ui/format.js";
-import {
-  arrange,
-  draw,
-  drawArrows,
-  drawPath,
-  drawPoints,
-  drawText,
-  lookStyle,
-  makeLegend,
-  makePanel,
-  makeSvg,
-} from "../frame/ui/plot.js";
+import { drawPath, drawPoints, drawText, lookStyle, makePanel, makeSvg } from "../frame/ui/plot.js";
+import { drawRows, makeLegendOf } from "./data_panel.js";
 import {
   criticalOf,
+  drawSet,
   effectiveRows,
-  isSecond,
   ordinaryTest,
   rejectionRate,
-  simulateRows,
+  rowsOf,
+  sumsOf,
 } from "./mathematics.js";
+import { drawPile } from "./pile.js";
 
 const KINDS = ["between", "within"];
 
-export default explorer((data, theme) => {
-  const legend = makeLegend([
-    { label: "predictor A", shape: "circle", fill: data.parts[0] },
-    { label: "predictor B", shape: "square", fill: data.parts[1] },
-    { label: "means", line: meanStyle(4) },
-    { label: "group means", line: meanStyle(1.5) },
-  ]);
-  return {
-    title: "A 5 % test that ignores the groups",
-    legend,
-    controls: [
-      {
-        kind: "buttons",
-        id: "predictor",
-        label: "The predictor varies",
-        options: [
-          ["between", "between groups"],
-          ["within", "within groups"],
-        ],
-      },
-      {
-        kind: "range",
-        id: "icc",
-        label: "Intraclass correlation",
-        min: data.limits.icc[0],
-        max: data.limits.icc[1],
-        step: 0.005,
-        text: (value) => fixed(value, 3),
-      },
-      {
-        kind: "range",
-        id: "rows",
-        label: "Rows per group",
-        min: data.limits.rows[0],
-        max: data.limits.rows[1],
-        step: 2,
-      },
-      {
-        kind: "range",
-        id: "groups",
-        label: "Groups",
-        min: data.limits.groups[0],
-        max: data.limits.groups[1],
-        step: 2,
-      },
-    ],
-    figure: (stage, set) => makeFigure(stage, set, { data, theme, legend }),
-  };
+export default explorer((data, theme) => ({
+  title: "A 5 % test that ignores the groups",
+  legend: makeLegendOf(data, theme),
+  controls: [
+    {
+      kind: "buttons",
+      id: "predictor",
+      label: "The predictor varies … groups",
+      options: [
+        ["between", "between"],
+        ["within", "within"],
+      ],
+    },
+    {
+      kind: "range",
+      id: "icc",
+      label: "Intraclass correlation",
+      min: data.limits.icc[0],
+      max: data.limits.icc[1],
+      step: 0.005,
+      text: (value) => fixed(value, 3),
+    },
+    count("rows", "Rows per group", data),
+    count("groups", "Groups", data),
+    { kind: "own", make: (set) => drawMore(data, set) },
+  ],
+  figure: (stage) => makeFigure(stage, { data, theme }),
+}));
+
+const count = (id, label, { limits }) => ({
+  kind: "range",
+  id,
+  label,
+  min: limits[id][0],
+  max: limits[id][1],
+  step: 2,
 });
 
-const meanStyle = (width) => ({ stroke: "var(--ink)", "stroke-width": width, fill: "none" });
-
-function makeFigure(stage, set, { data, theme, legend }) {
-  let current = 0;
-  const again = create("button", { type: "button", name: "again" }, "Another data set");
-  again.addEventListener("click", () => set({ set: current + 1 }));
-  legend.append(create("li", {}, [again])); // beside the picture that it changes
-  const svg = makeSvg(stage, "One data set without an effect, and how often a test rejects");
-  const panel = makePanel(svg, { title: "One data set without an effect", x: "group", y: "value" });
-  const rates = makePanel(svg, {
-    title: "How often the test rejects",
-    x: "intraclass correlation",
-    y: "rejects, % (approximation)",
-  });
+/** The button that draws more data sets, as long as there are more. */
+function drawMore({ each, most }, set) {
+  let state;
+  const button = create("button", { type: "button", name: "more" });
+  button.addEventListener("click", () => set({ sets: Math.min(most, state.sets + each) }));
   return {
-    draw(state, size) {
-      current = state.set;
-      const { boxes, width, height } = arrange(size, 2);
-      svg.attr("width", width).attr("height", height);
-      const rows = simulateRows(data.noise, state);
-      const parts = [false, true].map((second) =>
-        rows.filter((row) => isSecond(row, state.predictor, state.groups) === second),
-      );
-      const test = ordinaryTest(parts.map((own) => own.map((row) => row.value)));
-      const critical = criticalOf(state, data.nominal);
-      panel.place(boxes[0], [0.2, state.groups + 0.8], [-3.7, 3.7], { x: state.groups });
-      rates.place(boxes[1], [-0.03, 1], data.percent);
-      drawRows(panel, { state, parts, test, data });
-      drawRates(rates, { state, critical, data, theme });
-      return report(state, { test, critical });
+    element: create("div", { class: "control row" }, [button]),
+    show(now) {
+      state = now;
+      button.disabled = state.sets >= most;
+      button.textContent = button.disabled
+        ? `All ${most} are drawn`
+        : `Draw ${each} more data sets`;
     },
   };
 }
 
-function drawRows(panel, { state, parts, test, data }) {
-  const step = panel.x(2) - panel.x(1);
-  const bands = Array.from({ length: Math.floor(state.groups / 2) }, (_, key) => ({
-    key,
-    x: panel.x(2 * key + 1.5),
-  }));
-  draw(panel.layer("bands"), "rect", bands, {
-    fill: "#f2f4f7",
-    y: 0,
-    width: step,
-    height: panel.y.range()[0],
-    x: ({ x }) => x,
-  });
-  const looks = [
-    { stroke: data.parts[0], "stroke-linecap": "round", "stroke-width": Math.min(8, 0.9 * step) },
-    {
-      stroke: data.parts[1],
-      "stroke-linecap": "square",
-      "stroke-width": Math.min(6.5, 0.8 * step),
+function makeFigure(stage, { data, theme }) {
+  const svg = makeSvg(
+    stage,
+    "P-values of data sets without an effect, and how often a test rejects",
+  );
+  const pile = makePanel(svg, { title: "", x: "p-value of the test", y: "" });
+  const rows = makePanel(svg, { title: "The newest data set", x: "group", y: "value" });
+  const rates = makePanel(svg, { title: "", x: "intraclass correlation", y: "rejects, %" });
+  const tested = makeTester(data);
+  return {
+    draw(state, size) {
+      const { boxes, width, height } = arrangeThree(size);
+      svg.attr("width", width).attr("height", height);
+      const tests = tested(state);
+      const critical = criticalOf(state, data.nominal);
+      const rejected = tests.filter(({ p }) => p < data.nominal).length;
+      pile.place(boxes[0], [0, 1], [0, 1], { y: 0 });
+      pile.title(`${rejected} of ${state.sets} data sets without an effect: p < ${data.nominal}`);
+      drawPile(pile, { tests, data, theme });
+      rows.place(boxes[1], [0.2, state.groups + 0.8], [-3.9, 3.9], { x: state.groups });
+      rows.title(`${size.width < 640 ? "Newest" : "Newest data set"}: p ${pText(tests.at(-1).p)}`);
+      drawRows(rows, { state, data, test: tests.at(-1), rows: rowsOf(tests.at(-1).set, state) });
+      rates.place(boxes[2], [-0.03, 1], data.percent);
+      rates.title(size.width < 640 ? "In the long run" : "In the long run (approximation)");
+      drawRates(rates, { state, critical, data, theme, share: rejected / state.sets });
+      return report(state, { critical, rejected });
     },
-  ];
-  const aside = state.predictor === "within" ? 0.2 : 0; // the two values of one group stand side by side
-  parts.forEach((own, i) => {
-    // All marks are ends of lines without length in one path: a thousand cost as much as one.
-    const dots = own
-      .map(({ group, value }) => `M${panel.x(group + 1 + (2 * i - 1) * aside)},${panel.y(value)}h0`)
-      .join("");
-    draw(panel.layer(`part${i}`), "path", [{ key: 0 }], {
-      ...looks[i],
-      "stroke-opacity": 0.75,
-    }).attr("d", dots);
-  });
-  drawGroupMeans(panel, parts, state.groups);
-  drawMeans(panel, { state, test, looks });
+  };
 }
 
-function drawGroupMeans(panel, parts, groups) {
-  const sums = new Array(groups).fill(0);
-  for (const { group, value } of parts.flat()) sums[group] += value;
-  const rows = parts.flat().length / groups;
-  const ticks = sums.map((sum, key) => ({
-    key,
-    from: [key + 0.6, sum / rows],
-    to: [key + 1.4, sum / rows],
-  }));
-  drawArrows(panel, "groups", ticks, meanStyle(1.5));
+/** The pile over the whole width, the other two panels below it. */
+function arrangeThree({ width, em, tall, height: most }) {
+  const height = Math.round(tall ? most : Math.min(Math.max(0.8 * width, 26 * em), most));
+  const above = Math.round(0.46 * height);
+  const below = { top: above, width: width / 2, height: height - above, em };
+  return {
+    boxes: [
+      { left: 0, top: 0, width, height: above, em },
+      { ...below, left: 0 },
+      { ...below, left: width / 2 },
+    ],
+    width,
+    height,
+  };
 }
 
-/** A line at the mean of A and of B, over the groups that have it. */
-function drawMeans(panel, { state: { groups, predictor }, test, looks }) {
-  const between = predictor === "between";
-  const segments = test.means.map((mean, key) => ({
-    key,
-    from: [between && key ? groups / 2 + 0.5 : 0.5, mean],
-    to: [between && !key ? groups / 2 + 0.5 : groups + 0.5, mean],
-  }));
-  drawArrows(panel, "halo", segments, { stroke: "#fff", "stroke-width": 6, "stroke-opacity": 0.8 });
-  drawArrows(panel, "means", segments, meanStyle(3.5));
-  const edge = { stroke: "var(--ink)", "stroke-width": 2 };
-  drawPoints(panel, "first", [{ key: 0, at: segments[0].from }], {
-    r: 6,
-    fill: looks[0].stroke,
-    ...edge,
-  });
-  drawPoints(panel, "second", [{ key: 0, at: segments[1].to }], {
-    shape: "square",
-    r: 5,
-    fill: looks[1].stroke,
-    ...edge,
-  });
+/** The tests of all data sets; what does not change with a move is kept. */
+function makeTester(data) {
+  const sets = [];
+  let [key, sums] = ["", []];
+  return (state) => {
+    const now = `${state.groups} ${state.rows} ${state.predictor}`;
+    if (now !== key) [key, sums] = [now, []];
+    return Array.from({ length: state.sets }, (_, i) => {
+      sets[i] ??= drawSet(data, i);
+      sums[i] ??= sumsOf(sets[i], state);
+      return { ...ordinaryTest(sums[i], state.icc), set: sets[i] };
+    });
+  };
 }
 
-function drawRates(panel, { state, critical, data, theme }) {
+function drawRates(panel, { state, critical, data, theme, share }) {
   const [low, high] = data.limits.icc;
   const iccs = Array.from({ length: 96 }, (_, i) => low + ((high - low) * i) / 95);
   const nominal = 100 * data.nominal;
@@ -204,20 +156,17 @@ function drawRates(panel, { state, critical, data, theme }) {
       lookStyle(data.looks[kind], kind === state.predictor ? 3.5 : 2),
     );
   }
-  const points = KINDS.map((kind) => ({ key: kind, at: at(state.icc, kind) }));
-  drawPoints(
-    panel,
-    "other",
-    points.filter(({ key }) => key !== state.predictor),
-    { r: 5, fill: "#fff", stroke: ({ key }) => data.looks[key].colour, "stroke-width": 2 },
-  );
-  drawPoints(
-    panel,
-    "now",
-    points.filter(({ key }) => key === state.predictor),
-    { r: 8, fill: ({ key }) => data.looks[key].colour, stroke: "#fff", "stroke-width": 2 },
-  );
-  const words = { between: "between groups", within: "within groups" };
+  const now = [{ key: 0, at: at(state.icc, state.predictor) }];
+  const edge = { stroke: "var(--card)", "stroke-width": 2 };
+  drawPoints(panel, "now", now, { r: 6, fill: data.looks[state.predictor].colour, ...edge });
+  const seen = [{ key: 0, at: [state.icc, 100 * share] }];
+  drawPoints(panel, "seen", seen, {
+    shape: "diamond",
+    r: 6,
+    fill: theme.colours.highlight,
+    ...edge,
+  });
+  const words = { between: "between", within: "within" };
   drawText(panel, "names", [
     { key: "between", at: at(high, "between"), text: words.between, dy: -12, anchor: "end" },
     { key: "nominal", at: [high, nominal], text: `${nominal} %`, dy: -7, anchor: "end" },
@@ -225,44 +174,26 @@ function drawRates(panel, { state, critical, data, theme }) {
   ]);
 }
 
+const pText = (p) => (p < 0.0005 ? "< 0.001" : `= ${fixed(p, 3)}`);
+
 const percent = (share) => `${fixed(100 * share, 1)}\u00a0%`;
 
-function report(state, { test, critical }) {
-  const [between, within] = KINDS.map((kind) => rejectionRate(state, kind, critical));
+function report(state, { critical, rejected }) {
+  const rate = rejectionRate(state, state.predictor, critical);
   const worth = effectiveRows(state, state.predictor);
-  const count = state.groups * state.rows;
+  const rows = state.groups * state.rows;
   return {
     numbers: [
-      {
-        id: "between",
-        label: "Rejects, predictor between",
-        value: between,
-        text: percent(between),
-      },
-      { id: "within", label: "Rejects, predictor within", value: within, text: percent(within) },
-      {
-        id: "worth",
-        label: `${count} rows are worth`,
-        value: worth,
-        text: `${fixed(worth, 1)} rows`,
-      },
-      {
-        id: "p",
-        label: "p in this data set",
-        value: test.p,
-        text: test.p < 0.0005 ? "< 0.001" : fixed(test.p, 3),
-      },
+      { id: "rejected", label: "Rejected", value: rejected, text: `${rejected} of ${state.sets}` },
+      { id: "rate", label: "In the long run, about", value: rate, text: percent(rate) },
+      { id: "worth", label: `${rows} rows are worth`, value: worth, digits: 1 },
     ],
-    summary: sentence(state, {
-      rate: state.predictor === "between" ? between : within,
-      worth,
-      count,
-    }),
+    summary: sentence(state, { rate, rejected }),
   };
 }
 
-function sentence({ icc, predictor }, { rate, worth, count }) {
-  if (icc === 0)
-    return `Rows of one group are no more alike than others. The test rejects in 5 % of data sets, as it should.`;
-  return `Predictor ${predictor} groups: the test rejects in about ${percent(rate)}, not 5 %. For it the ${count} rows are worth ${fixed(worth, 1)} independent rows.`;
+function sentence({ icc, sets }, { rate, rejected }) {
+  const seen = `There is no effect. The test rejects ${rejected} of ${sets};`;
+  if (icc === 0) return `${seen} in the long run 5\u00a0%, as it should.`;
+  return `${seen} in the long run about ${percent(rate)}.`;
 }

@@ -5,11 +5,24 @@ from typing import Any
 import numpy as np
 
 from course_lib.datasets.simulate import Rng, _generator, _is_finite, _whole
+from course_lib.explorers.frame.draws import new_seed
 from course_lib.explorers.frame.explorer import Explorer, look
-from course_lib.explorers.simpson.figure import BETWEEN, SLOPES, draw_simpson, write_numbers
-from course_lib.explorers.simpson.slopes import CORRELATIONS, GAPS, SIZES, reml_ratio
-from course_lib.model.design import Array
+from course_lib.explorers.simpson.figure import (
+    BETWEEN,
+    SLOPES,
+    TICKS,
+    draw_simpson,
+    write_numbers,
+)
+from course_lib.explorers.simpson.slopes import CORRELATIONS, GAPS, SIZES, draw_points
 from course_lib.theme import GROUP_COLOURS
+
+MODELS = {
+    "line": "one line",
+    "intercept": "random intercept",
+    "means": "with group means",
+}
+START = "intercept"
 
 
 def explore_simpson(
@@ -24,12 +37,13 @@ def explore_simpson(
     Parameters
     ----------
     n : int
-        Points per group at the start: 4, 5, 6, 8, 10, 15, 20, 30, 50 or 100.
+        Points per group at the start: 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100,
+        125, 150, 200, 250, 300 or 400.
     r : float
-        Correlation within groups at the start: 0.05 to 0.95 in steps of 0.05.
+        Correlation within groups at the start: -0.95 to 0.95 in steps of 0.05.
     difference : float
-        Shift from each group to the next at the start, in both variables: 0 to 1.5 in steps of
-        0.1.
+        Shift from each group to the next at the start, up in V1 and down in V2: 0 to 1.5 in steps
+        of 0.1.
     groups : int
         Number of groups, from 2 to 7.
     rng : numpy Generator or int, optional
@@ -39,9 +53,10 @@ def explore_simpson(
     -------
     Explorer
         How to read it: the slope within groups is the correlation, the slope between their means
-        is -1. The pooled regression weighs the two by their sums of squares. The random-intercept
-        model gives the trend between groups less weight, but not none: with few points per group
-        its lines are visibly less steep than the groups' own.
+        is -1. One line through all points weighs the two by their sums of squares. The
+        random-intercept model gives the trend between groups less weight, but not none: with few
+        points per group its lines are visibly less steep than the groups' own. With the group
+        means as a second predictor each trend has a slope of its own.
 
     Raises
     ------
@@ -51,24 +66,25 @@ def explore_simpson(
     if _whole("groups", groups, 2) > len(GROUP_COLOURS):
         raise ValueError(f"groups must be from 2 to {len(GROUP_COLOURS)}; got {groups}.")
     start = {
+        "model": START,
         "size": _place("n", n, SIZES),
         "r": CORRELATIONS[_place("r", r, CORRELATIONS)],
         "difference": GAPS[_place("difference", difference, GAPS)],
     }
-    draws = _generator(rng).standard_normal((groups, max(SIZES), 2)).round(3)
-    grid = np.meshgrid(CORRELATIONS, GAPS, indexing="ij")
     data = {
-        "draws": draws,
+        "seed": new_seed(_generator(rng)),
+        "groups": groups,
         "sizes": SIZES,
         "correlations": CORRELATIONS,
         "gaps": GAPS,
+        "models": list(MODELS.items()),
         "between": look(BETWEEN),
         "slopes": SLOPES,
-        "ratios": [_rounded(reml_ratio(size, *grid, groups)) for size in SIZES],
+        "ticks": TICKS,
     }
     shown = {"n": n, "r": start["r"], "difference": start["difference"]}
     text = write_numbers(shown, groups)
-    figure = draw_simpson(shown, draws, text)
+    figure = draw_simpson(shown, draw_points(data["seed"], groups), text)
     return Explorer("simpson", data=data, start=start, figure=figure, text=text)
 
 
@@ -79,7 +95,3 @@ def _place(name: str, value: Any, possible: tuple[float, ...]) -> int:
         listed = ", ".join(map(str, possible))
         raise ValueError(f"{name} must be a value of its slider: {listed}; got {value!r}.")
     return places[0]
-
-
-def _rounded(values: Array) -> list[list[float]]:
-    return [[float(f"{value:.9g}") for value in row] for row in values]

@@ -15,12 +15,13 @@ from course_lib.theme import COLOURS, GROUP_COLOURS, LINE_STYLES, set_alt_text
 
 BETWEEN: dict[str, Any] = {"color": GROUP_COLOURS[2], "ls": (0, (4, 1.5, 1, 1.5))}
 SLOPES = (-1.1, 1.05)  # range of the axis of slopes
+TICKS = (4, 10, 40, 100, 400)  # of the axis of points per group
 
 
 def write_numbers(shown: Mapping[str, Any], groups: int) -> str:
     """Write the slopes for some numbers of points, and for a gap of zero and a small one."""
     r, gap = shown["r"], shown["difference"]
-    rows = [(n, gap) for n in sorted({4, 5, 10, 100, shown["n"]})]
+    rows = [(n, gap) for n in sorted({4, 5, 10, 100, 400, shown["n"]})]
     rows += [(shown["n"], other) for other in (0.2, 0.0, 1.5) if other != gap]
     lines = [
         f"correlation {r:.2f}, {groups} groups",
@@ -48,22 +49,22 @@ def draw_simpson(shown: Mapping[str, Any], draws: Array, text: str) -> Figure:
     set_alt_text(
         figure,
         f"Left: {len(draws)} groups of {shown['n']} points. Within each the slope is "
-        f"{at.within:.2f}; the means fall with a slope of {at.between:.2f}; the pooled line has "
-        f"{at.pooled:.2f}, the parallel lines of the mixed model {at.mixed:.2f}. Right: the mixed "
-        f"model's slope against the points per group comes close to the slope within groups as "
-        f"they grow in number. The table below gives the numbers.",
+        f"{at.within:.2f}; the means have a slope of {at.between:.2f}; one line through all points "
+        f"has {at.pooled:.2f}, the parallel lines of the random-intercept model {at.mixed:.2f}. "
+        f"Right: that model's slope against the points per group comes close to the slope within "
+        f"groups as they grow in number. The table below gives the numbers.",
     )
     return figure
 
 
 def _draw_points(ax: Axes, points: Array, at: Slopes) -> None:
     lines: dict[str, tuple[str, float, list[Array]]] = {
-        "partial": ("mixed model", at.mixed, list(points)),
+        "partial": ("random intercept", at.mixed, list(points)),
         "none": ("own line (within)", at.within, list(points)),
-        "complete": ("pooled regression", at.pooled, [points.reshape(-1, 2)]),
+        "complete": ("one line", at.pooled, [points.reshape(-1, 2)]),
     }
     for number, own in enumerate(points):
-        ax.plot(*own.T, "o", color=GROUP_COLOURS[number], alpha=0.5, ms=4.5, gid="data")
+        ax.plot(*own.T, "o", color=GROUP_COLOURS[number], ms=4, gid="data")
     for model, (label, slope, parts) in lines.items():
         style: Any = {"color": COLOURS[model], "ls": LINE_STYLES[model], "lw": 2.5, "gid": model}
         for number, part in enumerate(parts):
@@ -84,4 +85,6 @@ def _draw_slopes(ax: Axes, shown: Mapping[str, Any], groups: int) -> None:
         style: Any = {"color": COLOURS[model], "ls": LINE_STYLES[model], "marker": marker}
         ax.plot(SIZES, values, gid=f"{name} slope", **style)
     ax.plot(SIZES, [one.between for one in every], lw=2, **BETWEEN)
-    ax.set(xlabel="points per group", ylabel="slope", title="Slopes", ylim=SLOPES)
+    ax.set(xlabel="points per group", ylabel="slope", title="Slopes", ylim=SLOPES, xscale="log")
+    ax.set_xticks(TICKS, labels=map(str, TICKS))
+    ax.minorticks_off()

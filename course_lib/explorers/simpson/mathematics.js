@@ -1,5 +1,17 @@
 // Simpson's paradox: points with an exact correlation within groups, and the slopes of models.
+import { normals } from "../frame/math/draws.js";
 import { crossProducts, solveGiven } from "../frame/math/mixed.js";
+
+/** Random pairs for the largest number of points in each group. */
+export function drawPoints(seed, groups, most) {
+  const all = normals(seed, 0, groups * most * 2);
+  return Array.from({ length: groups }, (_, code) =>
+    Array.from({ length: most }, (_, i) => {
+      const at = 2 * (code * most + i);
+      return [all[at], all[at + 1]];
+    }),
+  );
+}
 
 /**
  * Points [[V1, V2], ...] of each group from random draws, as simulate_simpson makes them: within
@@ -74,13 +86,34 @@ function through(rows) {
   return xx < 1e-20 ? null : xy / xx;
 }
 
+/** Sums of squares of V1 within and between groups; of V2 they are the same. */
+const sums = ({ n, difference, groups }) => [
+  groups * (n - 1),
+  (n * difference * difference * groups * (groups * groups - 1)) / 12,
+];
+
+/**
+ * REML's variance between groups divided by the residual variance: a root of a quadratic, as
+ * slopes.py explains, or zero where the criterion is lowest there.
+ */
+export function remlRatio({ n, r, difference, groups }) {
+  const [within, between] = sums({ n, difference, groups });
+  const [most, rows] = [between / within, n * groups];
+  const linear = 2 * (rows - 2) - (rows - 3) * (1 - r) - (groups - 1) * (3 - r);
+  const root = linear ** 2 - 8 * (groups - 2) * (groups - 1) * (1 - r);
+  if (linear <= 0 || root < 0) return 0;
+  const lowest = (2 * (groups - 1) * (1 - r)) / (linear + Math.sqrt(root));
+  const criterion = (v) =>
+    (rows - 2) * Math.log(1 - r + 2 * v) - (rows - 3) * Math.log1p(v) - (groups - 1) * Math.log(v);
+  return lowest >= most || criterion(lowest) >= criterion(most) ? 0 : (most / lowest - 1) / n;
+}
+
 /**
  * The slope of a random-intercept model at a ratio of its variances, for any points that
  * simpsonPoints can make: the mean of r (within) and -1 (between), weighted by sums of squares.
  */
-export function slopeAt({ n, r, difference, groups }, ratio) {
-  const within = groups * (n - 1);
-  const between =
-    (n * difference * difference * groups * (groups * groups - 1)) / 12 / (1 + n * ratio);
-  return (r * within - between) / (within + between);
+export function slopeAt(setting, ratio) {
+  const [within, all] = sums(setting);
+  const between = all / (1 + setting.n * ratio);
+  return (setting.r * within - between) / (within + between);
 }

@@ -1,14 +1,15 @@
 """Slopes in data with Simpson's paradox: within groups, between them, pooled, and mixed."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
+from course_lib.explorers.frame.draws import normals
 from course_lib.model.design import Array
 
-SIZES = (4, 5, 6, 8, 10, 15, 20, 30, 50, 100)  # points per group
-CORRELATIONS = tuple(round(0.05 * i, 2) for i in range(1, 20))
+# Points per group: each step multiplies them by about the same.
+SIZES = (4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 60, 80, 100, 125, 150, 200, 250, 300, 400)
+CORRELATIONS = tuple(round(0.05 * i, 2) for i in range(-19, 20))
 GAPS = tuple(round(0.1 * i, 1) for i in range(16))
 
 
@@ -34,8 +35,13 @@ class Slopes:
     mixed: float
 
     def weight(self, model: str) -> float:
-        """Share of the between slope in the slope of "pooled" or "mixed"; NaN without one."""
+        """Share of the between slope in "pooled", "mixed" or "within"; NaN without one."""
         return (getattr(self, model) - self.within) / (self.between - self.within)
+
+
+def draw_points(seed: int, groups: int) -> Array:
+    """Draw what `simpson_points` needs, for the largest number of points."""
+    return normals(seed, 0, groups * max(SIZES) * 2).reshape(groups, max(SIZES), 2)
 
 
 def simpson_points(draws: Array, n: int, r: float, difference: float) -> Array:
@@ -66,12 +72,12 @@ def simpson_points(draws: Array, n: int, r: float, difference: float) -> Array:
 
 
 def simpson_slopes(n: int, r: float, difference: float, groups: int = 5) -> Slopes:
-    """Compute all slopes of `simulate_simpson` data; they are the same for every seed.
+    """Compute all slopes of `simpson_points`; they are the same for all draws.
 
     Parameters
     ----------
     n, r, difference, groups
-        As in `simulate_simpson`, with `r` above 0.
+        As in `simulate_simpson`; where `r` is negative, the groups are shifted as for `r` above 0.
 
     Returns
     -------
@@ -85,37 +91,40 @@ def simpson_slopes(n: int, r: float, difference: float, groups: int = 5) -> Slop
     def mix(share: float) -> float:
         return float((r * within - share * between) / (within + share * between))
 
-    return Slopes(r, -1.0 if difference else np.nan, mix(1.0), mix(float(kept)))
+    return Slopes(r, -1.0 if difference else np.nan, mix(1.0), mix(kept))
 
 
-def _sums(n: int, difference: Array | float, groups: int) -> tuple[Any, Any]:
+def _sums(n: int, difference: float, groups: int) -> tuple[float, float]:
     """Sums of squares of V1 within and between groups; of V2 they are the same."""
-    spread = groups * (groups**2 - 1) / 12
-    return groups * (n - 1), n * np.square(difference) * spread
+    return groups * (n - 1), n * difference**2 * groups * (groups**2 - 1) / 12
 
 
-def reml_ratio(n: int, r: Array | float, difference: Array | float, groups: int) -> Any:
+def reml_ratio(n: int, r: float, difference: float, groups: int) -> float:
     """Return REML's variance between groups divided by the residual variance.
 
-    The criterion is a function of one number here: of w = 1 / (1 + n ratio), which says how much
-    the groups' means count. It can have two minima, so a grid is searched, then refined.
+    Notes
+    -----
+    Let v be the weight of the sum of squares between groups, 1 / (1 + n ratio), times that sum
+    over the one within. Minus twice the REML log-likelihood is then, up to a constant,
+
+        (N - 2) log(1 - r + 2 v) - (N - 3) log(1 + v) - (groups - 1) log(v)
+
+    for N rows. Its slope is zero where a quadratic is; the smaller root is a minimum. It doesn't
+    depend on the difference between groups, which only says where v ends, at a ratio of zero. The
+    criterion may be lower there.
     """
-    r, difference = np.broadcast_arrays(np.asarray(r, float), np.asarray(difference, float))
     within, between = _sums(n, difference, groups)
-    low, high = np.full(r.shape, -16.0), np.zeros(r.shape)  # logarithm of w
-    for count in (321, *[33] * 7):
-        grid = np.linspace(low, high, count, axis=-1)
-        best = _criterion(np.exp(grid), n, r, within, between, groups).argmin(axis=-1)[..., None]
-        ends = (np.clip(best + step, 0, count - 1) for step in (-1, 1))
-        low, high = (np.take_along_axis(grid, end, axis=-1)[..., 0] for end in ends)
-        at = np.take_along_axis(grid, best, axis=-1)[..., 0]
-    return np.expm1(-at) / n
+    most, rows = between / within, n * groups
+    linear = 2 * (rows - 2) - (rows - 3) * (1 - r) - (groups - 1) * (3 - r)
+    root = linear**2 - 8 * (groups - 2) * (groups - 1) * (1 - r)
+    if linear <= 0 or root < 0:
+        return 0.0
+    lowest = 2 * (groups - 1) * (1 - r) / (linear + np.sqrt(root))
 
+    def criterion(v: float) -> float:
+        fit = (rows - 2) * np.log(1 - r + 2 * v) - (rows - 3) * np.log1p(v)
+        return float(fit - (groups - 1) * np.log(v))
 
-def _criterion(w: Array, n: int, r: Array, within: Any, between: Any, groups: int) -> Array:
-    """Minus twice the REML log-likelihood, up to a constant; w has one axis more than the rest."""
-    weighted = w * np.asarray(between)[..., None]
-    spread = within + weighted
-    left = spread - (r[..., None] * within - weighted) ** 2 / spread
-    found: Array = (n * groups - 2) * np.log(left) - (groups - 1) * np.log(w) + np.log(spread)
-    return found
+    if lowest >= most or criterion(lowest) >= criterion(most):
+        return 0.0
+    return float((most / lowest - 1) / n)

@@ -6,10 +6,12 @@ import pandas as pd
 
 from course_lib.explorers.frame.explorer import Explorer, look
 from course_lib.explorers.time_origin.estimates import full_covariance, slope_variances
-from course_lib.explorers.time_origin.figure import BOTH, ONLY, SHARE, draw_origins, write_numbers
+from course_lib.explorers.time_origin.figure import BOTH, ONLY, draw_origins, write_numbers
 from course_lib.explorers.time_origin.origins import move_origin, slider_places
 from course_lib.tables.pooling import line_rows
 from course_lib.tables.row_labels import in_order, row_labels
+
+VIEWS = {"correlation": "correlation", "spread": "SD", "loglik": "log-likelihood"}
 
 
 def explore_time_origin(
@@ -29,9 +31,10 @@ def explore_time_origin(
     Returns
     -------
     Explorer
-        How to read it: the slope-only model has all lines leave one point, at the origin. So its
-        log-likelihood follows the origin. The full model keeps its lines and its log-likelihood;
-        the correlation of intercepts and slopes changes, since intercepts are read at the origin.
+        How to read it: drag the origin. The full model keeps its lines and its log-likelihood; the
+        intercepts are read at the origin, so their SD and their correlation with the slopes
+        change. The slope-only model has all lines leave one point, at the origin. So its
+        log-likelihood follows the origin.
 
     Raises
     ------
@@ -49,8 +52,8 @@ def explore_time_origin(
     looks = {"only": look(ONLY), "both": look(BOTH)}
     return Explorer(
         "time_origin",
-        data={**rows, "step": step, "share": SHARE, "looks": looks},
-        start={"origin": rows["origins"][0]},
+        data={**rows, "step": step, "looks": looks, "views": list(VIEWS.items())},
+        start={"origin": rows["origins"][0], "view": next(iter(VIEWS))},
         figure=draw_origins(rows, at, text),
         text=text,
     )

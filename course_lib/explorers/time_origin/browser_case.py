@@ -14,20 +14,27 @@ data = load_dataset("ex33")
 """
 
 
+_SHOWN = ("correlation", "intercept_sd", "both_loglik", "only_loglik")
+
+
+def _numbers(rows: dict[str, Any], origin: float) -> Numbers:
+    every = move_origin(rows, origin).numbers()
+    return {name: every[name] for name in _SHOWN}
+
+
 def _moved(origin: float | str) -> Expected:
     def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
         rows = made["explorer"].data
-        place = rows["mean"] if isinstance(origin, str) else origin
-        return {**move_origin(rows, place).numbers()}
+        return _numbers(rows, rows["mean"] if isinstance(origin, str) else origin)
 
     return expect
 
 
 def _dropped(page: Numbers, made: dict[str, Any]) -> Numbers:
-    """Find where the hand let go by the mean there; all else must fit to it."""
-    rows, dropped = made["explorer"].data, page["mean"] or 0.0
-    places = [move_origin(rows, origin) for origin in rows["origins"]]
-    return {**min(places, key=lambda at: abs(at.numbers()["mean"] - dropped)).numbers()}
+    """Find where the hand let go by the correlation there; all else must fit to it."""
+    rows, dropped = made["explorer"].data, page["correlation"] or 0.0
+    places = [_numbers(rows, origin) for origin in rows["origins"]]
+    return min(places, key=lambda at: abs((at["correlation"] or 0.0) - dropped))
 
 
 CASE = Case(
@@ -40,9 +47,22 @@ CASE = Case(
         Move("two steps right", _moved(2), "[name=origin]", keys=("ArrowRight",) * 2),
         Move("the last day", _moved(35), "[name=origin]", keys=("End",)),
         Move("dragged to the end", _moved(35), "[name=origin]", drag=(1.0, 0.5)),
-        Move("the line dragged", _dropped, ".grab", drag=(90, 0)),
-        Move("the line moved by keys", _moved(6), ".grab", keys=("PageUp", "ArrowRight")),
-        Move("the mean", _moved("mean"), "", choose=(("[data-control=origin]", "mean"),)),
+        Move("the line dragged", _dropped, ".whole", drag=(90, 0)),
+        Move("the handle dragged", _dropped, "g.grab", drag=(60, 0)),
+        Move("the handle moved by keys", _moved(11), "g.grab", keys=("PageUp", "ArrowRight")),
+        Move(
+            "the mean",
+            _moved("mean"),
+            "",
+            choose=(("[data-control=origin]", "mean"), ("[data-control=view]", "SD")),
+        ),
+        Move(
+            "the log-likelihood",
+            _moved(35),
+            "[name=origin]",
+            choose=(("[data-control=view]", "log-likelihood"),),
+            keys=("End",),
+        ),
     ),
     slider="[name=origin]",
 )

@@ -15,7 +15,6 @@ from course_lib.theme import COLOURS, GROUP_COLOURS, set_alt_text
 
 ONLY: dict[str, Any] = {"color": GROUP_COLOURS[2], "ls": (0, (5, 2))}
 BOTH: dict[str, Any] = {"color": COLOURS["partial"], "ls": "-"}
-SHARE = 0.5  # of the estimated population, inside the ellipse
 
 
 def draw_origins(rows: Mapping[str, Any], at: Mapping[float, AtOrigin], text: str) -> Figure:
@@ -23,8 +22,8 @@ def draw_origins(rows: Mapping[str, Any], at: Mapping[float, AtOrigin], text: st
     figure, axes = plt.subplots(2, 3, figsize=(11.5, 7.4))
     ends = min(at), max(at)
     for column, origin in enumerate(ends):
-        _draw_fan(axes[0, column], rows, at[origin], origin)
-        _draw_plane(axes[1, column], rows, at[origin], origin)
+        _draw_lines(axes[0, column], rows, at[origin], origin)
+        _draw_fan(axes[1, column], rows, at[origin], origin)
     for row in axes:
         row[1].sharey(row[0])
         row[1].set_ylabel("")
@@ -34,11 +33,12 @@ def draw_origins(rows: Mapping[str, Any], at: Mapping[float, AtOrigin], text: st
     logs = [one.only.loglik for one in at.values()]
     set_alt_text(
         figure,
-        f"Slopes only: all {len(rows['groups'])} lines leave one point, at {rows['predictor']} "
-        f"{ends[0]:g} or {ends[1]:g}, and the log-likelihood moves between {min(logs):.2f} and "
-        f"{max(logs):.2f}. Intercepts and slopes: it stands still at {first.both.loglik:.2f}; the "
-        f"cloud of intercepts and slopes tilts, with a correlation of {first.correlation:.3f} at "
-        f"the first origin and {last.correlation:.3f} at the last.",
+        f"Above, intercepts and slopes: the {len(rows['groups'])} lines are the same with the "
+        f"origin at {rows['predictor']} {ends[0]:g} and {ends[1]:g}; their heights there are the "
+        f"intercepts, whose correlation with the slopes goes from {first.correlation:.3f} to "
+        f"{last.correlation:.3f}. Below, slopes only: all lines leave one point at the origin, and "
+        f"the log-likelihood moves between {min(logs):.2f} and {max(logs):.2f}; that of the model "
+        f"above stands still at {first.both.loglik:.2f}.",
     )
     return figure
 
@@ -56,39 +56,35 @@ def _draw_fan(ax: Axes, rows: Mapping[str, Any], at: AtOrigin, origin: float) ->
     ax.set(xlabel=shown(rows["predictor"]), ylabel=shown(rows["outcome"]), title=title)
 
 
-def _draw_plane(ax: Axes, rows: Mapping[str, Any], at: AtOrigin, origin: float) -> None:
-    """Draw intercepts and slopes of the full model, with half of the estimated population."""
-    ax.plot(*(at.both.beta + at.both.effects).T, "o", color=BOTH["color"], gid="both")
-    ax.plot(*ellipse(at.both.beta, at.covariance, SHARE).T, color=BOTH["color"], lw=1.5)
+def _draw_lines(ax: Axes, rows: Mapping[str, Any], at: AtOrigin, origin: float) -> None:
+    """Draw the full model's lines, and their heights at the origin with one SD about the mean."""
+    ends = np.array([min(rows["x"]), max(rows["x"])])
+    ax.plot(rows["x"], rows["y"], "o", color=COLOURS["muted"], ms=3, gid="data")
+    lines = at.both.beta + at.both.effects
+    for intercept, slope in lines:
+        ax.plot(ends, intercept + slope * (ends - origin), lw=1.4, **BOTH)
+    ax.axvline(origin, color=COLOURS["highlight"], ls=(0, (2, 2)), lw=1.5)
+    ax.plot(np.full(len(lines), origin), lines[:, 0], "o", color=BOTH["color"], ms=6, gid="both")
+    sd, mean = np.sqrt(at.covariance[0, 0]), at.both.beta[0]
+    ax.errorbar(origin, mean, sd, color=COLOURS["highlight"], lw=3, capsize=6)
     title = f"Both, origin {origin:g}: corr. {at.correlation:.3f}"
-    name = shown(f"intercept ({rows['outcome']} there)")
-    ax.set(xlabel=name, ylabel="slope", title=title)
+    ax.set(xlabel=shown(rows["predictor"]), ylabel=shown(rows["outcome"]), title=title)
 
 
-def ellipse(mean: np.ndarray, covariance: np.ndarray, share: float) -> np.ndarray:
-    """Return points of the ellipse that holds a share of a normal population of pairs."""
-    # A normal pair lies within radius r with probability 1 - exp(-r^2 / 2).
-    angle = np.linspace(0, 2 * np.pi, 73)
-    circle = np.sqrt(-2 * np.log(1 - share)) * np.column_stack([np.cos(angle), np.sin(angle)])
-    values, vectors = np.linalg.eigh(covariance)
-    root = (vectors * np.sqrt(np.clip(values, 0, None))) @ vectors.T
-    return np.asarray(mean + circle @ root)
-
-
-def _draw_curves(top: Axes, bottom: Axes, predictor: str, at: Mapping[float, AtOrigin]) -> None:
+def _draw_curves(upper: Axes, lower: Axes, predictor: str, at: Mapping[float, AtOrigin]) -> None:
     origins = np.array(list(at))
     both, only = ([getattr(one, m).loglik for one in at.values()] for m in ("both", "only"))
     for name, values, style in (("both", both, BOTH), ("slopes only", only, ONLY)):
-        top.plot(origins, values, **style)
+        lower.plot(origins, values, **style)
         low = int(np.argmin(values)) if name == "slopes only" else len(origins) // 2
         place: Any = {"xytext": (0, 34 if name == "slopes only" else -18), "ha": "center"}
         spot = (origins[low], values[low])
-        top.annotate(name, spot, textcoords="offset points", color=style["color"], **place)
-    top.set(xlabel=shown(f"origin of {predictor}"), title="REML log-likelihood")
-    bottom.plot(origins, [one.correlation for one in at.values()], **BOTH)
-    bottom.axhline(0, color=COLOURS["data"], lw=1)
-    bottom.set(xlabel=shown(f"origin of {predictor}"), ylim=(-1, 1))
-    bottom.set_title("Correlation (both)")
+        lower.annotate(name, spot, textcoords="offset points", color=style["color"], **place)
+    lower.set(xlabel=shown(f"origin of {predictor}"), title="REML log-likelihood")
+    upper.plot(origins, [one.correlation for one in at.values()], **BOTH)
+    upper.axhline(0, color=COLOURS["data"], lw=1)
+    upper.set(xlabel=shown(f"origin of {predictor}"), ylim=(-1, 1))
+    upper.set_title("Correlation (both)")
 
 
 def write_numbers(at: Mapping[float, AtOrigin], rows: Mapping[str, Any]) -> str:

@@ -36,10 +36,6 @@ export function atOrigin({ x, y, group, groups }, origin, { slope, both }) {
       interceptSd: Math.sqrt(tau00),
       slopeSd: Math.sqrt(tau11),
       correlation: correlation(tau00, tau01, tau11),
-      covariance: [
-        [tau00, tau01],
-        [tau01, tau11],
-      ],
       mean: full.beta,
       lines: full.effects.map((b) => b.map((value, i) => full.beta[i] + value)),
     },
@@ -49,17 +45,4 @@ export function atOrigin({ x, y, group, groups }, origin, { slope, both }) {
 /** Correlation, or null beside a variance of zero. */
 function correlation(tau00, tau01, tau11) {
   return tau00 > 0 && tau11 > 0 ? tau01 / Math.sqrt(tau00 * tau11) : null;
-}
-
-/** Points of the ellipse that holds a share of a normal population of pairs. */
-export function ellipse([m0, m1], [[a, b], [, d]], share, count = 72) {
-  const radius = Math.sqrt(-2 * Math.log(1 - share));
-  const l00 = Math.sqrt(Math.max(a, 0));
-  const l10 = l00 > 0 ? b / l00 : 0;
-  const l11 = Math.sqrt(Math.max(d - l10 * l10, 0));
-  return Array.from({ length: count + 1 }, (_, i) => {
-    const angle = (2 * Math.PI * i) / count;
-    const [u, v] = [radius * Math.cos(angle), radius * Math.sin(angle)];
-    return [m0 + l00 * u, m1 + l10 * u + l11 * v];
-  });
 }

@@ -6,6 +6,7 @@ from numpy.testing import assert_allclose
 from scipy import special, stats
 
 from course_lib import fit_mixed, fixed_effects, group_effects, load_dataset
+from course_lib.explorers.frame.draws import normals, uniforms
 from course_lib.explorers.frame.rows import relative_covariance
 from tests.explorers.node import run_math
 
@@ -71,3 +72,22 @@ def test_gamma_and_beta_are_scipys():
     at = [-0.1, 0, 0.2, 0.9, 1, 1.1]
     said = run_math(STUDENT, "at.map((one) => incompleteBeta(one, 2.5, 4))", at=at)
     assert_allclose(said, special.betainc(2.5, 4, np.clip(at, 0, 1)), rtol=1e-12)
+
+
+def test_random_numbers_are_pythons():
+    page = "[uniforms(seed, 5, 300), normals(seed, 5, 300), uniforms(seed, 4294967290, 9)]"
+    for seed in (0, 17, 2**32 - 1):
+        said = run_math("frame/math/draws", page, seed=seed)
+        expected = [uniforms(seed, 5, 300), normals(seed, 5, 300), uniforms(seed, 2**32 - 6, 9)]
+        for js, python in zip(said, expected, strict=True):
+            assert_allclose(js, python, rtol=1e-13, atol=1e-15)
+
+
+def test_random_numbers_are_even_normal_and_independent():
+    even, normal = uniforms(1, 0, 200_000), normals(2, 0, 200_000)
+    assert stats.kstest(even, "uniform").pvalue > 0.01
+    assert stats.kstest(normal, "norm").pvalue > 0.01
+    for values in (even, normal):
+        assert abs(np.corrcoef(values[:-1], values[1:])[0, 1]) < 0.01
+    other = normals(3, 0, 200_000)
+    assert abs(np.corrcoef(normal, other)[0, 1]) < 0.01
