@@ -194,17 +194,18 @@ function drawWeights(panel, box, { state, variances, chosen, data, theme, set })
   );
   drawPoints(panel, "steps", items, {
     r: 4.5,
-    class: "hand",
     fill: "var(--card)",
     stroke: theme.colours.partial,
     "stroke-width": 1.8,
-  }).on("click", (_, { key }) => set({ kept: key }));
+  });
   drawPoints(
     panel,
     "now",
     items.filter(({ key }) => key === state.kept),
     { r: 8, fill: theme.colours.partial, stroke: "var(--card)", "stroke-width": 2 },
   );
+  const wide = { r: 12, class: "hand", fill: "none", "pointer-events": "all" };
+  drawPoints(panel, "press", items, wide).on("click", (_, { key }) => set({ kept: key }));
 }
 
 function report(state, { data, at, variances }) {
