@@ -69,7 +69,7 @@ function legend(theme) {
     { label: "no pooling", line: lineStyle(theme, "none", 3) },
     { label: "complete pooling", line: lineStyle(theme, "complete", 3) },
     {
-      label: "from the population by its own intercept, then by its own slope",
+      label: "steps by its own intercept and its own slope",
       line: { stroke: "var(--ink)", "stroke-width": 1.6 },
     },
   ]);
@@ -155,22 +155,23 @@ function report(state, { data, products, at, own, chosen, weight, steps }) {
       name,
       line,
       products: products[chosen],
-      moved: movedSlope(at.population, { line, weight, steps }),
+      parts: madeOf(at.population, { line, steps }),
     }),
   };
 }
 
-/** In words: what moves a group's slope away from the population's, and by how much. */
-function movedSlope(population, { line, weight, steps }) {
+/** In words: what a group's slope is made of. */
+function madeOf(population, { line, steps }) {
   if (!population || !line) return "";
-  const start = `From the population slope, ${fixed(population[1])},`;
-  if (!steps) return `${start} its own point moves it ${fixed(line[1] - population[1])}.`;
-  const part = (i, what) =>
-    `its own ${what} moves it ${fixed(steps[i][1])} (weight ${fixed(weight[1][i])})`;
-  return `${start} ${part(0, "intercept")}, ${part(1, "slope")}.`;
+  const start = `Its slope: the population's ${fixed(population[1])}`;
+  if (!steps) return `${start}, and ${signed(line[1] - population[1])} by its own points.`;
+  const [byIntercept, bySlope] = steps.map((step) => signed(step[1]));
+  return `${start}, ${byIntercept} by its own intercept, ${bySlope} by its own slope.`;
 }
 
-function sentence(ratio, { data, name, line, products, moved }) {
+const signed = (value) => (value < 0 ? fixed(value) : `+${fixed(value)}`);
+
+function sentence(ratio, { data, name, line, products, parts }) {
   const who = `${data.group_name} ${name}`;
   if (!line) {
     const points =
@@ -189,5 +190,5 @@ function sentence(ratio, { data, name, line, products, moved }) {
       : ratio < 1
         ? "Pooled more than REML says,"
         : "Pooled less than REML says,";
-  return `${where} ${who} has ${words}. ${moved}`;
+  return `${where} ${who} has ${words}. ${parts}`;
 }
