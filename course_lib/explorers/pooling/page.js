@@ -25,7 +25,7 @@ export default explorer((data, theme) => {
       {
         kind: "range",
         id: "position",
-        label: "Variance between groups",
+        label: "Group variances",
         min: -data.scale.end,
         max: data.scale.end,
         text: (position) => ratioText(ratioAt(position, data.scale)),
@@ -88,7 +88,7 @@ function makeFigure(stage, set, { data, theme, products }) {
   const domains = { x: padded(data.x, 0.03), y: padded(data.y), ...planeDomains(own, complete) };
   return {
     draw(state, size) {
-      const { boxes, width, height } = arrange(size, 2);
+      const { boxes, width, height } = arrange(size, 2, { narrow: 440 });
       svg.attr("width", width).attr("height", height);
       const at = poolingAt(products, data.relative, ratioAt(state.position, data.scale));
       const chosen = data.groups.indexOf(state.group);
@@ -143,11 +143,11 @@ function report(state, { data, products, at, own, chosen, weight, steps }) {
   const pair = (values) => values ?? [null, null];
   return {
     numbers: [
-      { id: "line", label: "Line: intercept, slope", value: pair(line) },
-      { id: "own", label: "Own: intercept, slope", value: pair(own[chosen]) },
-      { id: "w1", label: "Weights in the intercept", value: pair(weight?.[0]) },
-      { id: "w2", label: "Weights in the slope", value: pair(weight?.[1]) },
-      { id: "slope_sd", label: "SD of slopes, as set", value: Math.sqrt(ratio) * data.slope_sd },
+      { id: "line", label: "Its line", value: pair(line) },
+      { id: "own", label: "Its own line", value: pair(own[chosen]) },
+      { id: "w1", label: "Weights, intercept", value: pair(weight?.[0]) },
+      { id: "w2", label: "Weights, slope", value: pair(weight?.[1]) },
+      { id: "slope_sd", label: "Model's slope SD", value: Math.sqrt(ratio) * data.slope_sd },
       { id: "criterion", label: "REML criterion", value: at.criterion },
     ],
     summary: sentence(ratio, {
@@ -163,7 +163,7 @@ function report(state, { data, products, at, own, chosen, weight, steps }) {
 /** In words: what a group's slope is made of. */
 function madeOf(population, { line, steps }) {
   if (!population || !line) return "";
-  const start = `Its slope: the population's ${fixed(population[1])}`;
+  const start = `Its slope: ${fixed(population[1])} of the population`;
   if (!steps) return `${start}, and ${signed(line[1] - population[1])} by its own points.`;
   const [byIntercept, bySlope] = steps.map((step) => signed(step[1]));
   return `${start}, ${byIntercept} by its own intercept, ${bySlope} by its own slope.`;

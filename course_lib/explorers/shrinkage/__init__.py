@@ -53,7 +53,6 @@ def explore_shrinkage(pooling: Pooling, *, group: str | None = None) -> Explorer
         "between": 0 if variances["tau2"] else -END,
         "residual": 0,
         "moved": {},
-        "last": None,
     }
     text = write_numbers(rows, variances, chosen)
     figure = draw_shrinkage(rows, variances, chosen, text)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from course_lib.explorers.frame.browser_case import POOLED_SLEEPSTUDY, Case, Expected, Move, Numbers
-from course_lib.explorers.shrinkage.group_line import END, KEPT, shrink_at, variance_at
+from course_lib.explorers.shrinkage.group_line import END, KEPT, GroupLine, shrink_at, variance_at
 
 
 def _shrunk(
@@ -15,9 +15,16 @@ def _shrunk(
             "tau2": variance_at(between, data["sliders"]["between"]),
             "sigma2": variance_at(residual, data["sliders"]["residual"]),
         }
-        moved = {} if row < 0 else {row: page.get("moved") or 0.0}
         chosen = data["groups"].index(group)
-        at = shrink_at(data, variances, chosen=chosen, kept=kept, moved=moved)
+
+        def moved_to(y: float) -> GroupLine:
+            return shrink_at(data, variances, chosen=chosen, kept=kept, moved={row: y})
+
+        at = shrink_at(data, variances, chosen=chosen, kept=kept)
+        if row >= 0:  # where the hand left it: the mean distance is linear in the point
+            low, high = moved_to(0).distance, moved_to(1).distance
+            at = moved_to(((page["distance"] or 0.0) - low) / (high - low))
+            assert at.distance != shrink_at(data, variances, chosen=chosen, kept=kept).distance
         return {"weight": at.weight, "distance": at.distance, "effect": at.effect}
 
     return expect

@@ -38,7 +38,7 @@ export default explorer((data, theme) => {
         max: 1,
         limits: ({ group }) => ({ max: count(group) }),
       },
-      slider(data, "between", `Variance between ${data.group_name}s τ²`),
+      slider(data, "between", "Variance between τ²"),
       slider(data, "residual", "Residual variance σ²"),
       { kind: "own", make: () => makeWeight((state) => variancesOf(data, state)) },
       {
@@ -50,7 +50,6 @@ export default explorer((data, theme) => {
           group,
           kept: Math.min(data.kept, count(group)),
           moved: {},
-          last: null,
         }),
       },
     ],
@@ -87,7 +86,7 @@ function makeFigure(stage, set, { data, theme }) {
   const ends = padded(data.x, 0.05);
   return {
     draw(state, size) {
-      const { boxes, width, height } = arrange(size, 2);
+      const { boxes, width, height } = arrange(size, 2, { narrow: 440 });
       svg.attr("width", width).attr("height", height);
       if (boxes[0].top === boxes[1].top) widen(boxes, 0.24 * width);
       const chosen = data.groups.indexOf(state.group);
@@ -146,7 +145,7 @@ function drawGroup(panel, { state, at, ends, chosen, data, theme, set, step }) {
     stroke: "var(--card)",
     step,
     label: ({ at: [x] }) => `${data.outcome} at ${data.predictor} ${x}`,
-    move: (key, y) => set({ moved: { ...state.moved, [key]: y }, last: key }),
+    move: (key, y) => set({ moved: { ...state.moved, [key]: y } }),
   });
 }
 
@@ -209,13 +208,11 @@ function drawWeights(panel, box, { state, variances, chosen, data, theme, set })
 }
 
 function report(state, { data, at, variances }) {
-  const where = state.last === null ? "" : ` at ${data.predictor} ${data.x[state.last]}`;
   return {
     numbers: [
       { id: "weight", label: "Weight λ", value: at.weight, digits: 3 },
-      { id: "distance", label: "Its mean, from the population", value: at.distance },
-      { id: "effect", label: "Predicted deviation: λ × that", value: at.effect },
-      { id: "moved", label: `Point moved last${where}`, value: state.moved[state.last] ?? null },
+      { id: "distance", label: "Its mean − population", value: at.distance },
+      { id: "effect", label: "Its line − population", value: at.effect },
     ],
     summary: sentence(`${data.group_name} ${state.group}`, state, { data, at, variances }),
   };

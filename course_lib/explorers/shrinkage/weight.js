@@ -47,7 +47,8 @@ function written(n, { tau2, sigma2 }, lit) {
 }
 
 const WEIGHT = "<mi>λ</mi><mo>=</mo>";
-const line = (inner) => `<math displaystyle="true" style="font-size: 1.08em">${inner}</math> `;
+const line = (inner) =>
+  `<span style="display: inline-block"><math displaystyle="true" style="font-size: 0.95em">${inner}</math></span> `;
 const fraction = (tau2, sigma2, n) =>
   `<mfrac><mrow>${tau2}</mrow><mrow>${tau2}<mo>+</mo>${sigma2}<mo>/</mo>${n}</mrow></mfrac>`;
 
