@@ -131,10 +131,15 @@ def own_design(data: pd.DataFrame, outer: Any, inner: Any) -> OwnDesign:
     rows = data[[outer, inner]].dropna()
     if rows.empty:
         raise ValueError(f"No row has both a label of '{outer}' and one of '{inner}'.")
-    (a, outer_levels), (b, inner_levels) = (factor_levels(rows, [name]) for name in (outer, inner))
+    (a, outer_levels), (b, inner_levels) = (_coded(rows.iloc[:, [place]]) for place in (0, 1))
     pairs, count = np.unique(np.column_stack([a, b]), axis=0, return_counts=True)
     missing = len(data) - len(rows)
     return OwnDesign(outer_levels, inner_levels, pairs[:, 0], pairs[:, 1], count, missing)
+
+
+def _coded(column: pd.DataFrame) -> tuple[Array, tuple[str, ...]]:
+    name = str(column.columns[0])
+    return factor_levels(column.set_axis([name], axis=1), [name])
 
 
 def drawn(design: OwnDesign, formula: str) -> dict[str, Any]:
