@@ -45,7 +45,8 @@ def explore_formula(
     -------
     FormulaExplorer
         How to read it: each row of Z is a row of the data, each column a random effect of one
-        group. A row takes part in the effects whose cells are filled. What is typed is answered
+        group. A row takes part in the effects whose cells are filled. A press on a term of the
+        equation lights its columns of Z and its words. What is typed is answered
         by Python, so a page without a kernel knows the examples only.
 
     Raises
@@ -76,7 +77,7 @@ def _explorer(
 ) -> FormulaExplorer:
     name = next(iter(examples))
     formula = next(iter(examples[name].values()))
-    data = {
+    data: dict[str, Any] = {
         "examples": [
             {"name": name, "title": title, "formula": one, "answer": answer_formula(one, frame)}
             for name, frame in frames.items()
@@ -85,7 +86,9 @@ def _explorer(
         "columns": {name: _columns(frame) for name, frame in frames.items()},
     }
     figure, text = draw_formula(formula, frames[name])
-    start = {"name": name, "formula": formula, "example": f"{name}: {formula}"}
+    counts = data["examples"][0]["answer"].get("counts")
+    lit = counts["fixed"] if counts else None  # the first term of the random effects
+    start = {"name": name, "formula": formula, "example": f"{name}: {formula}", "lit": lit}
     return FormulaExplorer(frames, data=data, start=start, figure=figure, text=text)
 
 

@@ -90,6 +90,17 @@ class FormulaMeaning:
         return [(block, block.groups * len(block.terms)) for block in self.blocks]
 
     @property
+    def terms(self) -> list[tuple[list[int], int]]:
+        """Of each term on the right of the equation: its columns of Z, and its row in `meanings`."""
+        found: list[tuple[list[int], int]] = [([], row) for row in range(self.fixed)]
+        start = 0
+        for row, (block, width) in enumerate(self.widths, start=self.fixed):
+            many = len(block.terms)
+            found += [(list(range(start + i, start + width, many)), row) for i in range(many)]
+            start += width
+        return [*found, ([], len(self.meanings) - 1)]
+
+    @property
     def scaled(self) -> np.ndarray:
         """Z with 1 for the largest value of each effect, so that all are seen."""
         names = [(label.factor, label.term) for label in self.labels]

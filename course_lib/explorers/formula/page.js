@@ -2,8 +2,7 @@
 import { makeAsker } from "../frame/ui/ask.js";
 import { create, nextId } from "../frame/ui/dom.js";
 import { explorer } from "../frame/ui/explorer.js";
-import { math } from "../frame/ui/math.js";
-import { draw, makeLegend, makeSvg } from "../frame/ui/plot.js";
+import { makeParts } from "./parts.js";
 
 const REST = 450; // milliseconds without a key before a mistake is told
 
@@ -27,8 +26,8 @@ export default explorer((data, theme, model) => {
           several ? `${one.name}: ${one.title}` : one.title,
         ]),
         changes: (key) => {
-          const { name, formula } = data.examples.find((one) => keyOf(one) === key);
-          return { name, formula, example: key };
+          const { name, formula, answer } = data.examples.find((one) => keyOf(one) === key);
+          return { name, formula, example: key, lit: answer.counts?.fixed ?? null };
         },
       },
       { kind: "own", make: (set) => makeField(set, { data, typing, keyOf }) },
@@ -58,7 +57,7 @@ function makeField(set, { data, typing, keyOf }) {
     const formula = tidy(field.value);
     const key = keyOf({ name, formula });
     typing.at = performance.now();
-    set({ formula, example: known.has(key) ? key : null });
+    set({ formula, example: known.has(key) ? key : null, lit: null });
   };
   field.addEventListener("input", changed);
   field.addEventListener("keydown", (event) => event.key === "Enter" && event.preventDefault());
@@ -97,7 +96,7 @@ function columnButton(column, kind, put) {
 
 function makeFigure(stage, set, { data, theme, model, typing, keyOf }) {
   const asker = makeAsker(model, data.examples, keyOf, () => set({}));
-  const parts = makeParts(stage);
+  const parts = makeParts(stage, (lit) => set({ lit }));
   let [shown, timer] = [null, 0];
   return {
     draw(state, size) {
@@ -109,9 +108,9 @@ function makeFigure(stage, set, { data, theme, model, typing, keyOf }) {
       const wrong = !answer || answer.error;
       const told = rest <= 0 || !shown;
       markWrong(stage, Boolean(wrong && told));
-      if (shown) parts.show(shown, size, theme);
+      if (shown) parts.show(shown, size, theme, state.lit);
       if (wrong && told) return { numbers: [], summary: complaint(answer, asker) };
-      return { numbers: numbers(shown), summary: shown.sentence };
+      return { numbers: numbers(shown, state.lit), summary: sentence(shown, state.lit) };
     },
   };
 }
@@ -129,7 +128,7 @@ function complaint(answer, asker) {
   return "Python does not answer: it is busy, or this page has none behind it. Without it only the examples can be shown.";
 }
 
-function numbers(answer) {
+function numbers(answer, lit) {
   const names = {
     rows: "Rows of data",
     fixed: "Fixed effects",
@@ -137,135 +136,23 @@ function numbers(answer) {
     variances: "Variances",
     correlations: "Correlations",
   };
-  return Object.entries(names).map(([id, label]) => ({
+  const counts = Object.entries(names).map(([id, label]) => [id, label, answer.counts[id]]);
+  const columns = answer.terms[lit]?.columns.length ?? 0;
+  return [...counts, ["lit", "Columns of Z lit", columns]].map(([id, label, value]) => ({
     id,
     label,
-    value: answer.counts[id],
+    value,
     digits: 0,
   }));
 }
 
-/** The parts of the picture: equation, symbols in words, call, what varies, Z. */
-function makeParts(stage) {
-  const equation = create("div", { class: "equation" });
-  const meanings = create("table", { class: "meanings" });
-  const call = create("pre");
-  const varies = create("ul", { class: "varies" });
-  const z = create("div", { class: "z" });
-  const left = create("div", {}, [title("In words"), meanings, title("In statsmodels"), call]);
-  const right = create("div", {}, [title("What may vary by group"), varies, z]);
-  const body = create("div", { class: "parts" }, [equation, left, right]);
-  stage.append(body);
-  const svg = makeSvg(z, "The matrix Z");
-  const layers = ["cells", "edges", "blocks"].map((name) => svg.append("g").attr("class", name));
-  const key = create("div");
-  z.append(key);
-  return {
-    show(answer, size, theme) {
-      equation.replaceChildren(math(answer.equation));
-      meanings.replaceChildren(
-        ...answer.meanings.map(([tokens, words]) =>
-          create("tr", {}, [create("td", {}, math(tokens)), create("td", {}, words)]),
-        ),
-      );
-      call.textContent = answer.call;
-      varies.replaceChildren(...answer.varies.map((line) => create("li", {}, line)));
-      drawZ(svg, layers, { z: answer.z, counts: answer.counts, size, theme, key });
-    },
-  };
-}
-
-const title = (text) => create("p", { class: "title" }, text);
-
-/** Cells of Z, by their value: full for the largest of its effect, lighter for less, narrow below zero. */
-function drawZ(svg, [cells, edges, names], { z, counts, size, theme, key }) {
-  const { em, width, tall } = size;
-  const wide = Math.floor(width >= 620 ? 0.46 * width : width) - 2;
-  const high = (tall ? 13.5 : 12) * em;
-  const [top, one, row] = [1.7 * em, wide / counts.random, high / z.shown];
-  const blocks = z.blocks.map(([, columns], i) => ({
-    key: i,
-    from: z.blocks.slice(0, i).reduce((sum, [, n]) => sum + n, 0),
-    columns,
-  }));
-  svg
-    .attr("width", wide + 2)
-    .attr("height", top + high + (0.5 + 1.3 * blocks.length) * em)
-    .attr("aria-label", `The matrix Z: ${counts.rows} rows, ${counts.random} columns`);
-  const parts = shades(z);
-  draw(cells, "path", parts, {})
-    .attr("fill", ({ negative }) => theme.colours[negative ? "highlight" : "partial"])
-    .attr("fill-opacity", ({ shade }) => shade)
-    .attr("d", ({ at, negative }) =>
-      at.map((i) => cell(z, i, { top, one, row, share: negative ? 0.5 : 1 })).join(""),
-    );
-  const lines = [
-    `M1,${top}h${wide}v${high}h${-wide}Z`,
-    ...blocks.slice(1).map(({ from }) => `M${1 + from * one},${top}v${high}`),
-  ];
-  draw(
-    edges,
-    "path",
-    lines.map((d, i) => ({ key: i, d })),
-    { fill: "none", stroke: theme.colours.data },
-  ).attr("d", ({ d }) => d);
-  const part = z.shown < counts.rows ? `, the first ${z.shown} rows` : "";
-  const texts = [
-    {
-      key: "title",
-      x: 0,
-      y: 0.9 * em,
-      text: `Z: ${counts.rows} rows × ${counts.random} random effects${part}`,
-      anchor: "start",
-      class: "title",
-    },
-    ...blocks.map(({ key: i, from, columns }) =>
-      nameOfBlock(z.blocks[i][0], {
-        i,
-        x: (from + columns / 2) * one,
-        wide,
-        y: top + high + (1.2 + 1.3 * i) * em,
-        em,
-      }),
-    ),
-  ];
-  draw(names, "text", texts, {})
-    .attr("x", (t) => t.x)
-    .attr("y", (t) => t.y)
-    .attr("class", (t) => t.class)
-    .style("text-anchor", (t) => t.anchor)
-    .text((t) => t.text);
-  const negative = parts.some((some) => some.negative);
-  key.replaceChildren(
-    makeLegend([
-      { label: "1 or largest", shape: "square", fill: theme.colours.partial },
-      ...(negative
-        ? [{ label: "below zero", shape: "square", fill: theme.colours.highlight }]
-        : []),
-      { label: "zero", shape: "square", fill: "#fff", stroke: theme.colours.data },
-    ]),
-  );
-}
-
-function cell(z, i, { top, one, row, share }) {
-  const width = share * one;
-  return `M${1 + z.columns[i] * one + (one - width) / 2},${top + z.rows[i] * row}h${width}v${row}h${-width}Z`;
-}
-
-/** A block's name below its columns, one line further down for each, kept inside the picture. */
-function nameOfBlock(text, { i, x, wide, y, em }) {
-  const half = 0.27 * em * text.length;
-  const anchor = x < half ? "start" : x > wide - half ? "end" : "middle";
-  return { key: i, x: { start: 0, middle: x, end: wide }[anchor], y, text, anchor, class: "label" };
-}
-
-function shades(z) {
-  const parts = new Map();
-  z.values.forEach((value, i) => {
-    const shade = Math.max(0.2, Math.ceil(Math.abs(value) * 5) / 5);
-    const key = `${value < 0}/${shade}`;
-    if (!parts.has(key)) parts.set(key, { key, shade, negative: value < 0, at: [] });
-    parts.get(key).at.push(i);
-  });
-  return [...parts.values()];
+/** What is estimated, and the lit term in words. */
+function sentence({ sentence: whole, terms, meanings, counts }, lit) {
+  const term = terms[lit];
+  if (!term) return whole;
+  const [, words] = meanings[term.row];
+  const columns = term.columns.length
+    ? `${term.columns.length} of the ${counts.random} columns of Z`
+    : "no column of Z";
+  return `Lit: ${words}; ${columns}. ${whole}`;
 }

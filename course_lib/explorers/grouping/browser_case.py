@@ -32,6 +32,7 @@ CASE = Case(
     "import course_lib\ncourse_lib.use_theme()\nexplorer = course_lib.explore_grouping()",
     (
         Move("at the start", _grouped(), "[name=tests]"),
+        Move("dragged to three tests", _grouped(tests=3), "[name=tests]", drag=(1.0, 0.5)),
         Move("the slash", _grouped(formula="slash"), "", choose=(_SLASH,)),
         Move(
             "one test per cask",

@@ -12,6 +12,7 @@ from matplotlib.patches import FancyBboxPatch
 
 from course_lib.explorers.frame.explorer import add_numbers
 from course_lib.explorers.grouping.levels import BATCHES, FORMULAS, START, grouping_at
+from course_lib.explorers.grouping.verdict import verdict_of
 from course_lib.plots.parts.names import shown
 from course_lib.theme import COLOURS, set_alt_text
 
@@ -111,13 +112,16 @@ def write_numbers(outer: str, inner: str) -> str:
     rows = [_row(START | change, outer, inner) for change in _SHOWN]
     several = plural(inner)
     columns = [several, "labels", "formula", "tests", "random effects", f"{several} seen"]
-    return str(pd.DataFrame(rows, columns=[*columns, "told apart"]).to_string(index=False))
+    return str(
+        pd.DataFrame(rows, columns=[*columns, "told apart", "verdict"]).to_string(index=False)
+    )
 
 
 def _row(setting: dict[str, Any], outer: str, inner: str) -> tuple[Any, ...]:
     at = grouping_at(setting)
     levels = at.rows["level"].nunique()
     names = {"outer": outer, "inner": inner, "residual": "residual"}
+    verdict = verdict_of(at.facts, outer, inner)
     lost = [names[name] for name, told in at.told.items() if not told]
     return (
         "own" if setting["truth"] == "own" else "the same",
@@ -127,4 +131,5 @@ def _row(setting: dict[str, Any], outer: str, inner: str) -> tuple[Any, ...]:
         f"{BATCHES} + {levels}",
         f"{at.rows['thing'].nunique()} as {levels}",
         "all" if not lost else "not " + ", ".join(lost),
+        verdict,
     )

@@ -36,17 +36,15 @@ class Grouping:
         Levels that hold several things; things that have several levels.
     told : dict
         Variance by name, and whether the data can tell it from the others.
+    facts : dict
+        What `verdict_of` asks for.
     """
 
     rows: pd.DataFrame
     merged: int
     split: int
     told: dict[str, bool]
-
-    @property
-    def right(self) -> bool:
-        """Whether the model takes for one thing what is one thing."""
-        return not self.merged and not self.split
+    facts: dict[str, Any]
 
 
 def grouping_at(setting: Mapping[str, Any]) -> Grouping:
@@ -76,12 +74,24 @@ def grouping_at(setting: Mapping[str, Any]) -> Grouping:
             level = f"{outer}:{label}" if setting["formula"] == "slash" else str(label)
             rows += [(outer, at, thing, label, level)] * setting["tests"]
     table = pd.DataFrame(rows, columns=["outer", "at", "thing", "label", "level"])
-    return Grouping(
-        rows=table,
-        merged=int((table.groupby("level")["thing"].nunique() > 1).sum()),
-        split=int((table.groupby("thing")["level"].nunique() > 1).sum()),
-        told=_told(table, with_outer=setting["formula"] != "alone"),
-    )
+    merged = _mixed(table, "level", "thing")
+    split = _mixed(table, "thing", "level")
+    own = setting["truth"] == "own"
+    facts = {
+        "design": "nested" if own else "crossed",
+        "again": own and _mixed(table, "label", "outer") > 0,
+        "hidden": not own and _mixed(table, "thing", "label") > 0,
+        "alone": setting["formula"] == "alone",
+        "merged": merged,
+        "split": split,
+    }
+    told = _told(table, with_outer=not facts["alone"])
+    return Grouping(rows=table, merged=merged, split=split, told=told, facts=facts)
+
+
+def _mixed(table: pd.DataFrame, one: str, other: str) -> int:
+    """Count the values of one column that go with more than one of another."""
+    return int((table.groupby(one)[other].nunique() > 1).sum())
 
 
 def _told(table: pd.DataFrame, *, with_outer: bool) -> dict[str, bool]:

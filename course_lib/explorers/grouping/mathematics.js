@@ -26,7 +26,8 @@ export function placesOf(state) {
 export const distinct = (values) => [...new Set(values)];
 
 /**
- * What the data can tell: { rows, batch, cask, things, merged, split, variances }; each variance is
+ * What the data can tell: { rows, batch, cask, things, merged, split, variances }, and what the
+ * verdict asks for: design, again, hidden, alone. Each variance is
  * { name, told, levels }. A variance can be told when its matrix ZZ', seen after the mean is taken
  * away, is no combination of the others' (the covariance of REML is linear in the variances).
  */
@@ -49,6 +50,10 @@ export function groupingAt(state) {
     things: distinct(places.map((place) => place.thing)).length,
     merged: mixed(places, "level", "thing"),
     split: mixed(places, "thing", "level"),
+    design: state.truth === "own" ? "nested" : "crossed",
+    again: state.truth === "own" && mixed(places, "label", "batch") > 0,
+    hidden: state.truth !== "own" && mixed(places, "thing", "label") > 0,
+    alone: state.formula === "alone",
     variances: names.map((name, k) => ({
       name,
       levels: distinct(levels[name]).length,

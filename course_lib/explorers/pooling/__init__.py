@@ -1,5 +1,7 @@
 """Explorer of lecture 05: one scale from complete pooling to no pooling."""
 
+import numpy as np
+
 from course_lib.explorers.frame.explorer import Explorer
 from course_lib.explorers.frame.rows import (
     check_group,
@@ -22,8 +24,8 @@ def explore_pooling(pooling: Pooling, *, group: str | None = None) -> Explorer:
     pooling : Pooling
         From `fit_pooling`.
     group : str, optional
-        The group to follow at the start; the one with the fewest rows but a line of its own by
-        default.
+        The group to follow at the start; by default, of those with the most rows, the one whose
+        own slope lies furthest from the population's.
 
     Returns
     -------
@@ -31,7 +33,8 @@ def explore_pooling(pooling: Pooling, *, group: str | None = None) -> Explorer:
         How to read it: at the left end of the slider all groups have one line (complete pooling),
         at the right end each has the line of its own rows (no pooling). The hill above the slider
         shows how well the data support each place between; its top is the REML estimate, which
-        is partial pooling. Groups with few rows move first and furthest.
+        is partial pooling. A group's deviation from the population is a matrix of weights times
+        that of its own line: both its own intercept and its own slope count in its slope.
 
     Raises
     ------
@@ -48,6 +51,7 @@ def explore_pooling(pooling: Pooling, *, group: str | None = None) -> Explorer:
     data = {
         **rows_for_js(pooling),
         "relative": relative_covariance(pooling.fits["partial"]),
+        "slope_sd": at[0].slope_sd,
         "scale": {"end": END, "decade": DECADE},
     }
     figure = draw_pooling(pooling, at, group, table)
@@ -55,6 +59,9 @@ def explore_pooling(pooling: Pooling, *, group: str | None = None) -> Explorer:
 
 
 def followed(pooling: Pooling) -> str:
-    """Return the group with the fewest rows among those with a line of their own."""
-    rows = pooling.row_groups().value_counts()
-    return min((g for g, own in pooling.fits["none"].items() if own), key=lambda g: rows[g])
+    """Of the groups with the most rows, name the one with the most unusual slope of its own."""
+    rows, own = pooling.row_groups().value_counts(), pool_at(pooling, np.inf).lines[:, 1]
+    names = group_names(pooling)
+    population = pooling.fits["partial"].fe_params.iloc[1]
+    full = [i for i, name in enumerate(names) if rows[name] == rows.max() and np.isfinite(own[i])]
+    return names[max(full, key=lambda i: abs(own[i] - population), default=0)]

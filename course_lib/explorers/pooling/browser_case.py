@@ -2,24 +2,26 @@
 
 from typing import Any
 
+import numpy as np
+
 from course_lib.explorers.frame.browser_case import POOLED_SLEEPSTUDY, Case, Expected, Move, Numbers
 from course_lib.explorers.frame.rows import group_names
 from course_lib.explorers.pooling.lines import END, pool_at, ratio_at
 
 
-def _pooled(position: int, group: str = "374") -> Expected:
+def _pooled(position: int, group: str = "335") -> Expected:
     def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
         pooling = made["pooling"]
         at = pool_at(pooling, ratio_at(position))
         chosen = group_names(pooling).index(group)
-        intercept, slope = at.lines[chosen]
-        return {
-            "intercept": intercept,
-            "slope": slope,
-            "kept": at.weights[chosen, 1, 1],
-            "slope_sd": at.slope_sd,
-            "criterion": at.criterion,
+        numbers = {
+            "line": at.lines[chosen],
+            "own": pool_at(pooling, np.inf).lines[chosen],
+            "w1": at.weights[chosen, 0],
+            "w2": at.weights[chosen, 1],
         }
+        pairs = {f"{name}_{i + 1}": pair[i] for name, pair in numbers.items() for i in (0, 1)}
+        return {**pairs, "slope_sd": at.slope_sd, "criterion": at.criterion}
 
     return expect
 
@@ -32,7 +34,14 @@ CASE = Case(
         Move("three steps right", _pooled(3), "[name=position]", keys=("ArrowRight",) * 3),
         Move("complete pooling", _pooled(-END), "[name=position]", keys=("Home",)),
         Move("dragged to no pooling", _pooled(END), "[name=position]", drag=(1.0, 0.5)),
-        Move("another subject", _pooled(0, "335"), "", choose=(("[name=group]", "335"),)),
+        Move("two rows only", _pooled(0, "374"), "", choose=(("[name=group]", "374"),)),
+        Move(
+            "one row, no pooling",
+            _pooled(END, "373"),
+            "[name=position]",
+            choose=(("[name=group]", "373"),),
+            keys=("End",),
+        ),
     ),
     slider="[name=position]",
 )

@@ -22,13 +22,11 @@ def write_numbers(at: dict[int, PooledLines], chosen: int, group: str) -> str:
     for position, lines in at.items():
         ratio = ratio_at(position)
         name = {0.0: "complete", 1.0: "REML", np.inf: "none"}.get(ratio, f"{ratio:g} x REML")
-        intercept, slope = lines.lines[chosen]
-        kept = lines.weights[chosen, 1, 1]
-        rows.append((name, intercept, slope, kept, lines.slope_sd, lines.criterion))
-    columns = ["pooling", f"intercept of {group}", f"slope of {group}", "weight of its slope"]
-    frame = pd.DataFrame(rows, columns=[*columns, "SD of the lines' slopes", "REML criterion"])
-    # A standard deviation of equal slopes is zero up to rounding.
-    return str(frame.to_string(index=False, float_format=lambda v: f"{v + 0:.2f}", na_rep="-"))
+        weights = [" ".join(f"{w:.2f}" for w in row) for row in lines.weights[chosen]]
+        rows.append((name, *lines.lines[chosen], *weights, lines.slope_sd, lines.criterion))
+    columns = ["pooling", f"intercept of {group}", "slope", "its weights", "weights in slope"]
+    frame = pd.DataFrame(rows, columns=[*columns, "SD of slopes", "REML criterion"])
+    return str(frame.to_string(index=False, float_format=lambda v: f"{v:.2f}", na_rep="-"))
 
 
 def draw_pooling(pooling: Pooling, at: dict[int, PooledLines], group: str, table: str) -> Figure:
@@ -47,14 +45,13 @@ def draw_pooling(pooling: Pooling, at: dict[int, PooledLines], group: str, table
         ncols=3,
     )
     add_numbers(figure, table)
-    own, here = at[END].slope_sd, at[0].slope_sd
     set_alt_text(
         figure,
         f"Left: {len(at[0].lines)} lines of {pooling.outcome} against {pooling.predictor} at the "
         f"REML estimate, with {pooling.group} {group} in bold beside its own line and the "
         f"complete-pooling line. Right: their intercepts and slopes, with arrows from no pooling "
-        f"(SD of the slopes {own:.3g}) to the REML estimate (SD {here:.3g}). The table below "
-        f"gives the numbers from complete to no pooling.",
+        f"to the REML estimate (SD of slopes {at[0].slope_sd:.3g}). The table below gives the "
+        f"numbers from complete to no pooling.",
     )
     return figure
 

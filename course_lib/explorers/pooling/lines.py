@@ -28,16 +28,14 @@ class PooledLines:
     weights : array, shape (groups, 2, 2)
         What each group's own deviations (intercept, slope) are multiplied by to give the predicted
         ones; in the second row the weights of its intercept and of its slope in its slope.
+    slope_sd : float
+        The SD between slopes that the model assumes: at the REML estimate, the estimate.
     """
 
     lines: Array
     criterion: float
     weights: Array
-
-    @property
-    def slope_sd(self) -> float:
-        """Standard deviation of the slopes of all lines that there are."""
-        return float(np.nanstd(self.lines[:, 1], ddof=1))
+    slope_sd: float
 
 
 def ratio_at(position: float) -> float:
@@ -70,11 +68,13 @@ def pool_at(pooling: Pooling, ratio: float) -> PooledLines:
     solution = solve(theta, record.products, scale=record.scale)
     levels = record.design.blocks[0].levels
     order = [levels.index(name) for name in group_names(pooling)]
-    relative = ratio * record.covariances[0].user / record.scale
+    covariance = ratio * record.covariances[0].user
+    relative = covariance / record.scale
     return PooledLines(
         lines=(solution.beta + solution.effects[0])[order],
         criterion=-2 * log_likelihood(theta, record.products),
         weights=np.array([line_weight(z, relative) for z in _z(pooling)]),
+        slope_sd=float(np.sqrt(covariance[1, 1])),
     )
 
 
@@ -88,4 +88,4 @@ def _no_pooling(pooling: Pooling) -> PooledLines:
     table = pooling.estimates().query("model == 'none'")
     lines = table[["intercept", "slope"]].to_numpy()
     known = np.isfinite(lines[:, 1])[:, None, None]
-    return PooledLines(lines, np.inf, np.where(known, np.eye(2), np.nan))
+    return PooledLines(lines, np.inf, np.where(known, np.eye(2), np.nan), np.inf)

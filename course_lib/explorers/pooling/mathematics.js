@@ -44,3 +44,12 @@ export function lineWeight(group, relative, ratio) {
     ]
   );
 }
+
+/**
+ * What the own intercept and the own slope of a group add to its line: [[intercept, slope], ...];
+ * null where there is no own line, or no population to start from.
+ */
+export function stepsOf(weights, own, population) {
+  if (!weights || !own || !population) return null;
+  return [0, 1].map((i) => weights.map((row) => row[i] * (own[i] - population[i])));
+}

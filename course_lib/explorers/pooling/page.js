@@ -1,10 +1,9 @@
 // Pooling: the variances between groups, from none at all to no limit, move every line.
 
 import { explorer } from "../frame/ui/explorer.js";
-import { fixed, lineText, percent } from "../frame/ui/format.js";
+import { fixed, lineText } from "../frame/ui/format.js";
 import {
   arrange,
-  drawArrows,
   drawLines,
   drawPoints,
   drawText,
@@ -14,7 +13,8 @@ import {
   makeSvg,
   padded,
 } from "../frame/ui/plot.js";
-import { lineProducts, lineWeight, poolingAt, ratioAt } from "./mathematics.js";
+import { lineProducts, lineWeight, poolingAt, ratioAt, stepsOf } from "./mathematics.js";
+import { drawPlane, planeDomains } from "./plane.js";
 
 export default explorer((data, theme) => {
   const products = lineProducts(data);
@@ -25,7 +25,7 @@ export default explorer((data, theme) => {
       {
         kind: "range",
         id: "position",
-        label: "Variance between groups",
+        label: "Group variances",
         min: -data.scale.end,
         max: data.scale.end,
         text: (position) => ratioText(ratioAt(position, data.scale)),
@@ -68,6 +68,10 @@ function legend(theme) {
     { label: "this setting", line: lineStyle(theme, "partial", 3) },
     { label: "no pooling", line: lineStyle(theme, "none", 3) },
     { label: "complete pooling", line: lineStyle(theme, "complete", 3) },
+    {
+      label: "steps by its own intercept and its own slope",
+      line: { stroke: "var(--ink)", "stroke-width": 1.6 },
+    },
   ]);
 }
 
@@ -84,28 +88,23 @@ function makeFigure(stage, set, { data, theme, products }) {
   const domains = { x: padded(data.x, 0.03), y: padded(data.y), ...planeDomains(own, complete) };
   return {
     draw(state, size) {
-      const { boxes, width, height } = arrange(size, 2);
+      const { boxes, width, height } = arrange(size, 2, { narrow: 440 });
       svg.attr("width", width).attr("height", height);
       const at = poolingAt(products, data.relative, ratioAt(state.position, data.scale));
       const chosen = data.groups.indexOf(state.group);
       lines.place(boxes[0], domains.x, domains.y);
       plane.place(boxes[1], domains.intercept, domains.slope);
       drawPanelOfLines(lines, { data, theme, at, own, complete, chosen });
-      drawPlane(plane, { data, theme, at, own, complete, chosen, set });
-      return report(state, { data, products, at, own, chosen });
+      const weight = lineWeight(
+        products[chosen],
+        data.relative,
+        ratioAt(state.position, data.scale),
+      );
+      const steps = stepsOf(weight, own[chosen], at.population);
+      drawPlane(plane, { data, theme, at, own, complete, chosen, steps, set });
+      return report(state, { data, products, at, own, chosen, weight, steps });
     },
   };
-}
-
-function planeDomains(own, complete) {
-  const known = [...own.filter(Boolean), complete];
-  const [intercept, slope] = [0, 1].map((i) =>
-    padded(
-      known.map((line) => line[i]),
-      0.09,
-    ),
-  );
-  return { intercept, slope };
 }
 
 function drawPanelOfLines(panel, { data, theme, at, own, complete, chosen }) {
@@ -117,14 +116,13 @@ function drawPanelOfLines(panel, { data, theme, at, own, complete, chosen }) {
     .filter(({ key }) => data.group[key] === chosen);
   const only = (line) => (line ? [{ key: 0, line }] : []);
   drawLines(panel, "others", items, {
-    stroke: theme.colours.partial,
-    "stroke-width": 1.4,
-    "stroke-opacity": 0.3,
+    stroke: "var(--soft)",
+    "stroke-width": 0.8,
   });
   drawLines(panel, "complete", only(complete), lineStyle(theme, "complete", 2.5));
   drawLines(panel, "own", only(own[chosen]), lineStyle(theme, "none", 3.5));
   drawLines(panel, "chosen", only(at.lines[chosen]), lineStyle(theme, "partial", 3.5));
-  drawPoints(panel, "rows", rows, { r: 5, fill: theme.colours.data, stroke: "#fff" });
+  drawPoints(panel, "rows", rows, { r: 5, fill: theme.colours.data, stroke: "var(--card)" });
   const note = at.lines[chosen]
     ? []
     : [
@@ -139,72 +137,17 @@ function drawPanelOfLines(panel, { data, theme, at, own, complete, chosen }) {
   drawText(panel, "note", note);
 }
 
-function drawPlane(panel, { data, theme, at, own, complete, chosen, set }) {
-  const pairs = at.lines.map((line, key) => ({ key, at: line, from: own[key], to: line }));
-  const here = pairs.filter((item) => item.at);
-  const colour = theme.colours;
-  drawArrows(
-    panel,
-    "arrows",
-    here.filter(({ from }) => from),
-    {
-      head: 7,
-      gap: 6,
-      stroke: ({ key }) => (key === chosen ? colour.partial : colour.muted),
-      "stroke-width": ({ key }) => (key === chosen ? 2.5 : 1.5),
-    },
-  );
-  const squares = own.map((line, key) => ({ key, at: line })).filter((item) => item.at);
-  drawPoints(panel, "own", squares, { shape: "square", r: 4.5, fill: colour.none });
-  drawPoints(panel, "complete", [{ key: 0, at: complete }], {
-    shape: "diamond",
-    r: 7,
-    fill: colour.complete,
-    stroke: "#fff",
-  });
-  drawPoints(panel, "here", here, {
-    r: 5,
-    class: "hand",
-    fill: colour.partial,
-    stroke: "#fff",
-  }).on("click", (_, { key }) => set({ group: data.groups[key] }));
-  const name = here.filter(({ key }) => key === chosen);
-  drawPoints(panel, "ring", name, {
-    r: 9,
-    fill: "none",
-    stroke: colour.partial,
-    "stroke-width": 2,
-  });
-  const right = name.length && panel.x(name[0].at[0]) > 0.8 * panel.x.range()[1];
-  drawText(
-    panel,
-    "names",
-    name.map((item) => ({
-      ...item,
-      text: data.groups[item.key],
-      dx: right ? -13 : 13,
-      dy: -9,
-      anchor: right ? "end" : "start",
-    })),
-  );
-}
-
-function report(state, { data, products, at, own, chosen }) {
+function report(state, { data, products, at, own, chosen, weight, steps }) {
   const ratio = ratioAt(state.position, data.scale);
   const [name, line] = [data.groups[chosen], at.lines[chosen]];
-  const weight = lineWeight(products[chosen], data.relative, ratio);
-  const kept = weight?.[1][1] ?? null;
+  const pair = (values) => values ?? [null, null];
   return {
     numbers: [
-      { id: "intercept", label: `Intercept of ${name}`, value: line?.[0] ?? null },
-      { id: "slope", label: `Slope of ${name}`, value: line?.[1] ?? null },
-      { id: "own_slope", label: "Its own slope", value: own[chosen]?.[1] ?? null },
-      { id: "kept", label: "Weight of its own slope", value: kept, text: percent(kept) },
-      {
-        id: "slope_sd",
-        label: "SD of the lines' slopes",
-        value: deviation(at.lines.filter(Boolean).map((one) => one[1])),
-      },
+      { id: "line", label: "Its line", value: pair(line) },
+      { id: "own", label: "Its own line", value: pair(own[chosen]) },
+      { id: "w1", label: "Weights, intercept", value: pair(weight?.[0]) },
+      { id: "w2", label: "Weights, slope", value: pair(weight?.[1]) },
+      { id: "slope_sd", label: "Model's slope SD", value: Math.sqrt(ratio) * data.slope_sd },
       { id: "criterion", label: "REML criterion", value: at.criterion },
     ],
     summary: sentence(ratio, {
@@ -212,31 +155,23 @@ function report(state, { data, products, at, own, chosen }) {
       name,
       line,
       products: products[chosen],
-      moved: movedSlope(at.population, { line, own: own[chosen], weight }),
+      parts: madeOf(at.population, { line, steps }),
     }),
   };
 }
 
-function deviation(values) {
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  return Math.sqrt(
-    values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / (values.length - 1),
-  );
-}
-
-/** In words: what moves a group's slope away from the population's, and by how much. */
-function movedSlope(population, { line, own, weight }) {
+/** In words: what a group's slope is made of. */
+function madeOf(population, { line, steps }) {
   if (!population || !line) return "";
-  const start = `The population slope is ${fixed(population[1])}`;
-  if (!own) return `${start}; its intercept moves it by ${fixed(line[1] - population[1])}.`;
-  const [byIntercept, bySlope] = weight[1].map((share, i) => share * (own[i] - population[i]));
-  return (
-    `${start}; its own slope (weight ${percent(weight[1][1])}) adds ${fixed(bySlope)}, ` +
-    `its own intercept ${fixed(byIntercept)}.`
-  );
+  const start = `Its slope: ${fixed(population[1])} of the population`;
+  if (!steps) return `${start}, and ${signed(line[1] - population[1])} by its own points.`;
+  const [byIntercept, bySlope] = steps.map((step) => signed(step[1]));
+  return `${start}, ${byIntercept} by its own intercept, ${bySlope} by its own slope.`;
 }
 
-function sentence(ratio, { data, name, line, products, moved }) {
+const signed = (value) => (value < 0 ? fixed(value) : `+${fixed(value)}`);
+
+function sentence(ratio, { data, name, line, products, parts }) {
   const who = `${data.group_name} ${name}`;
   if (!line) {
     const points =
@@ -253,7 +188,7 @@ function sentence(ratio, { data, name, line, products, moved }) {
     ratio === 1
       ? "At the REML estimate"
       : ratio < 1
-        ? "Pooled more than REML says"
-        : "Pooled less than REML says";
-  return `${where}: the line of ${who} is ${words}. ${moved}`;
+        ? "Pooled more than REML says,"
+        : "Pooled less than REML says,";
+  return `${where} ${who} has ${words}. ${parts}`;
 }

@@ -2,30 +2,39 @@
 
 from typing import Any
 
+import numpy as np
+
 from course_lib.explorers.frame.explorer import Explorer
 from course_lib.explorers.frame.rows import check_group, group_names, rows_for_js
 from course_lib.explorers.shrinkage.figure import draw_shrinkage, write_numbers
-from course_lib.explorers.shrinkage.group_line import furthest_group, reml_variances
+from course_lib.explorers.shrinkage.group_line import (
+    END,
+    KEPT,
+    furthest_group,
+    reml_variances,
+    sliders,
+)
 from course_lib.tables.pooling import Pooling, check_pooling
 
 
 def explore_shrinkage(pooling: Pooling, *, group: str | None = None) -> Explorer:
-    """Take observations of one group away, drag its points, and see what its line keeps.
+    """Give one group more rows, move the variances, drag its points, and see what it keeps.
 
     Parameters
     ----------
     pooling : Pooling
         From `fit_pooling`.
     group : str, optional
-        The group at the start; by default, of those with the most rows, the one that lies
-        furthest from the population line.
+        The group at the start; by default, of those with the most rows, the one whose first two
+        lie furthest from the population line.
 
     Returns
     -------
     Explorer
         How to read it: the solid line lies between the group's own (dotted) and the population's
-        (dashed). The weight says where: near 1 with many rows, 0 without any. The variances stay
-        those of the REML fit to all data; the population line follows each change.
+        (dashed). The weight says where: near 1 with many rows, groups that differ much, or little
+        noise; 0 without rows. The model has random intercepts; its variances begin at those
+        of REML from all data. The population line follows each change.
 
     Raises
     ------
@@ -34,18 +43,25 @@ def explore_shrinkage(pooling: Pooling, *, group: str | None = None) -> Explorer
     """
     check_pooling(pooling)
     names = group_names(pooling)
-    rows, fits = rows_for_js(pooling), reml_variances(pooling)
-    group = furthest_group(rows, fits["intercept"]["relative"]) if group is None else str(group)
+    rows, variances = rows_for_js(pooling), reml_variances(pooling)
+    group = furthest_group(rows, variances) if group is None else str(group)
     check_group(group, names)
     chosen = names.index(group)
-    count = rows["group"].count(chosen)
     start: dict[str, Any] = {
-        "model": "intercept",
         "group": group,
-        "kept": count,
+        "kept": int(min(KEPT, np.sum(np.array(rows["group"]) == chosen))),
+        "between": 0 if variances["tau2"] else -END,
+        "residual": 0,
         "moved": {},
-        "last": None,
     }
-    text = write_numbers(rows, fits["intercept"], chosen, count)
-    figure = draw_shrinkage(rows, fits["intercept"], chosen, text)
-    return Explorer("shrinkage", data={**rows, "fits": fits}, start=start, figure=figure, text=text)
+    text = write_numbers(rows, variances, chosen)
+    figure = draw_shrinkage(rows, variances, chosen, text)
+    data = {
+        **rows,
+        "variances": variances,
+        "sliders": sliders(variances),
+        "end": END,
+        "reml": {"between": start["between"], "residual": 0},
+        "kept": KEPT,
+    }
+    return Explorer("shrinkage", data=data, start=start, figure=figure, text=text)

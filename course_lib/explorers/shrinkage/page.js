@@ -1,61 +1,79 @@
-// Shrinkage: take observations of one group away, drag its points, and see what its line keeps.
+// Shrinkage: give a group more rows, move the variances, and see what its line keeps.
 
 import { explorer } from "../frame/ui/explorer.js";
-import { fixed, lineText, percent } from "../frame/ui/format.js";
+import { fixed, lineText } from "../frame/ui/format.js";
 import {
   arrange,
+  drawArrows,
   drawHandles,
-  drawLines,
   drawPath,
   drawPoints,
+  drawText,
   lineStyle,
   makeLegend,
   makePanel,
   makeSvg,
   padded,
 } from "../frame/ui/plot.js";
-import { rowsOf, shrinkAt, weightsByRows } from "./mathematics.js";
+import { rowsOf, shrinkAt, varianceAt, weightsByRows } from "./mathematics.js";
+import { makeWeight, short } from "./weight.js";
 
-export default explorer((data, theme) => ({
-  title: "What a group keeps of its own data",
-  legend: makeLegend([
-    { label: "its line (partial pooling)", line: lineStyle(theme, "partial", 3) },
-    { label: "its own data alone", line: lineStyle(theme, "none", 3) },
-    { label: "population", line: lineStyle(theme, "complete", 3) },
-  ]),
-  controls: [
-    {
-      kind: "buttons",
-      id: "model",
-      label: "What varies between groups",
-      options: [
-        ["intercept", "intercept"],
-        ["line", "intercept and slope"],
-      ],
-    },
-    {
-      kind: "range",
-      id: "kept",
-      label: "Observations kept",
-      min: 0,
-      max: 1,
-      limits: ({ group }) => ({ max: rowsOf(data, data.groups.indexOf(group)).length }),
-    },
-    {
-      kind: "choice",
-      id: "group",
-      label: data.group_name,
-      options: data.groups.map((name) => [name, name]),
-      changes: (group) => ({
-        group,
-        kept: rowsOf(data, data.groups.indexOf(group)).length,
-        moved: {},
-        last: null,
-      }),
-    },
-  ],
-  figure: (stage, set) => makeFigure(stage, set, { data, theme }),
-}));
+const WIDE = 26; // in units of the type: a panel where there is room for words beside the share
+
+export default explorer((data, theme) => {
+  const count = (group) => rowsOf(data, data.groups.indexOf(group)).length;
+  return {
+    title: "What a group keeps of its own data",
+    legend: makeLegend([
+      { label: "its line (partial pooling)", line: lineStyle(theme, "partial", 3) },
+      { label: "its own mean", line: lineStyle(theme, "none", 3) },
+      { label: "population", line: lineStyle(theme, "complete", 3) },
+    ]),
+    controls: [
+      {
+        kind: "range",
+        id: "kept",
+        label: "Observations n",
+        min: 0,
+        max: 1,
+        limits: ({ group }) => ({ max: count(group) }),
+      },
+      slider(data, "between", "Variance between τ²"),
+      slider(data, "residual", "Residual variance σ²"),
+      { kind: "own", make: () => makeWeight((state) => variancesOf(data, state)) },
+      {
+        kind: "choice",
+        id: "group",
+        label: data.group_name,
+        options: data.groups.map((name) => [name, name]),
+        changes: (group) => ({
+          group,
+          kept: Math.min(data.kept, count(group)),
+          moved: {},
+        }),
+      },
+    ],
+    figure: (stage, set) => makeFigure(stage, set, { data, theme }),
+  };
+});
+
+function slider(data, id, label) {
+  const scale = data.sliders[id];
+  return {
+    kind: "range",
+    id,
+    label,
+    min: -data.end,
+    max: data.end,
+    text: (position) => short(varianceAt(position, scale)),
+    marks: [{ value: data.reml[id], label: "REML" }],
+  };
+}
+
+const variancesOf = ({ sliders }, { between, residual }) => ({
+  tau2: varianceAt(between, sliders.between),
+  sigma2: varianceAt(residual, sliders.residual),
+});
 
 function makeFigure(stage, set, { data, theme }) {
   const svg = makeSvg(stage, `Observations and lines of one ${data.group_name}, and its weight`);
@@ -64,135 +82,149 @@ function makeFigure(stage, set, { data, theme }) {
     x: data.predictor,
     y: data.outcome,
   });
-  const share = makePanel(svg, { title: "", x: "observations", y: "share kept" });
-  const domains = { x: padded(data.x, 0.05), y: padded(data.y, 0.1) };
+  const share = makePanel(svg, { title: "Weight λ", x: "observations n", y: "" });
+  const ends = padded(data.x, 0.05);
   return {
     draw(state, size) {
-      const { boxes, width, height } = arrange(size, 2);
+      const { boxes, width, height } = arrange(size, 2, { narrow: 440 });
       svg.attr("width", width).attr("height", height);
+      if (boxes[0].top === boxes[1].top) widen(boxes, 0.24 * width);
       const chosen = data.groups.indexOf(state.group);
-      const fit = data.fits[state.model];
-      const at = shrinkAt(data, fit, { ...state, chosen });
-      panel.place(boxes[0], domains.x, domains.y);
-      drawGroup(panel, { state, at, chosen, data, theme, set, domain: domains.y });
-      drawShares(share, boxes[1], { state, fit, chosen, data, theme, set });
-      return report(state, { data, fit, at });
+      const variances = variancesOf(data, state);
+      const at = shrinkAt(data, variances, { ...state, chosen });
+      const x = withRoom(ends, boxes[0]);
+      const y = heights(data, chosen, x);
+      panel.place(boxes[0], x, y);
+      drawGroup(panel, { state, at, ends, chosen, data, theme, set, step: (y[1] - y[0]) / 100 });
+      drawShare(panel, { at, x: ends[1], em: size.em, theme });
+      drawWeights(share, boxes[1], { state, variances, chosen, data, theme, set });
+      return report(state, { data, at, variances });
     },
   };
 }
 
-function drawGroup(panel, { state, at, chosen, data, theme, set, domain }) {
+/** The first panel takes some width from the second. */
+function widen([one, other], by) {
+  one.width += by / 2;
+  other.left += by / 2;
+  other.width -= by / 2;
+}
+
+/** Ends of the data, and room to the right of them for the share that is kept. */
+function withRoom([low, high], { width, em }) {
+  const room = (width > WIDE * em ? 7.5 : 4.5) / (width / em - 4.6);
+  return [low, low + (high - low) / (1 - room)];
+}
+
+/** Low and high end for a group: its rows as they were measured, and the population line. */
+function heights(data, chosen, x) {
+  const own = rowsOf(data, chosen);
+  const given = { chosen, kept: own.length, moved: {} };
+  const [a, b] = shrinkAt(data, data.variances, given).population;
+  return padded([...own.map((i) => data.y[i]), ...x.map((one) => a + b * one)], 0.12);
+}
+
+function drawGroup(panel, { state, at, ends, chosen, data, theme, set, step }) {
   const rows = rowsOf(data, chosen).map((key) => ({
     key,
     at: [data.x[key], state.moved[key] ?? data.y[key]],
   }));
-  const others = at.lines.map((line, key) => ({ key, line })).filter(({ key }) => key !== chosen);
-  const only = (line) => (line ? [{ key: 0, line }] : []);
-  drawLines(panel, "others", others, {
-    stroke: theme.colours.partial,
-    "stroke-width": 1.2,
-    "stroke-opacity": 0.14,
-  });
-  drawLines(panel, "population", only(at.population), lineStyle(theme, "complete", 2.5));
-  drawLines(panel, "own", only(at.own), lineStyle(theme, "none", 3.5));
-  drawLines(panel, "line", only(at.line), lineStyle(theme, "partial", 3.5));
+  const along = (line) => (line ? ends.map((x) => [x, line[0] + line[1] * x]) : []);
+  drawPath(panel, "population", along(at.population), lineStyle(theme, "complete", 2.5));
+  drawPath(panel, "own", along(at.own), lineStyle(theme, "none", 3.5));
+  drawPath(panel, "line", along(at.line), lineStyle(theme, "partial", 3.5));
   drawPoints(panel, "gone", rows.slice(state.kept), {
     r: 5.5,
-    fill: "#fff",
-    stroke: theme.colours.muted,
+    fill: "var(--card)",
+    stroke: "var(--soft)",
     "stroke-width": 1.5,
   });
   drawHandles(panel, "rows", rows.slice(0, state.kept), {
     r: 6.5,
     fill: theme.colours.data,
-    stroke: "#fff",
-    step: (domain[1] - domain[0]) / 100,
+    stroke: "var(--card)",
+    step,
     label: ({ at: [x] }) => `${data.outcome} at ${data.predictor} ${x}`,
-    move: (key, y) => set({ moved: { ...state.moved, [key]: y }, last: key }),
+    move: (key, y) => set({ moved: { ...state.moved, [key]: y } }),
   });
 }
 
-function drawShares(panel, box, { state, fit, chosen, data, theme, set }) {
-  const shares = weightsByRows(data, fit, chosen);
-  const items = shares.map((value, n) => ({ key: n, at: [n, value] }));
-  panel.place(box, padded([0, shares.length - 1], 0.06), [-0.04, 1.04], {
-    x: Math.min(shares.length - 1, 10),
-  });
-  panel.title(state.model === "line" ? "Share of own slope kept" : "Weight λ");
+/** How far the line goes from the population's to the group's own, at the lines' right end. */
+function drawShare(panel, { at, x, em, theme }) {
+  const [population, line, own] = [at.population, at.line, at.own ?? at.line].map(
+    ([a, b]) => a + b * x,
+  );
+  const parts = [
+    { key: "keeps", model: "partial", from: [x, population], to: [x, line], value: at.weight },
+    { key: "loses", model: "none", from: [x, line], to: [x, own], value: 1 - at.weight },
+  ];
+  for (const part of parts) drawArrows(panel, part.key, [part], lineStyle(theme, part.model, 6));
+  const wide = panel.x.range()[1] > (WIDE - 4.6) * em;
+  const seen = parts.filter(({ from, to }) => Math.abs(panel.y(from[1]) - panel.y(to[1])) > em);
+  drawText(
+    panel,
+    "names",
+    seen.map(({ key, from, to, value }) => ({
+      key,
+      at: [x, (from[1] + to[1]) / 2],
+      text: wide ? `${key} ${share(value)}` : share(value),
+      dx: 9,
+      dy: 0.35 * em,
+    })),
+  );
+}
+
+/** A share in per cent that is never rounded to nothing or to all. */
+function share(value) {
+  if (value === 0 || value === 1) return `${100 * value}\u00a0%`;
+  if (value < 0.005) return "under 1\u00a0%";
+  return value > 0.995 ? "over 99\u00a0%" : `${fixed(100 * value, 0)}\u00a0%`;
+}
+
+function drawWeights(panel, box, { state, variances, chosen, data, theme, set }) {
+  const most = rowsOf(data, chosen).length;
+  const items = weightsByRows(most, variances).map((value, n) => ({ key: n, at: [n, value] }));
+  panel.place(box, padded([0, most], 0.06), [-0.04, 1.04], { x: Math.min(most, 5) });
   drawPath(
     panel,
     "curve",
     items.map((item) => item.at),
-    { stroke: theme.colours.muted, "stroke-width": 2 },
+    { stroke: "var(--soft)", "stroke-width": 1.5 },
   );
   drawPoints(panel, "steps", items, {
     r: 4.5,
-    class: "hand",
-    fill: "#fff",
+    fill: "var(--card)",
     stroke: theme.colours.partial,
     "stroke-width": 1.8,
-  }).on("click", (_, { key }) => set({ kept: key }));
+  });
   drawPoints(
     panel,
     "now",
     items.filter(({ key }) => key === state.kept),
-    { r: 8, fill: theme.colours.partial, stroke: "#fff", "stroke-width": 2 },
+    { r: 8, fill: theme.colours.partial, stroke: "var(--card)", "stroke-width": 2 },
   );
+  const wide = { r: 12, class: "hand", fill: "none", "pointer-events": "all" };
+  drawPoints(panel, "press", items, wide).on("click", (_, { key }) => set({ kept: key }));
 }
 
-function report(state, { data, fit, at }) {
-  const rows = state.model === "line" ? lineRows(at) : interceptRows(fit, at);
-  const moved =
-    state.last === null
-      ? []
-      : [
-          {
-            id: "moved",
-            label: `${data.outcome} at ${data.predictor} ${data.x[state.last]}, moved`,
-            value: state.moved[state.last],
-          },
-        ];
-  const who = `${data.group_name} ${state.group}`;
-  return { numbers: [...rows, ...moved], summary: sentence(who, state, { data, fit, at }) };
+function report(state, { data, at, variances }) {
+  return {
+    numbers: [
+      { id: "weight", label: "Weight λ", value: at.weight, digits: 3 },
+      { id: "distance", label: "Its mean − population", value: at.distance },
+      { id: "effect", label: "Its line − population", value: at.effect },
+    ],
+    summary: sentence(`${data.group_name} ${state.group}`, state, { data, at, variances }),
+  };
 }
 
-function interceptRows(fit, at) {
-  return [
-    { id: "tau2", label: "Variance between groups τ²", value: tau2(fit) },
-    { id: "sigma2", label: "Residual variance σ²", value: fit.sigma2 },
-    {
-      id: "weight",
-      label: "Weight λ = nτ² / (nτ² + σ²)",
-      value: at.weights,
-      text: fixed(at.weights, 3),
-    },
-    { id: "distance", label: "Mean distance from population", value: at.distance },
-    { id: "effect", label: "Predicted deviation: λ × distance", value: at.effects[0] },
-  ];
-}
-
-function lineRows(at) {
-  const own = at.own ? at.own.map((value, j) => value - at.population[j]) : [null, null];
-  return [
-    { id: "own", label: "Own line − population: intercept, slope", value: own },
-    { id: "w1", label: "Weights W, first row", value: at.weights[0], digits: 3 },
-    { id: "w2", label: "Weights W, second row", value: at.weights[1], digits: 3 },
-    { id: "effects", label: "Predicted deviation: W × own", value: at.effects },
-  ];
-}
-
-const tau2 = (fit) => fit.relative[0][0] * fit.sigma2;
-
-function sentence(who, { kept, model }, { data, fit, at }) {
-  const observations = `${kept} observation${kept === 1 ? "" : "s"}`;
+function sentence(who, { kept }, { data, at, variances }) {
   if (kept === 0)
     return `Without an observation ${who} keeps nothing: the best guess is the population line, ${lineText(at.population, data.predictor)}.`;
-  if (model === "intercept") {
-    const part = `${kept} × ${fixed(tau2(fit), 0)}`;
-    return `${who}, ${observations}: λ = ${part} / (${part} + ${fixed(fit.sigma2, 0)}) = ${fixed(at.weights, 3)}. Of a distance of ${fixed(at.distance, 1)} it keeps ${fixed(at.effects[0], 1)}.`;
-  }
-  const words = `Its line is ${lineText(at.line, data.predictor)}.`;
-  if (!at.own)
-    return `${who}, ${observations} and so no line of its own: the slope comes from the population and from how intercepts and slopes go together. ${words}`;
-  return `${who}, ${observations}: its own slope counts ${percent(at.weights[1][1])} in its predicted slope, beside its own intercept. ${words}`;
+  const observations = `${who}, ${kept} observation${kept === 1 ? "" : "s"}`;
+  if (!variances.tau2)
+    return `${observations}: no variance between ${data.group_name}s, so each has the population line, whatever its points say.`;
+  const side = at.distance < 0 ? "below" : "above";
+  const [far, near] = [at.distance, at.effect].map((one) => fixed(Math.abs(one), 1));
+  return `${observations}: its mean lies ${far} ${side} the population line. It keeps ${share(at.weight)}: its line lies ${near} ${side}.`;
 }
