@@ -131,14 +131,15 @@ def model_of(call):
     return eval(call.rpartition(".fit(")[0], {"smf": smf, "np": np, "data": DATA})
 
 
-def refusal(formula):
-    """Return what the translation says, or where there is a call, what the fit says."""
+def refusals(formula):
+    """Return what the translation and the fit say; of two faults they may name different ones."""
+    said = []
     for ask in (translate_formula, fit_mixed):
         try:
             ask(formula, DATA)
         except ValueError as error:
-            return str(error)
-    return None
+            said.append(str(error))
+    return said
 
 
 def test_many_generated_formulas_have_a_picture_and_some_have_none():
@@ -152,7 +153,7 @@ def test_equation_call_and_z_agree(part):
         formula = make_formula(seed)
         answer = answer_formula(formula, DATA)
         if "error" in answer:
-            assert answer["error"] == refusal(formula), formula
+            assert answer["error"] in refusals(formula), formula
             continue
         meaning = explain_formula(formula, DATA)
         assert meaning.call == str(translate_formula(formula, DATA)), formula
