@@ -85,11 +85,10 @@ function makeField(set, { data, typing, keyOf }) {
 }
 
 function columnButton(column, kind, put) {
-  const button = create(
-    "button",
-    { type: "button", title: kind, "aria-label": `Put in ${column}, ${kind}` },
-    [column, create("small", {}, kind)],
-  );
+  const button = create("button", { type: "button", title: `Put in ${column}` }, [
+    `${column} `,
+    create("small", {}, kind),
+  ]);
   button.addEventListener("click", () => put(column));
   return button;
 }
