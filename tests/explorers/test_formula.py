@@ -131,7 +131,38 @@ def test_usual_functions_and_powers_are_understood(sleep):
 @pytest.mark.parametrize(("name", "formula"), RIGHT)
 def test_an_answer_holds_all_that_the_page_shows(name, formula):
     answer = answer_formula(formula, example_data(name))
-    assert sorted(answer) == ["call", "counts", "equation", "meanings", "sentence", "varies", "z"]
+    names = ["call", "counts", "equation", "meanings", "sentence", "terms", "varies", "z"]
+    assert sorted(answer) == names
+
+
+@pytest.mark.parametrize(("name", "formula"), RIGHT)
+def test_the_terms_of_the_equation_share_the_columns_of_z(name, formula):
+    meaning = explain_formula(formula, example_data(name))
+    signs = [text for kind, text, *_ in meaning.equation if kind == "op"]
+    assert len(meaning.terms) == signs.count("+") + 1
+    columns = [column for _, own, _ in meaning.terms for column in own]
+    assert sorted(columns) == list(range(meaning.z.shape[1]))
+    for words, own, _ in meaning.terms:
+        said = {(label.factor, label.term) for label in (meaning.labels[i] for i in own)}
+        assert len(said) == (1 if own else 0), words
+
+
+def test_a_press_on_a_term_lights_its_columns_and_its_words(browser):
+    with watched_page(browser, 850, 700) as (page, problems):
+        open_static(page, CASE.explorer())
+        slope = page.locator(f"{FRAME} .equation button").nth(3)
+        slope.click()
+        assert slope.get_attribute("aria-pressed") == "true"
+        bars = page.locator(f"{FRAME} .lights path").get_attribute("d")
+        assert bars.count("M") == 18
+        lit = page.locator(f"{FRAME} .meanings tr[style*=shadow]")
+        assert "slope of Days" in lit.text_content()
+        summary = page.locator(f"{FRAME} .summary")
+        assert summary.text_content() == "Lit: slope of Days by Subject; 18 of the 36 columns of Z."
+        slope.press("Enter")
+        assert slope.get_attribute("aria-pressed") == "false"
+        assert summary.text_content().startswith("This model estimates 2 fixed effects")
+        assert problems == []
 
 
 def test_own_data_with_missing_values_are_explained(sleep):

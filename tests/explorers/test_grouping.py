@@ -171,7 +171,6 @@ def test_many_levels_of_any_name_are_cut_and_it_is_said(browser):
         page.locator(f"{FRAME} label", has_text="`/`").click()
         assert shown_numbers(page)["effects_2"] == len(design.inner)
         assert page.locator(f"{FRAME} .stage p").text_content() == "✗ partly crossed"
-        assert page.locator(FRAME).bounding_box()["height"] <= 600
         assert problems == []
 
 

@@ -32,7 +32,10 @@ def answer_formula(formula: Any, data: pd.DataFrame) -> dict[str, Any]:
             "call": meaning.call,
             "equation": meaning.equation,
             "meanings": meaning.meanings,
-            "terms": [{"columns": columns, "row": row} for columns, row in meaning.terms],
+            "terms": [
+                {"words": words, "columns": columns, "row": row}
+                for words, columns, row in meaning.terms
+            ],
             "varies": meaning.varies,
             "sentence": meaning.sentence,
             "counts": counts_of(meaning),

@@ -8,11 +8,13 @@ from course_lib.explorers.formula.meaning import explain_formula
 from course_lib.explorers.frame.browser_case import Case, Expected, Move, Numbers
 
 
-def _meant(name: str, title: str) -> Expected:
+def _meant(name: str, title: str, lit: int | None = None) -> Expected:
     def expect(_: Numbers, made: dict[str, Any]) -> Numbers:
         frame = made["explorer"]._frames[name]
         meaning = explain_formula(EXAMPLES[name][title], frame)
-        return {key: float(count) for key, count in counts_of(meaning).items()}
+        numbers = {key: float(count) for key, count in counts_of(meaning).items()}
+        term = meaning.fixed if lit is None else lit
+        return {**numbers, "lit": float(len(meaning.terms[term][1]))}
 
     return expect
 
@@ -22,11 +24,15 @@ def _example(name: str, title: str) -> Move:
     return Move(title, _meant(name, title), "", choose=choose)
 
 
+_slope_lit = _meant("sleepstudy", "intercept and slope", 3)
+_fixed_lit = _meant("sleepstudy", "intercept and slope", 0)
 CASE = Case(
     "formula",
     "import course_lib\ncourse_lib.use_theme()\nexplorer = course_lib.explore_formula()",
     (
         Move("at the start", _meant("sleepstudy", "intercept and slope"), "[name=example]"),
+        Move("a slope lit", _slope_lit, ".equation button:nth-of-type(4)", keys=("Enter",)),
+        Move("a fixed effect lit", _fixed_lit, ".equation button", keys=(" ",)),
         _example("sleepstudy", "independent"),
         _example("Penicillin", "crossed"),
         _example("Pastes", "nested"),

@@ -14,6 +14,7 @@ from course_lib.explorers.formula.words import (
     equation,
     listed,
     meanings,
+    term_words,
     variation,
 )
 from course_lib.model.design import Design, RandomBlock, build_design
@@ -90,15 +91,18 @@ class FormulaMeaning:
         return [(block, block.groups * len(block.terms)) for block in self.blocks]
 
     @property
-    def terms(self) -> list[tuple[list[int], int]]:
-        """Of each term on the right of the equation: its columns of Z, and its row in `meanings`."""
-        found: list[tuple[list[int], int]] = [([], row) for row in range(self.fixed)]
+    def terms(self) -> list[tuple[str, list[int], int]]:
+        """Of each term right of the equals sign: words, columns of Z, and row in `meanings`."""
+        found: list[tuple[str, list[int], int]] = [
+            (words, [], row) for row, (_, words) in enumerate(self.meanings[: self.fixed])
+        ]
         start = 0
         for row, (block, width) in enumerate(self.widths, start=self.fixed):
-            many = len(block.terms)
-            found += [(list(range(start + i, start + width, many)), row) for i in range(many)]
+            for i, term in enumerate(block.terms):
+                columns = list(range(start + i, start + width, len(block.terms)))
+                found.append((f"{term_words(term)} by {block.factor}", columns, row))
             start += width
-        return [*found, ([], len(self.meanings) - 1)]
+        return [*found, (self.meanings[-1][1], [], len(self.meanings) - 1)]
 
     @property
     def scaled(self) -> np.ndarray:

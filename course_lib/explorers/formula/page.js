@@ -85,11 +85,10 @@ function makeField(set, { data, typing, keyOf }) {
 }
 
 function columnButton(column, kind, put) {
-  const button = create(
-    "button",
-    { type: "button", title: kind, "aria-label": `Put in ${column}, ${kind}` },
-    [column, create("small", {}, kind)],
-  );
+  const button = create("button", { type: "button", title: `Put in ${column}` }, [
+    `${column} `,
+    create("small", {}, kind),
+  ]);
   button.addEventListener("click", () => put(column));
   return button;
 }
@@ -146,13 +145,10 @@ function numbers(answer, lit) {
   }));
 }
 
-/** What is estimated, and the lit term in words. */
-function sentence({ sentence: whole, terms, meanings, counts }, lit) {
-  const term = terms[lit];
-  if (!term) return whole;
-  const [, words] = meanings[term.row];
-  const columns = term.columns.length
-    ? `${term.columns.length} of the ${counts.random} columns of Z`
-    : "no column of Z";
-  return `Lit: ${words}; ${columns}. ${whole}`;
+/** The lit term in words, else what is estimated. */
+function sentence({ sentence: whole, terms, counts }, lit) {
+  if (!terms[lit]) return whole;
+  const { words, columns } = terms[lit];
+  const share = columns.length ? `${columns.length} of the ${counts.random} columns` : "no column";
+  return `Lit: ${words}; ${share} of Z.`;
 }

@@ -20,8 +20,9 @@ export function makeParts(stage, press) {
   const right = create("div", {}, [title("What may vary by group"), varies, z]);
   stage.append(create("div", { class: "parts" }, [equation.element, left, right]));
   const svg = makeSvg(z, "The matrix Z");
+  const panel = svg.append("g").attr("class", "panel");
   const layers = ["cells", "edges", "blocks", "lights"].map((name) =>
-    svg.append("g").attr("class", name),
+    panel.append("g").attr("class", name),
   );
   const key = create("div");
   z.append(key);

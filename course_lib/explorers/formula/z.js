@@ -5,8 +5,8 @@ const LEAST = 0.3; // of a column's width: the narrowest cell
 
 /** Cells of Z: as wide as their value is large, of another colour below zero; lit columns have a bar above. */
 export function drawZ(svg, [cells, edges, names, lights], { z, counts, lit, size, theme, key }) {
-  const { em, width, tall } = size;
-  const wide = Math.floor(width >= 620 ? 0.46 * width : width) - 2;
+  const { em, tall } = size;
+  const wide = Math.floor(key.parentElement.clientWidth) - 2;
   const high = (tall ? 13.5 : 12) * em;
   const [top, one, row] = [1.7 * em, wide / counts.random, high / z.shown];
   const blocks = z.blocks.map(([, columns], i) => ({
@@ -35,18 +35,18 @@ export function drawZ(svg, [cells, edges, names, lights], { z, counts, lit, size
     lines.map((d, i) => ({ key: i, d })),
     { fill: "none", stroke: theme.colours.data },
   ).attr("d", ({ d }) => d);
-  const part = z.shown < counts.rows ? `, the first ${z.shown} rows` : "";
+  const part = z.shown < counts.rows ? `; first ${z.shown}` : "";
   const texts = [
     {
       key: "title",
       x: 0,
       y: 0.9 * em,
-      text: `Z: ${counts.rows} rows × ${counts.random} random effects${part}`,
+      text: `Z: ${counts.rows} rows, ${counts.random} columns${part}`,
       anchor: "start",
       class: "title",
     },
     ...blocks.map(({ key: i, from, columns }) =>
-      nameOfBlock(z.blocks[i][0], {
+      nameOfBlock(named(z.blocks[i][0], wide / em), {
         i,
         x: (from + columns / 2) * one,
         wide,
@@ -76,6 +76,10 @@ function cell(z, i, { top, one, row }) {
   const width = Math.max(LEAST, Math.abs(z.values[i])) * one;
   return `M${1 + z.columns[i] * one + (one - width) / 2},${top + z.rows[i] * row}h${width}v${row}h${-width}Z`;
 }
+
+/** A block's name; where there is no room for it, its factor alone, as the list above says the rest. */
+const named = (text, room) =>
+  0.52 * text.length > room ? text.slice(0, text.indexOf(": ")) : text;
 
 /** A block's name below its columns, one line further down for each, kept inside the picture. */
 function nameOfBlock(text, { i, x, wide, y, em }) {

@@ -21,7 +21,7 @@ export function drawFrame({ group, frame }, { x, y, high, em }, { title, names }
 
 /** A group with named groups in it, to draw into. */
 export function layers(svg, names) {
-  const group = svg.append("g");
+  const group = svg.append("g").attr("class", "panel");
   return {
     group,
     ...Object.fromEntries(names.map((name) => [name, group.append("g").attr("class", name)])),

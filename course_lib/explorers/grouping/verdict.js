@@ -20,7 +20,7 @@ export function reason({ things, cask, merged, split, design, alone }, { outer, 
     return design === "single"
       ? "With one level there is no variance between levels."
       : `${outer} and ${inner} are the same groups: one of them is enough.`;
-  const seen = `${things} ${inners}, and the model sees ${cask}`;
+  const seen = `${things} ${inners}; the model sees ${cask}`;
   if (merged && split) return `${seen}: it takes different ones for one, and one for several.`;
   if (merged) return `${seen}: it takes different ones for one.`;
   if (split) return `${seen}: it does not know that they are the same in every ${outer}.`;
