@@ -126,6 +126,13 @@ def open_in_lab(page: Page, lab: Any, case: Case, shown: str = PICTURE) -> None:
         wait_for_picture(page)
 
 
+def axe_violations(page: Page, within: str) -> list[str]:
+    """Return what axe finds wrong in a part of the page: the rule, and the elements."""
+    page.evaluate((PACKAGES / "axe-core" / "axe.min.js").read_text(encoding="utf-8") + "; 0")
+    found = page.evaluate("within => axe.run(within)", within)["violations"]
+    return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
+
+
 def run_cell(page: Page, code: str) -> str:
     """Run code in the notebook's last cell, and return what it prints."""
     cell = page.locator(".jp-Notebook .jp-Cell").last
