@@ -116,7 +116,7 @@ def write_numbers(rows: Mapping[str, Any]) -> str:
         ]
         lines.append("  ".join([f"{NAMES.get(fault, fault):<18}", *cells]))
     details = [
-        f"{name}, {rows['cases'][fault][SIZES - 1]['words']}" for fault, name in NAMES.items()
+        f"{name}: {rows['cases'][fault][SIZES - 1]['words']}" for fault, name in NAMES.items()
     ]
     return "\n".join(
         [*lines, "Sizes: " + "; ".join(details[:3]) + ";", "; ".join(details[3:]) + "."]

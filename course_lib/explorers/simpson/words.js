@@ -24,7 +24,7 @@ function sentence({ model }, { n, at }) {
   if (at.between === null)
     return `No gap: the group means are one point, without a slope. The model gives the slope within, ${within}.`;
   if (model === "means")
-    return `A slope for each: ${within} within, −1 between. All means lie on one line (a singular fit): the slope between has no honest standard error.`;
+    return "The slope between has no honest standard error: all means lie on one line.";
   const slope = `With ${n} points per group the model says ${fixed(at.lines.slope, 3)}; within groups it is ${within}.`;
   if (model === "intercept" && at.ratio === 0)
     return `${slope} REML finds no variance between groups: this is the one line.`;

@@ -33,14 +33,11 @@ export function drawBoth(panel, { theme, look, origin, at }, shown) {
   const { lines, mean, interceptSd } = at.both;
   drawLinesFrom(panel, "lines", shown ? lines : [], origin, look.both(1.5));
   const [low, high] = [mean[0] - interceptSd, mean[0] + interceptSd];
-  const reach = (panel.x.domain()[1] - panel.x.domain()[0]) / 50;
+  const reach = (panel.x.domain()[1] - panel.x.domain()[0]) / 60;
+  const x = origin + 1.5 * reach; // beside the line, where no point hides it
   const beam = [
-    { key: 0, from: [origin, low], to: [origin, high] },
-    ...[low, high].map((y, i) => ({
-      key: i + 1,
-      from: [origin - reach, y],
-      to: [origin + reach, y],
-    })),
+    { key: 0, from: [x, low], to: [x, high] },
+    ...[low, high].map((y, i) => ({ key: i + 1, from: [x - reach, y], to: [x + reach, y] })),
   ];
   drawArrows(panel, "halo", shown ? beam : [], { stroke: "var(--card)", "stroke-width": 8 });
   drawArrows(panel, "sd", shown ? beam : [], {
