@@ -23,6 +23,7 @@ _NUMBER = re.compile(r"-?(\d[\d.,]*(e[+-]?\d+)?%?|inf)")
 _RULE = re.compile(r"^[=-]{10,}\s*$", re.MULTILINE)
 _FACT = re.compile(r"([A-Z][\w. -]*?):\s+(\S+)")
 _ESTIMATE = re.compile(r"^(\S.*?)((?:\s+(?:-?\d[\d.e+-]*|nan))+)\s*$", re.MULTILINE)
+_FACTS = {"Method", "No. Observations", "No. Groups", "Scale", "Log-Likelihood", "Converged"}
 _MISSING = {"NaN", "nan", "None", "<NA>"}
 PICTURES = "figures"
 
@@ -82,7 +83,7 @@ def _text_or_frame(part: str | Printed) -> Block:
 def summary(text: str) -> list[Block]:
     """Show the summary of a mixed model in two parts: what was fitted, what was estimated."""
     _, facts, head, body, *_ = _RULE.split(text)
-    pairs = _FACT.findall(facts)
+    pairs = [pair for pair in _FACT.findall(facts) if pair[0] in _FACTS]
     names = ["", *head.split()]
     rows = [[match[1].strip(), *match[2].split()] for match in _ESTIMATE.finditer(body.strip("\n"))]
     shown = "".join(
