@@ -63,6 +63,7 @@ class _Layout:
             self._style,
             number,
             optional=section.optional,
+            section_name=section.name,
         )
         self.slides = [self._new()]
         self.slides[0].opens = section.level == 2

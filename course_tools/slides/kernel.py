@@ -7,8 +7,11 @@ from typing import Any
 
 # Inches: a wide figure has its caption below, any other beside it.
 _WIDE, _MANY_PANELS = 1.9, 11.5
-_BOX, _WIDE_BOX = (8.4, 5.4), (11.2, 4.8)
-_DOTS = 200  # per inch: a slide is shown larger than a page
+_BOX, _WIDE_BOX = (6.6, 4.3), (9.2, 3.95)
+_POINTS = 12  # of type, at least: in these boxes that is 20 pixels of a slide
+_FEW_TICKS, _SMALL = 3, 1.6  # inches of a panel that has room for a few ticks only
+DOTS = 240  # per inch: a slide is shown larger than a page
+TYPE = "Smallest type"  # what a PNG says of itself, in pixels of its own
 
 
 def start() -> None:
@@ -19,22 +22,49 @@ def start() -> None:
     import matplotlib as mpl
     from matplotlib.figure import Figure
 
-    mpl.rcParams["savefig.dpi"] = _DOTS
+    mpl.rcParams["savefig.dpi"] = DOTS
     save = Figure.savefig
 
     def save_fitted(self: Figure, *arguments: Any, **options: Any) -> None:
         self.set_size_inches(*slide_size(*self.get_size_inches()))
-        save(self, *arguments, **options)
+        enlarge_type(self)
+        points = min((size for size in _sizes(self)), default=_POINTS)
+        metadata = {TYPE: f"{points * DOTS / 72:.2f}"}
+        save(self, *arguments, metadata=metadata, **options)
 
     Figure.savefig = save_fitted  # type: ignore[method-assign]
 
 
 def slide_size(width: float, height: float) -> tuple[float, float]:
-    """Return the inches of a figure on a slide: as it is, or as large as its place."""
+    """Return the inches of a figure on a slide: as large as its place."""
     box = _WIDE_BOX if width / height > _WIDE or width > _MANY_PANELS else _BOX
-    if width <= box[0] and height <= box[1]:
-        return width, height
     return min(width, box[0]), min(height, box[1])
+
+
+def enlarge_type(figure: Any) -> None:
+    """Make all type of a figure large enough for a slide, with fewer ticks in small panels."""
+    from matplotlib.text import Text
+    from matplotlib.ticker import MaxNLocator
+
+    for ax in figure.axes:
+        box = ax.get_position()
+        room = figure.get_size_inches() * (box.width, box.height)
+        for axis, inches in zip((ax.xaxis, ax.yaxis), room, strict=True):
+            sizes = [label.get_fontsize() for label in axis.get_ticklabels()]
+            if sizes and min(sizes) < _POINTS:
+                axis.set_tick_params(labelsize=_POINTS)
+            if inches < _SMALL and type(axis.get_major_locator()).__name__ == "AutoLocator":
+                axis.set_major_locator(MaxNLocator(_FEW_TICKS, steps=[1, 2, 5, 10]))
+    for text in figure.findobj(Text):
+        text.set_fontsize(max(_POINTS, text.get_fontsize()))
+
+
+def _sizes(figure: Any) -> list[float]:
+    """Return the sizes of the texts that are seen, in points."""
+    from matplotlib.text import Text
+
+    texts = figure.findobj(Text)
+    return [text.get_fontsize() for text in texts if text.get_visible() and text.get_text().strip()]
 
 
 def finish(shown: Mapping[int, Any]) -> None:

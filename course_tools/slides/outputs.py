@@ -13,6 +13,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from course_tools.slides.blocks import Block, line_lengths
+from course_tools.slides.kernel import TYPE
 from course_tools.slides.printed import Printed, split_tables
 
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
@@ -20,6 +21,7 @@ _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(th|td)([^>]*)>(.*?)</\1>", re.DOTALL)
 _SPAN = re.compile(r'colspan="(\d+)"')
 _NUMBER = re.compile(r"-?(\d[\d.,]*(e[+-]?\d+)?%?|inf)")
+_PIXELS = re.compile(rb"[\d.]*")
 _RULE = re.compile(r"^[=-]{10,}\s*$", re.MULTILINE)
 _FACT = re.compile(r"([A-Z][\w. -]*?):\s+(\S+)")
 _ESTIMATE = re.compile(r"^(\S.*?)((?:\s+(?:-?\d[\d.e+-]*|nan))+)\s*$", re.MULTILINE)
@@ -55,13 +57,19 @@ def _picture(output: NotebookNode, explorer: Mapping[str, Any] | None) -> Block:
     png = b64decode(output.data["image/png"])
     name = f"{PICTURES}/{sha256(png).hexdigest()[:12]}.png"
     alt = escape(output.metadata.get("image/png", {}).get("alt", ""))
-    image = f'<img src="{name}" alt="{alt}">'
+    image = f'<img src="{name}" alt="{alt}" data-type="{_smallest_type(png)}">'
     if not explorer:
         return Block("figure", image, picture=png)
     state = json.dumps(explorer).replace("</", "<\\/")
     script = f'<script type="application/json">{state}</script>'
     live = f'<div class="live" data-prevent-swipe>{script}</div>'
     return Block("explorer", f'{live}<div class="still">{image}</div>', picture=png)
+
+
+def _smallest_type(png: bytes) -> str:
+    """Return the pixels of the figure's smallest type, which the kernel wrote into the file."""
+    _, found, rest = png.partition(b"tEXt" + TYPE.encode("latin-1") + b"\0")
+    return _PIXELS.match(rest)[0].decode() if found else ""  # type: ignore[index]
 
 
 def printed(text: str) -> list[Block]:

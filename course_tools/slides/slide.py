@@ -31,6 +31,8 @@ class Slide:
         What goes to the notes.
     folded : list of str
         Code that a click shows, as HTML.
+    section_name : str
+        The heading of its section as plain text; empty for the opening.
     """
 
     title: str
@@ -42,6 +44,7 @@ class Slide:
     blocks: list[Block] = field(default_factory=list)
     spoken: list[Block] = field(default_factory=list)
     folded: list[str] = field(default_factory=list)
+    section_name: str = ""
 
     @property
     def prose(self) -> int:

@@ -1,20 +1,41 @@
 // Explorers without a kernel. An explorer is a module of its own (anywidget's form: render({ model, el })), so it needs
 // neither a widget manager nor a network. It lives in a shadow tree: its style and the slides' do not meet.
 (() => {
-  const SCALES = [1, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7];
-  const WIDTH = 1180; // what an explorer is laid out for, at least
+  // Tried from the largest: an explorer needs 700 pixels of its own to have picture and controls side by side.
+  const SCALES = [1.65, 1.6, 1.55, 1.5, 1.45, 1.4, 1.35, 1.3, 1.25, 1.2, 1.15, 1.1, 1.05, 1, 0.95, 0.9];
+  const LEAST_WIDTH = 700;
 
-  /** What an explorer asks of its model; messages to Python go nowhere. */
-  const modelOf = (state) => ({
-    get: (name) => state[name],
-    set(name, value) {
-      state[name] = value;
-    },
-    on() {},
-    off() {},
-    send() {},
-    save_changes() {},
-  });
+  /** What an explorer asks of its model (anywidget's interface); messages to Python go nowhere. */
+  function modelOf(state) {
+    const heard = new Map(); // name of an event: its callbacks
+    const changed = new Set();
+    const tell = (event, ...said) => {
+      for (const callback of [...(heard.get(event) ?? [])]) callback(...said);
+    };
+    const model = {
+      get: (name) => state[name],
+      set(name, value) {
+        if (state[name] === value) return;
+        state[name] = value;
+        changed.add(name);
+        tell(`change:${name}`, model, value);
+      },
+      save_changes() {
+        if (changed.size) tell("change", model);
+        changed.clear();
+      },
+      on(event, callback) {
+        heard.set(event, [...(heard.get(event) ?? []), callback]);
+      },
+      off(event, callback) {
+        const left = callback ? (heard.get(event) ?? []).filter((one) => one !== callback) : [];
+        if (event) heard.set(event, left);
+        else heard.clear();
+      },
+      send() {},
+    };
+    return model;
+  }
 
   async function mount(place) {
     const state = JSON.parse(place.querySelector("script").textContent);
@@ -29,10 +50,10 @@
     new ResizeObserver(() => fit(place, el)).observe(place);
   }
 
-  /** Make it as large as the slide allows. */
+  /** Make it as large as the slide allows: its type has to be read from the last row. */
   function fit(place, el) {
     if (!place.clientWidth) return;
-    for (const scale of SCALES.filter((one) => place.clientWidth / one >= WIDTH)) {
+    for (const scale of SCALES.filter((one) => place.clientWidth / one >= LEAST_WIDTH)) {
       el.style.cssText = `width: ${place.clientWidth / scale}px; transform: scale(${scale}); transform-origin: 0 0`;
       if (el.offsetHeight * scale <= place.clientHeight) return;
     }

@@ -1,7 +1,10 @@
-// Goes through all slides, with all fragments shown, and says what is wrong with each: [[number, complaint], …].
-async () => {
-  const [SLACK, LEAST_TYPE, LEAST_FIGURE] = [1.5, 15, 240]; // pixels of a slide
+// Goes through all slides, with all fragments shown, and says what is wrong with each, [[number, complaint], …],
+// and how large the smallest type is.
+async (LIMITS) => {
+  const [SLACK, LEAST_FIGURE] = [1.5, 240]; // pixels of a slide
+  const LEAST_TYPE = LIMITS.least_type;
   const found = [];
+  let smallest = Number.POSITIVE_INFINITY;
   const frame = () =>
     new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
   const textOf = (element) => element.textContent.trim().replace(/\s+/g, " ").slice(0, 50);
@@ -16,7 +19,7 @@ async () => {
     const bottom = page.querySelector(":scope > footer").getBoundingClientRect().top;
     const shown = [...page.querySelectorAll("*")].filter(
       (one) =>
-        !one.closest(":scope > footer, svg, details, .live") &&
+        !one.closest("svg, details > div, .live") &&
         one.getClientRects().length &&
         !page.querySelector(":scope > footer").contains(one),
     );
@@ -36,12 +39,8 @@ async () => {
       if (one.matches(".block, .body, pre") && one.scrollHeight > one.clientHeight + 4) {
         complaints.push(`taller than its place: ${nameOf(one)}`);
       }
-      const says = [...one.childNodes].some(
-        (node) => node.nodeType === Node.TEXT_NODE && node.data.trim(),
-      );
-      const type = parseFloat(getComputedStyle(one).fontSize);
-      if (says && type < LEAST_TYPE) complaints.push(`type of ${type} px: ${nameOf(one)}`);
     }
+    complaints.push(...types(slide, scale));
     complaints.push(
       ...pictures(slide, scale),
       ...formulas(slide),
@@ -52,6 +51,45 @@ async () => {
     if (!slide.querySelector("aside.notes h4")) complaints.push("no speaker notes");
     return complaints;
   }
+
+  const says = (one) =>
+    [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+
+  /** Everything that is read, with the size of its type in pixels of a slide. */
+  function read(slide, scale) {
+    const sized = [];
+    const add = (root) => {
+      for (const one of root.querySelectorAll("*")) {
+        if (one.shadowRoot) add(one.shadowRoot);
+        const style = getComputedStyle(one);
+        if (!says(one) || !one.getClientRects().length || style.visibility === "hidden") continue;
+        if (one.closest("style, script, .formula, aside, [aria-hidden='true'], details > div, .hidden")) continue;
+        const box = one.getBoundingClientRect();
+        if (box.width < 2 || box.height < 2) continue; // for screen readers only
+        sized.push([parseFloat(style.fontSize) * drawn(one, scale), one]);
+      }
+      for (const one of root.querySelectorAll("img[data-type]")) {
+        const height = one.getBoundingClientRect().height;
+        const [wide, tall] = [one.naturalWidth, one.naturalHeight];
+        const shown = Math.min(height / tall, one.getBoundingClientRect().width / wide) / scale;
+        if (height && one.dataset.type) sized.push([Number(one.dataset.type) * shown, one]);
+      }
+    };
+    add(slide.querySelector(".page"));
+    return sized;
+  }
+
+  /** How much larger an element is drawn than its style says. */
+  function drawn(one, scale) {
+    const svg = one.closest("svg");
+    if (svg) return one.getScreenCTM().a / scale;
+    return one.offsetWidth ? one.getBoundingClientRect().width / one.offsetWidth / scale : 1;
+  }
+
+  const types = (slide, scale) =>
+    read(slide, scale)
+      .filter(([size]) => size < LEAST_TYPE - 0.05)
+      .map(([size, one]) => `type of ${size.toFixed(1)} px: ${nameOf(one)}`);
 
   const pictures = (slide, scale) =>
     [...slide.querySelectorAll("img")].flatMap((image) => {
@@ -112,6 +150,9 @@ async () => {
     Reveal.slide(h, v, Number.MAX_SAFE_INTEGER);
     await frame();
     for (const complaint of new Set(measure(slide))) found.push([at + 1, complaint]);
+    const page = slide.querySelector(".page");
+    const scale = page.getBoundingClientRect().width / page.offsetWidth;
+    for (const [size] of read(slide, scale)) smallest = Math.min(smallest, size);
   }
-  return found;
+  return { found, smallest };
 };
