@@ -16,6 +16,7 @@ from course_tools.slides.type_size import best_size
 _OPEN_QUESTION = "Write the first answers on the board: the lecture comes back to them."
 _OUTPUT = EVIDENCE | {"explorer"}
 _CODE = {"call", "code"}
+_FINDING = "x" * 100  # a title as long as a finding can be
 
 
 def arrange(lecture: Lecture) -> list[Slide]:
@@ -82,7 +83,7 @@ class _Layout:
         first = unit[0]
         if first.kind == "finding":
             self._claim(first)
-        elif not first.shown or (first.kind == "caption" and self._last.has("explorer")):
+        elif not first.shown or (first.kind == "caption" and self._is_whole()):
             said = first if not first.shown else replace(first, kind="say")
             leads = first.leads and self._last.blocks
             (self._leading if leads else self._last.spoken).append(said)
@@ -92,6 +93,10 @@ class _Layout:
             self._show(unit)
             self._last.spoken += self._leading
             self._leading = []
+
+    def _is_whole(self) -> bool:
+        """Whether the last slide is taken up by its picture: the caption is said."""
+        return any(block.kind == "explorer" or block.is_whole for block in self._last.blocks)
 
     def _claim(self, finding: Block) -> None:
         """Give a finding to the nearest evidence before it: as its title, else as what is said."""
@@ -116,14 +121,17 @@ class _Layout:
         """Show what a cell showed: with the lines that fit a model if both fit, else alone."""
         calls = [block for block in self._code if block.kind == "call"]
         whole = [block.code or block.html for block in (*self._code, *unit[:1])]
-        code, outputs = [block for block in unit[:1] if block.html], _seen(unit[1:])
+        outputs = _seen(unit[1:])
+        pictures = any(block.kind in PICTURES for block in outputs)
+        code = [block for block in unit[:1] if block.html and not pictures]
         self._code = []
         if self._last.blocks and not self._goes_on(outputs):
             self.slides.append(self._new())
         for above in ([*calls, *code] if code else [], code, []):
             tables = {block.kind for block in outputs} & (TABLES - {"text"})
-            short = sum(len(block.lines) for block in above) <= limits.LINES_ABOVE_TABLE
-            if (short or not tables) and _fits(self._last, [*above, *outputs]):
+            lines = sum(len(block.lines) for block in above)
+            short = lines <= (limits.LINES_ABOVE_TABLE if tables else limits.CODE_LINES)
+            if short and _fits(self._last, [*above, *outputs]):
                 break
         more = bool(self._last.blocks)
         blocks = [replace(block, fragment=block.fragment or more) for block in [*above, *outputs]]
@@ -177,16 +185,10 @@ def _settled(blocks: Sequence[Block], *, alone: bool) -> list[Block]:
 
 
 def _fits(slide: Slide, more: Sequence[Block]) -> bool:
-    size = best_size(plain(slide.title), [*slide.blocks, *more], opens=slide.opens)
-    return bool(size) and not _is_too_small(slide, more)
-
-
-def _is_too_small(slide: Slide, more: Sequence[Block]) -> bool:
-    """Whether a figure would be made too small by the code above it."""
+    """Whether blocks fit; an output leaves room for the finding that will be its title."""
     blocks = [*slide.blocks, *more]
-    code = [length for block in blocks if block.kind in _CODE for length in block.lines]
-    lines = sum(-(-length // limits.COLUMNS_ABOVE_FIGURE) for length in code)
-    return any(b.kind in PICTURES for b in blocks) and lines > limits.LINES_ABOVE_FIGURE
+    title = _FINDING if any(block.kind in _OUTPUT for block in blocks) else plain(slide.title)
+    return bool(best_size(title, blocks, opens=slide.opens))
 
 
 def _goes_with(slide: Slide, unit: Sequence[Block]) -> bool:

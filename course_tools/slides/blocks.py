@@ -6,6 +6,7 @@ from dataclasses import dataclass
 SPOKEN = frozenset({"say", "ask", "note", "source", "finding"})
 PICTURES = frozenset({"figure", "explorer"})
 BESIDE = 1.78  # a figure that is not wider than this has its caption at its side
+BELOW = 2.4  # and one that is wider than this below; in between it takes the whole slide
 # What a cell showed; and what of it, or of the text, is read by rows.
 EVIDENCE = frozenset({"text", "frame", "facts", "figure"})
 TABLES = frozenset({"text", "frame", "facts", "table"})
@@ -66,6 +67,12 @@ class Block:
         """Width and height of the figure, which a PNG has at its beginning."""
         width, height = (int.from_bytes(self.picture[at : at + 4], "big") for at in (16, 20))
         return width, height
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a figure that leaves no room for a caption."""
+        width, height = self.pixels if self.kind == "figure" else (0, 1)
+        return BESIDE < width / height < BELOW
 
     @property
     def shown(self) -> bool:

@@ -20,6 +20,7 @@ from course_tools.slides.notes import Notes, write_notes
 from course_tools.slides.outputs import PICTURES as FIGURES
 from course_tools.slides.packages import HERE, draw_formulas
 from course_tools.slides.slide import Slide
+from course_tools.slides.type_size import MANY_ROWS
 
 TEMPLATES = HERE / "templates"
 _OWN_FILES = ("theme.css", "deck.js", "explorers.js")
@@ -50,6 +51,8 @@ class View:
         slide = self.slide
         names = [slide.style, f"size-{slide.size}"]
         names += ["opens"] if slide.opens else []
+        names += ["claimed"] if slide.claimed else []
+        names += ["dense"] if any(block.rows > MANY_ROWS for block in slide.blocks) else []
         names += ["asks"] if slide.has("predict") else []
         names += ["reads"] if all(block.kind == "prose" for block in slide.blocks) else []
         names += ["explores"] if slide.has("explorer") else []

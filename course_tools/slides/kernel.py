@@ -2,12 +2,14 @@
 
 import json
 import sys
+import warnings
 from collections.abc import Mapping
 from typing import Any
 
-# Inches: a wide figure has its caption below, any other beside it.
+# Inches: a wide figure has its caption below, one of many panels none, any other beside it.
 _WIDE, _MANY_PANELS = 1.9, 11.5
-_BOX, _WIDE_BOX = (6.6, 4.3), (9.2, 3.95)
+_WHOLE = (9.0, 4.05)
+_BOX, _WIDE_BOX = (6.5, 3.95), (9.0, 3.35)
 _POINTS = 12  # of type, at least: in these boxes that is 20 pixels of a slide
 _FEW_TICKS, _SMALL = 3, 1.6  # inches of a panel that has room for a few ticks only
 DOTS = 240  # per inch: a slide is shown larger than a page
@@ -26,18 +28,25 @@ def start() -> None:
     save = Figure.savefig
 
     def save_fitted(self: Figure, *arguments: Any, **options: Any) -> None:
-        self.set_size_inches(*slide_size(*self.get_size_inches()))
+        size = self.get_size_inches()
+        self.set_size_inches(*slide_size(*size))
         enlarge_type(self)
-        points = min((size for size in _sizes(self)), default=_POINTS)
-        metadata = {TYPE: f"{points * DOTS / 72:.2f}"}
-        save(self, *arguments, metadata=metadata, **options)
+        points = min(_sizes(self), default=_POINTS)
+        options["metadata"] = {TYPE: f"{points * DOTS / 72:.2f}"}
+        with warnings.catch_warnings():
+            warnings.filterwarnings("error", message="constrained_layout not applied")
+            try:
+                save(self, *arguments, **options)
+            except UserWarning:  # too much for this place: as large as it was
+                self.set_size_inches(*size)
+                save(self, *arguments, **options)
 
     Figure.savefig = save_fitted  # type: ignore[method-assign]
 
 
 def slide_size(width: float, height: float) -> tuple[float, float]:
     """Return the inches of a figure on a slide: as large as its place."""
-    box = _WIDE_BOX if width / height > _WIDE or width > _MANY_PANELS else _BOX
+    box = _WIDE_BOX if width / height > _WIDE else _WHOLE if width > _MANY_PANELS else _BOX
     return min(width, box[0]), min(height, box[1])
 
 

@@ -11,13 +11,11 @@ CAPTION_WORDS = 25
 FINDING_WORDS = 18
 LEAST_TYPE = 20  # pixels of what must be read, on 1280 x 720
 LABEL_WORDS = 12  # of prose above a formula
-WORDS_BESIDE_FIGURE = 25  # of prose above a figure
 WORDS_BEFORE_QUESTION = 20  # of prose above a question
 SAME_TITLE = 2  # slides in a row
 LEAD_IN_WORDS = 4  # of "In R:", which nobody says
 # In a list that is too long: of an item, of an aim; and of the part that says what matters.
 ITEM_WORDS, AIM_WORDS, LEAD_WORDS = 20, 12, 4
-LINES_ABOVE_FIGURE, COLUMNS_ABOVE_FIGURE = 2, 70  # of code
 LINES_ABOVE_TABLE = 4  # of code that fits the model that a table is of
 CELLS = 2  # that print, on one slide
 CODE_LINES = 8  # shown of a model

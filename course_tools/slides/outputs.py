@@ -144,12 +144,14 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     width = len(names)
     filled = [[*row, *[""] * (width - len(row))] for row in rows]
     numeric = [all(_is_number(row[i]) for row in filled) for i in range(width)]
-    head = "".join(_cell("th", name, right) for name, right in zip(names, numeric, strict=True))
-    body = "".join(
-        "<tr>" + "".join(_cell("td", v, right) for v, right in zip(row, numeric, strict=True))
-        for row in filled
-    )
-    return f"<table><thead><tr>{head}</thead><tbody>{body}</tbody></table>"
+    head = _row("th", names, numeric)
+    body = "".join(_row("td", row, numeric) for row in filled)
+    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _row(kind: str, cells: Sequence[str], numeric: Sequence[bool]) -> str:
+    inner = "".join(_cell(kind, *pair) for pair in zip(cells, numeric, strict=True))
+    return f"<tr>{inner}</tr>"
 
 
 def _is_number(text: str) -> bool:

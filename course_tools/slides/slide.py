@@ -54,7 +54,8 @@ class Slide:
     @property
     def size(self) -> str:
         """Size of the type of code and tables."""
-        return best_size(plain(self.title), self.blocks, opens=self.opens) or "s"
+        large = self.opens and not self.claimed
+        return best_size(plain(self.title), self.blocks, opens=large) or "s"
 
     @property
     def is_evidence(self) -> bool:

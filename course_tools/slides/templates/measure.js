@@ -19,7 +19,7 @@ async (LIMITS) => {
     const bottom = page.querySelector(":scope > footer").getBoundingClientRect().top;
     const shown = [...page.querySelectorAll("*")].filter(
       (one) =>
-        !one.closest("svg, details > div, .live") &&
+        !one.closest("svg, details, .live") &&
         one.getClientRects().length &&
         !page.querySelector(":scope > footer").contains(one),
     );
@@ -79,17 +79,25 @@ async (LIMITS) => {
     return sized;
   }
 
-  /** How much larger an element is drawn than its style says. */
-  function drawn(one, scale) {
-    const svg = one.closest("svg");
-    if (svg) return one.getScreenCTM().a / scale;
-    return one.offsetWidth ? one.getBoundingClientRect().width / one.offsetWidth / scale : 1;
+  /** The smallest type of a slide, and how much of it is too small. */
+  function types(slide, scale) {
+    const small = read(slide, scale)
+      .filter(([size]) => size < LEAST_TYPE - 0.25)
+      .sort(([a], [b]) => a - b);
+    if (!small.length) return [];
+    const [size, one] = small[0];
+    return [`type of ${size.toFixed(1)} px: ${nameOf(one)}; ${small.length} in all`];
   }
 
-  const types = (slide, scale) =>
-    read(slide, scale)
-      .filter(([size]) => size < LEAST_TYPE - 0.05)
-      .map(([size, one]) => `type of ${size.toFixed(1)} px: ${nameOf(one)}`);
+  /** How much larger an element is drawn than its style says: by its picture, or by its explorer. */
+  function drawn(one, scale) {
+    if (one.closest("svg")) {
+      const { a, b } = one.getScreenCTM(); // turned text too
+      return Math.hypot(a, b) / scale;
+    }
+    const outer = one.getRootNode().host?.shadowRoot.querySelector("div");
+    return outer ? new DOMMatrix(getComputedStyle(outer).transform).a : 1;
+  }
 
   const pictures = (slide, scale) =>
     [...slide.querySelectorAll("img")].flatMap((image) => {
