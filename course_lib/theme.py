@@ -1,5 +1,7 @@
 """One look for all figures, and alt text that travels with them."""
 
+from base64 import b64encode
+from html import escape
 from io import BytesIO
 from typing import Any
 
@@ -10,17 +12,31 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 # Okabe and Ito's palette (2008), made for colour-blind readers, with a navy that stays apart from
-# the others in greyscale. One colour per pooling method, in every lecture.
+# the others in greyscale. Its light colours are darkened: each has a contrast of 3:1 with white.
+# One colour per pooling method, in every lecture.
 COLOURS = {
-    "complete": "#D55E00",
-    "none": "#56B4E9",
+    "complete": "#A64500",
+    "none": "#3A97CD",
     "partial": "#00305A",
-    "population": "#D55E00",
+    "population": "#A64500",
     "data": "#6E6E6E",
-    "muted": "#BDBDBD",
+    "muted": "#8F8F8F",
     "highlight": "#D55E00",
 }
-GROUP_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+GROUP_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#C66A9C", "#B27D00", "#3A97CD", "#000000")
+# The same hues for explorers on a dark page, where the navy turns into the lightest.
+DARK_COLOURS = {
+    "complete": "#FF8A3D",
+    "none": "#3A8FC7",
+    "partial": "#DCE9FF",
+    "population": "#FF8A3D",
+    "data": "#A8A8A8",
+    "muted": "#7D8590",
+    "highlight": "#FF8A3D",
+}
+DARK_GROUP_COLOURS = (
+    "#4DA6E8", "#FF8A3D", "#2FC79A", "#E39BC4", "#F0B429", "#7FD0FF", "#FFFFFF"
+)  # fmt: skip
 LINE_STYLES = {"complete": (0, (5, 2)), "none": (0, (1, 1)), "partial": "-"}
 MODEL_NAMES = {
     "complete": "complete pooling",
@@ -87,12 +103,28 @@ def _figure_of(figure: Figure | Axes) -> Figure:
     return whole
 
 
-def png_with_alt(figure: Figure) -> Any:
-    """Render a figure as the notebook's output, with its alt text as metadata."""
+def figure_bundle(figure: Figure) -> tuple[dict[str, str], dict[str, Any]]:
+    """Render a figure as a notebook's output, with its alt text.
+
+    JupyterLab shows a PNG without its alt text, so there is an ``<img>`` beside it, which
+    JupyterLab prefers; other programs find the PNG, and the alt text in its metadata.
+
+    Returns
+    -------
+    tuple of dict
+        Data by MIME type, and metadata by MIME type.
+    """
     buffer = BytesIO()
     figure.savefig(buffer, format="png", facecolor="white", bbox_inches="tight")
-    alt = get_alt_text(figure)
-    return (buffer.getvalue(), {"alt": alt}) if alt else buffer.getvalue()
+    png, alt = b64encode(buffer.getvalue()).decode(), get_alt_text(figure)
+    if not alt:
+        return {"image/png": png}, {}
+    return {"image/png": png, "text/html": image_html(png, alt)}, {"image/png": {"alt": alt}}
+
+
+def image_html(png: str, alt: str) -> str:
+    """Return a picture with its alt text as HTML; `png` is in base64."""
+    return f'<img alt="{escape(alt)}" src="data:image/png;base64,{png}">'
 
 
 def _register_formatter() -> None:
@@ -107,4 +139,6 @@ def _register_formatter() -> None:
 
         # Activate the backend first: it would otherwise replace the formatter at the first figure.
         configure_inline_support(shell, mpl.get_backend())
-    shell.display_formatter.formatters["image/png"].for_type(Figure, png_with_alt)
+    # A formatter for one type of picture would be asked first.
+    shell.display_formatter.formatters["image/png"].pop(Figure, None)
+    shell.display_formatter.mimebundle_formatter.for_type(Figure, figure_bundle)

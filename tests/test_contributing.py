@@ -8,6 +8,7 @@ import shutil
 import nbformat
 import pytest
 
+from course_tools.basics.pictures import picture_of
 from tests.conftest import NO_NODE
 from tests.explorers.node import EXPLORERS, PACKAGES
 from tests.recipes import ROOT, Copy, read_recipe
@@ -45,9 +46,7 @@ def test_a_new_explorer_is_found_by_its_folder_built_and_has_its_case(copy):
 def test_a_new_lecture_is_built_and_listed(copy):
     copy.follow(read_recipe(GUIDE, "Add a lecture"))
     notebook = nbformat.read(copy.root / "notebooks" / "99_my_topic.ipynb", as_version=4)
-    assert any(
-        "image/png" in o.get("data", {}) for c in notebook.cells for o in c.get("outputs", [])
-    )
+    assert any(picture_of(o) for c in notebook.cells for o in c.get("outputs", []))
     row = "| [99 My topic](notebooks/99_my_topic.ipynb) (optional) | 10 |  | Do some batches"
     assert row in (copy.root / "README.md").read_text(encoding="utf-8")
     start = (copy.root / "notebooks" / "00_start_here.ipynb").read_text(encoding="utf-8")

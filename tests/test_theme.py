@@ -3,6 +3,7 @@
 import itertools
 import subprocess
 import sys
+from base64 import b64decode
 
 import matplotlib as mpl
 import matplotlib.pyplot as plt
@@ -13,10 +14,13 @@ from nbclient import NotebookClient
 
 from course_lib.theme import (
     COLOURS,
+    DARK_COLOURS,
+    DARK_GROUP_COLOURS,
     GROUP_COLOURS,
     LINE_STYLES,
+    figure_bundle,
     get_alt_text,
-    png_with_alt,
+    image_html,
     set_alt_text,
     use_theme,
 )
@@ -50,25 +54,28 @@ def _own_look():
 
 @pytest.fixture(scope="module")
 def shown():
-    """Return {way: [metadata of each picture]} of a notebook that a real kernel ran."""
+    """Return {way: [output of each picture]} of a notebook that a real kernel ran."""
     sources = (SETUP + WAYS["plt.show()"], *WAYS.values(), NO_ALT)
     cells = [nbformat.v4.new_code_cell(source) for source in sources]
     notebook = nbformat.v4.new_notebook(cells=cells)
     NotebookClient(notebook, kernel_manager_class=_ThisPython, timeout=SECONDS).execute()
     return {
-        way: [o.metadata.get("image/png") for o in cell.outputs if "image/png" in o.get("data", {})]
+        way: [output for output in cell.outputs if "image/png" in output.get("data", {})]
         for way, cell in zip(("the first cell", *WAYS, "no alt text"), notebook.cells, strict=True)
     }
 
 
 @pytest.mark.parametrize("way", ["the first cell", *WAYS])
-def test_alt_text_is_in_the_outputs_metadata(way, shown):
-    assert [picture.get("alt") for picture in shown[way]] == ["A line that rises."]
+def test_alt_text_is_in_the_outputs_metadata_and_in_an_image(way, shown):
+    (output,) = shown[way]
+    assert output.metadata["image/png"]["alt"] == "A line that rises."
+    assert output.data["text/html"] == image_html(output.data["image/png"], "A line that rises.")
 
 
 def test_a_figure_without_alt_text_claims_none(shown):
-    (picture,) = shown["no alt text"]
-    assert "alt" not in (picture or {})
+    (output,) = shown["no alt text"]
+    assert "alt" not in output.metadata.get("image/png", {})
+    assert "text/html" not in output.data
 
 
 def test_alt_text_belongs_to_the_whole_figure_in_one_line():
@@ -85,12 +92,12 @@ def test_the_same_figure_gives_the_same_bytes():
         figure, ax = plt.subplots()
         ax.plot([1, 2], [3, 4])
         set_alt_text(ax, "A line.")
-        return png_with_alt(figure)
+        return figure_bundle(figure)
 
     (one, metadata), (two, _) = draw(), draw()
     assert one == two
-    assert one.startswith(b"\x89PNG")
-    assert metadata == {"alt": "A line."}
+    assert b64decode(one["image/png"]).startswith(b"\x89PNG")
+    assert metadata == {"image/png": {"alt": "A line."}}
 
 
 def test_text_can_be_read_from_the_last_row():
@@ -101,14 +108,32 @@ def test_text_can_be_read_from_the_last_row():
 
 
 def test_pooling_methods_differ_in_grey_and_in_line():
-    shades = sorted(luminance(COLOURS[model]) for model in LINE_STYLES)
-    assert min(b - a for a, b in itertools.pairwise(shades)) > 0.15
+    for colours in (COLOURS, DARK_COLOURS):
+        shades = sorted(luminance(colours[model]) for model in LINE_STYLES)
+        assert min(b - a for a, b in itertools.pairwise(shades)) > 0.15
     assert len({str(style) for style in LINE_STYLES.values()}) == len(LINE_STYLES) == 3
 
 
-def test_a_method_keeps_its_colour_on_white():
-    assert len(set(GROUP_COLOURS)) == len(GROUP_COLOURS)
-    assert max(map(luminance, GROUP_COLOURS)) < 0.75
+def contrast(one, two):
+    """Return the contrast of two colours as WCAG 2.2 defines it."""
+    linear = [[c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in to_rgb(colour)]
+              for colour in (one, two)]  # fmt: skip
+    shades = sorted(0.2126 * r + 0.7152 * g + 0.0722 * b for r, g, b in linear)
+    return (shades[1] + 0.05) / (shades[0] + 0.05)
+
+
+@pytest.mark.parametrize(
+    ("page", "colours", "groups"),
+    [("#FFFFFF", COLOURS, GROUP_COLOURS), ("#252C34", DARK_COLOURS, DARK_GROUP_COLOURS)],
+)
+def test_each_colour_can_be_seen_on_its_page(page, colours, groups):
+    assert min(contrast(colour, page) for colour in (*colours.values(), *groups)) >= 3
+    assert len(set(groups)) == len(groups)
+
+
+def test_light_and_dark_have_the_same_names():
+    assert list(COLOURS) == list(DARK_COLOURS)
+    assert len(GROUP_COLOURS) == len(DARK_GROUP_COLOURS)
 
 
 def test_the_theme_loads_neither_seaborn_nor_a_model():

@@ -15,6 +15,7 @@ from rich.console import Console
 from course_tools.basics.errors import BuildError
 from course_tools.basics.execution import run_notebook
 from course_tools.basics.files import write_file
+from course_tools.basics.pictures import keep_as_images
 from course_tools.basics.predictions import cover_outputs
 from course_tools.basics.progress import progress_bar
 from course_tools.basics.sources import (
@@ -79,6 +80,7 @@ def build_notebook(source: Path, folder: Path = NOTEBOOKS) -> NotebookNode:
     except Exception as error:
         raise BuildError(f"{source.name} cannot be read as MyST Markdown: {error}") from error
     ran = run_notebook(notebook, source.stem, folder)
+    keep_as_images(ran.cells)
     cover_outputs(ran)
     return stamped(ran)
 

@@ -10,11 +10,13 @@ import numpy as np
 from nbformat import NotebookNode
 
 from course_tools.basics.notebook import describe_cell
+from course_tools.basics.pictures import picture_of
 
 # Largest difference (0 to 1) of the mean brightness of two pictures' tiles up to which they are the
 # same. Measured: text drawn with other settings, or all shifted by a pixel, at most 0.026; one of
 # 18 lines moved, at least 0.037.
 PICTURE_TOLERANCE = 0.03
+_PICTURES = ("image/png", "text/html")
 _TILE = 32  # pixels
 _MARGIN = 3  # pixels: text of another width moves the edge of a picture
 
@@ -66,14 +68,13 @@ def _cell_differences(one: NotebookNode, two: NotebookNode) -> Iterator[str]:
 def _output_differences(one: NotebookNode, two: NotebookNode) -> Iterator[str]:
     yield from _text_difference("kind of output", one.output_type, two.output_type)
     yield from _text_difference(one.get("name", ""), one.get("text", ""), two.get("text", ""))
+    was, now = picture_of(one), picture_of(two)
+    if was and now:
+        yield from _picture_difference(was.png, now.png)
+        yield from _text_difference("alt text", was.alt, now.alt)
     first, second = one.get("data", {}), two.get("data", {})
-    for kind in sorted(set(first) | set(second)):
-        if kind == "image/png" and kind in first and kind in second:
-            yield from _picture_difference(first[kind], second[kind])
-        else:
-            yield from _text_difference(kind, str(first.get(kind, "")), str(second.get(kind, "")))
-    was, now = (_lines(output.get("metadata", NotebookNode())) for output in (one, two))
-    yield from _text_difference("alt text", was, now)
+    for kind in sorted((set(first) | set(second)) - ({*_PICTURES} if was and now else set())):
+        yield from _text_difference(kind, str(first.get(kind, "")), str(second.get(kind, "")))
 
 
 def _text_difference(what: str, one: str, two: str) -> list[str]:

@@ -13,6 +13,7 @@ from course_lib.exercises.fingerprints import agree
 from course_lib.exercises.grader import GRADING_VARIABLE
 from course_tools.basics.execution import run_notebook
 from course_tools.basics.notebook import new_notebook, tags
+from course_tools.basics.pictures import Picture, picture_of
 from course_tools.basics.sources import NOTEBOOKS
 from course_tools.exercises.masters import TARGET, Master, MasterError
 from course_tools.exercises.spec import KEY_MIME
@@ -60,13 +61,13 @@ class Key:
         Seed of the data; None for those that students have.
     expected : dict
         Question to `Expected`, in the exercise's order.
-    pictures : list of tuple
+    pictures : list of Picture
         PNG as base64 and alt text, one for each target cell, in order.
     """
 
     seed: int | None
     expected: dict[str, Expected]
-    pictures: list[tuple[str, str]] = field(default_factory=list)
+    pictures: list[Picture] = field(default_factory=list)
 
 
 def make_key(
@@ -148,13 +149,10 @@ def restore_numbers(value: Any) -> Any:
     return float(value) if isinstance(value, int | float) else value
 
 
-def _pictures(notebook: NotebookNode) -> list[tuple[str, str]]:
-    found = []
-    for cell in notebook.cells:
-        if TARGET in tags(cell):
-            shown = [o for o in cell.outputs if "image/png" in o.get("data", {})]
-            found += [(o.data["image/png"], o.metadata["image/png"]["alt"]) for o in shown[:1]]
-    return found
+def _pictures(notebook: NotebookNode) -> list[Picture]:
+    """Return the first picture of each cell that shows what a student's figure is to be like."""
+    shown = [map(picture_of, cell.outputs) for cell in notebook.cells if TARGET in tags(cell)]
+    return [found for cell in shown if (found := next(filter(None, cell), None))]
 
 
 def _check(master: Master, expected: dict[str, Expected]) -> None:

@@ -35,10 +35,12 @@ async (stage) => {
 
 
 @contextmanager
-def watched_page(browser: Browser, width: int, height: int) -> Iterator[tuple[Page, list[str]]]:
+def watched_page(
+    browser: Browser, width: int, height: int, **options: Any
+) -> Iterator[tuple[Page, list[str]]]:
     """Open a page; errors of the console, and requests to other hosts, are collected."""
     problems: list[str] = []
-    page = browser.new_page(viewport={"width": width, "height": height})
+    page = browser.new_page(viewport={"width": width, "height": height}, **options)
     page.set_default_timeout(1000 * PATIENCE)
     page.on("pageerror", lambda error: problems.append(str(error)))
     page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
@@ -122,6 +124,19 @@ def open_in_lab(page: Page, lab: Any, case: Case, shown: str = PICTURE) -> None:
     page.locator(shown).first.scroll_into_view_if_needed()
     if shown == PICTURE:
         wait_for_picture(page)
+
+
+def run_cell(page: Page, code: str) -> str:
+    """Run code in the notebook's last cell, and return what it prints."""
+    cell = page.locator(".jp-Notebook .jp-Cell").last
+    end = f"end {time.monotonic_ns()}"
+    cell.locator(".cm-content").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.insert_text(f"{code}\nprint('{end}')")
+    page.keyboard.press("Control+Enter")
+    shown = cell.locator(".jp-OutputArea-output pre", has_text=end).first
+    shown.wait_for()
+    return shown.inner_text().strip().removesuffix(end).strip()
 
 
 def wait_for_kernel(lab: Any, path: str) -> None:

@@ -5,6 +5,7 @@ import json
 import nbformat
 import pytest
 
+from course_tools.basics.pictures import picture_of
 from course_tools.basics.predictions import is_hidden, real_outputs
 from course_tools.basics.sources import LECTURES, ROOT, built_path, find_sources
 from tests.lab.running_lab import running_lab
@@ -65,7 +66,7 @@ def open_notebook(page, lab, notebook):
 
 
 def pictures(cell):
-    return sum("image/png" in output.get("data", {}) for output in real_outputs(cell))
+    return sum(picture_of(output) is not None for output in real_outputs(cell))
 
 
 @pytest.mark.thorough

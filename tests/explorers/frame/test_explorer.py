@@ -7,12 +7,14 @@ import matplotlib.image as mpimg
 import matplotlib.pyplot as plt
 import numpy as np
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_output
 
 from course_lib.explorers.frame.browser_case import find_cases
 from course_lib.explorers.frame.explorer import Explorer, look, plain
 from course_lib.theme import set_alt_text
 from course_tools.basics.execution import clean_outputs
+from course_tools.basics.pictures import keep_as_images, picture_of
 
 CASES = find_cases()
 ANY = CASES[0].name
@@ -26,10 +28,11 @@ def test_a_built_notebook_keeps_the_picture_its_alt_text_and_the_numbers(case):
     assert WIDGET in bundle  # what JupyterLab shows
     output = new_output("execute_result", data=bundle, metadata=metadata)
     kept = clean_outputs([output])[0]
-    assert sorted(kept["data"]) == ["image/png", "text/plain"]
-    pixels = mpimg.imread(BytesIO(base64.b64decode(kept["data"]["image/png"])), format="png")
-    assert pixels.std() > 0.05
-    assert len(kept["metadata"]["image/png"]["alt"].split()) > 20
+    keep_as_images([NotebookNode(outputs=[kept])])
+    assert sorted(kept["data"]) == ["text/html", "text/plain"]
+    png, alt = picture_of(kept)
+    assert mpimg.imread(BytesIO(base64.b64decode(png)), format="png").std() > 0.05
+    assert len(alt.split()) > 20
     assert len(kept["data"]["text/plain"].split()) > 8
 
 
@@ -56,5 +59,18 @@ def test_data_for_javascript_are_plain():
 
 def test_a_style_of_matplotlib_is_handed_to_javascript():
     solid = {"color": "#00305A", "ls": "-"}
-    assert look(solid) == {"colour": "#00305A", "dashes": []}
+    assert look(solid) == {"colour": "var(--partial)", "dashes": []}
     assert look(solid | {"ls": (0, (5, 2))})["dashes"] == [5, 2]
+    with pytest.raises(ValueError, match="no colour of the course"):
+        look(solid | {"color": "#123456"})
+
+
+@by_name
+def test_python_reads_and_sets_where_the_hand_is(case):
+    explorer = case.explorer()
+    assert explorer.state == explorer.start
+    name, value = next(iter(explorer.start.items()))
+    explorer.state = {name: value}
+    assert explorer.state == explorer.start  # what is not named stays
+    with pytest.raises(ValueError, match="There is no control 'speeed'"):
+        explorer.state = {"speeed": 1}

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from course_tools.basics.pictures import picture_of
 from course_tools.basics.sources import find_sources, read_cells, read_source
 from course_tools.build import command as build
 from tests.tools.build.small_course import code, make_course, read, run
@@ -74,8 +75,8 @@ def test_ids_come_from_content_and_are_unique(built):
 
 def test_each_picture_has_alt_text_from_the_figure_or_the_cell(built):
     outputs = [output for cell in read(built).cells for output in cell.get("outputs", [])]
-    alts = [o.metadata["image/png"]["alt"] for o in outputs if "image/png" in o.get("data", {})]
-    assert alts == ["A rising line.", "A falling line."]
+    pictures = filter(None, map(picture_of, outputs))
+    assert [picture.alt for picture in pictures] == ["A rising line.", "A falling line."]
 
 
 def test_pieces_of_a_stream_are_joined(built):

@@ -9,6 +9,8 @@ import matplotlib.pyplot as plt
 import numpy as np
 import pytest
 
+from course_lib.theme import image_html
+from course_tools.basics.pictures import picture_of
 from course_tools.build.compare import differences
 from tests.tools.build.small_course import read
 
@@ -28,9 +30,9 @@ def change(notebook, what, value):
     cells = notebook.cells
     shown = next(cell for cell in cells if "set_alt_text" in cell.source).outputs[0]
     if what == "alt":
-        shown.metadata["image/png"]["alt"] = value
+        shown.data["text/html"] = image_html(picture_of(shown).png, value)
     elif what == "picture":
-        shown.data["image/png"] = value
+        shown.data["text/html"] = image_html(value, picture_of(shown).alt)
     elif what == "text":
         next(cell for cell in cells if "range(3)" in cell.source).outputs[0].text = value
     elif what == "tags":

@@ -45,3 +45,22 @@ export function throttled(run, pause) {
     stop: () => clearTimeout(timer),
   };
 }
+
+/** Keep the height that elements once had, so that nothing below them jumps under the hand. */
+export function keepRoom(elements) {
+  const tallest = new Map();
+  return {
+    keep() {
+      for (const element of elements) {
+        const height = element.offsetHeight;
+        if (height <= (tallest.get(element) ?? 0)) continue;
+        tallest.set(element, height);
+        element.style.minHeight = `${height}px`;
+      }
+    },
+    forget() {
+      tallest.clear();
+      for (const element of elements) element.style.minHeight = "";
+    },
+  };
+}

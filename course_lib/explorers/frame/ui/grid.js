@@ -2,14 +2,14 @@
 
 /**
  * Boxes of `count` panels in `columns`, in two columns where it is narrow.
- * size: { width, em, tall } from the frame; ratio: height of a panel by its width.
+ * size: from the frame; ratio: height of a panel by its width, where the picture stands alone.
  */
 export function arrangeGrid(size, count, { columns = 2, ratio = 0.75, narrow = 560 } = {}) {
   const { width, em, tall } = size;
   const across = width >= narrow ? columns : 2;
   const rows = Math.ceil(count / across);
   const each = width / across;
-  const wanted = tall ? (31 * em) / rows : Math.max(each * ratio, 13 * em);
+  const wanted = tall ? size.height / rows : Math.max(each * ratio, 13 * em);
   const height = Math.round(Math.min(wanted, 17 * em));
   const boxes = Array.from({ length: count }, (_, i) => ({
     left: (i % across) * each,

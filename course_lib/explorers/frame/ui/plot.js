@@ -8,25 +8,26 @@ import { fixed } from "./format.js";
 
 // Around a panel's axes, in units of the type size.
 const MARGIN = { top: 1.9, right: 0.9, bottom: 3.1, left: 3.7 };
+const REACH = 13; // pixels around a handle's middle that a hand can grasp
 
 /**
  * Boxes of `count` panels: side by side, or one below the other where it is narrow.
- * size: { width, em, tall } from the frame; ratio: height of a panel by its width.
+ * size: from the frame; ratio: height of a panel by its width, where the picture stands alone.
  */
-export function arrange(size, count, { ratio = 0.82, narrow = 520 } = {}) {
+export function arrange(size, count, { ratio = 0.82, narrow = 560 } = {}) {
   const { width, em, tall } = size;
-  const beside = width >= narrow ? count : 1;
-  const each = width / beside;
-  const wanted = tall ? 29 * em : Math.min(each * ratio, 29 * em);
-  const height = Math.round(Math.max(wanted, 15 * em));
+  const columns = width >= narrow ? count : 1;
+  const [each, rows] = [width / columns, count / columns];
+  const most = size.height / rows;
+  const height = Math.round(tall ? most : Math.min(Math.max(each * ratio, 13 * em), most));
   const boxes = Array.from({ length: count }, (_, i) => ({
-    left: (i % beside) * each,
-    top: Math.floor(i / beside) * height,
+    left: (i % columns) * each,
+    top: Math.floor(i / columns) * height,
     width: each,
     height,
     em,
   }));
-  return { boxes, width, height: height * (count / beside) };
+  return { boxes, width, height: height * rows };
 }
 
 /** An <svg> with a description for screen readers; the numbers beside it carry the values. */
@@ -141,33 +142,51 @@ export function drawPoints(panel, layer, items, { shape = "circle", r = 4, ...st
     .attr("transform", ({ at: [x, y] }) => `translate(${panel.x(x)},${panel.y(y)})`);
 }
 
-/** Points that a hand moves up and down, by mouse, touch or arrow keys.
- * label(item) says what is moved; move(key, y) receives where to; step: what an arrow key adds.
+/**
+ * Points that a hand moves up and down (or, with axis "x", left and right), by mouse, touch or
+ * arrow keys; the hand may miss the mark a little.
+ * label(item) says what is moved; move(key, value) receives where to; step: what an arrow key adds.
  */
-export function drawHandles(panel, layer, items, { label, move, step, ...style }) {
-  const [low, high] = panel.y.domain();
-  const put = (key, y) => move(key, Math.min(high, Math.max(low, y)));
-  const steps = { ArrowUp: step, ArrowDown: -step, PageUp: 10 * step, PageDown: -10 * step };
-  return drawPoints(panel, layer, items, style)
-    .attr("class", "grab")
-    .attr("tabindex", 0)
-    .attr("role", "slider")
-    .attr("aria-orientation", "vertical")
-    .attr("aria-label", label)
-    .attr("aria-valuemin", low)
-    .attr("aria-valuemax", high)
-    .attr("aria-valuenow", ({ at }) => at[1])
-    .attr("aria-valuetext", ({ at }) => fixed(at[1]))
-    .on("keydown", (event, { key, at }) => {
-      if (!(event.key in steps)) return;
+export function drawHandles(panel, layer, items, { label, move, step, axis = "y", ...style }) {
+  const [low, high] = panel[axis].domain();
+  const value = ({ at }) => at[axis === "x" ? 0 : 1];
+  const put = (key, to) => move(key, Math.min(high, Math.max(low, to)));
+  const { shape = "circle", r = 4, ...looks } = style;
+  const handles = draw(panel.layer(layer), "g", items, {
+    class: axis === "x" ? "grab sideways" : "grab",
+    tabindex: 0,
+    role: "slider",
+    "aria-orientation": axis === "x" ? "horizontal" : "vertical",
+    "aria-label": label,
+    "aria-valuemin": low,
+    "aria-valuemax": high,
+    "aria-valuenow": value,
+    "aria-valuetext": (item) => fixed(value(item)),
+    transform: ({ at: [x, y] }) => `translate(${panel.x(x)},${panel.y(y)})`,
+  })
+    .on("keydown", (event, item) => {
+      const change = stepOf(event.key) * step;
+      if (!change) return;
       event.preventDefault(); // the page would scroll
-      put(key, at[1] + steps[event.key]);
+      put(item.key, value(item) + change);
     })
     .call(
       drag()
         .subject((_, { at: [x, y] }) => ({ x: panel.x(x), y: panel.y(y) }))
-        .on("drag", (event, { key }) => put(key, panel.y.invert(event.y))),
+        .on("drag", (event, { key }) => put(key, panel[axis].invert(event[axis]))),
     );
+  const one = (item) => [item];
+  handles.selectAll("circle").data(one).join("circle").attr("class", "hit").attr("r", REACH);
+  const marks = handles.selectAll("path").data(one).join("path").attr("d", SHAPES[shape](r));
+  for (const [name, given] of Object.entries(looks)) marks.attr(name, given);
+  return handles;
+}
+
+/** Steps of a key: 1 for the arrows up and right, 10 for a page; 0 for other keys. */
+function stepOf(key) {
+  const up = ["ArrowUp", "ArrowRight", "PageUp"].includes(key);
+  const down = ["ArrowDown", "ArrowLeft", "PageDown"].includes(key);
+  return (Number(up) - Number(down)) * (key.startsWith("Page") ? 10 : 1);
 }
 
 /** A path through points [[x, y], ...]. */
