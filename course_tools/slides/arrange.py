@@ -204,4 +204,4 @@ def _goes_with(slide: Slide, unit: Sequence[Block]) -> bool:
         return False
     if "predict" in kinds:
         return there <= {"prose"} and slide.prose <= limits.WORDS_BEFORE_QUESTION
-    return kinds <= {"prose", "formula"} and there <= {"prose", "formula"}
+    return kinds <= {"prose", "formula", "list", "call"} and there <= {"prose", "formula"}

@@ -1,13 +1,12 @@
 """Look at every slide in a browser: all has to fit, and all has to be there."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from course_tools.slides.browser import open_browser, open_deck
+from course_tools.slides.browser import open_deck
 from course_tools.slides.deck import TEMPLATES
 from course_tools.slides.limits import LEAST_TYPE
 
@@ -50,32 +49,30 @@ class Look:
     smallest: float
 
 
-def check_decks(decks: Sequence[Path]) -> list[Look]:
-    """Measure all slides, all fragments shown, on a 16:9 screen and on a 4:3 one.
+def look_at(browser: Browser, deck: Path | str, screen: tuple[int, int]) -> Look:
+    """Measure all slides of a deck, all fragments shown, on one screen.
 
     Parameters
     ----------
-    decks : sequence of Path
-        The decks' files.
+    browser : Browser
+        See `open_browser`.
+    deck : Path or str
+        The deck's file, or its address.
+    screen : tuple of int
+        Width and height.
 
     Returns
     -------
-    list of Look
-        One for each deck and screen. Problems: content taller or wider than its slide, clipped code, broken pictures, formulas that are
-        not drawn, type that is too small, slides without notes, explorers that do not start,
-        errors in the console, and requests to any network.
+    Look
+        Problems: content taller or wider than its slide, clipped code, broken pictures, formulas
+        that are not drawn, on the wide screen type below 20 pixels, slides without notes, explorers
+        that do not start, errors in the console, and requests to any network.
 
     Raises
     ------
     BuildError
-        When there is no browser, or a deck does not start.
+        When the deck does not start.
     """
-    with open_browser() as browser:
-        return [look_at(browser, deck, screen) for deck in decks for screen in SCREENS]
-
-
-def look_at(browser: Browser, deck: Path | str, screen: tuple[int, int]) -> Look:
-    """Measure the slides of one deck, given by its file or its address, on one screen."""
     name = deck.stem if isinstance(deck, Path) else deck.rpartition("/")[2].removesuffix(".html")
     home = deck.resolve().parent.as_uri() if isinstance(deck, Path) else deck.rpartition("/")[0]
     page = browser.new_page(viewport={"width": screen[0], "height": screen[1]})

@@ -15,7 +15,8 @@ from course_tools.basics.progress import progress_bar
 from course_tools.basics.sources import LECTURES, ROOT, find_sources
 from course_tools.build.course_list import Course, read_course
 from course_tools.slides.browser import open_browser
-from course_tools.slides.check import SCREENS, check_decks
+from course_tools.slides.access import violations
+from course_tools.slides.check import SCREENS, look_at
 from course_tools.slides.deck import WORKSHOP, Deck, lecture_deck, write_deck, write_index
 from course_tools.slides.faults import faults, summary
 from course_tools.slides.lecture import Lecture
@@ -87,8 +88,10 @@ def _make(sources: Sequence[Path], arguments: argparse.Namespace, console: Conso
 def _check(decks: Sequence[Deck], out: Path, console: Console) -> int:
     """Print what is wrong with decks, how small their type is, and return the number of faults."""
     paths = [out / f"{deck.stem}.html" for deck in decks]
-    looks = check_decks(paths)
-    found = [str(problem) for look in looks for problem in look.problems]
+    with open_browser() as browser:
+        looks = [look_at(browser, path, screen) for path in paths for screen in SCREENS]
+        found = [str(one) for path in paths for one in violations(browser, path, install())]
+    found += [str(problem) for look in looks for problem in look.problems]
     found += [f"{deck.stem}, slide {n}: {what}" for deck in decks for n, what in faults(deck)]
     for what in found:
         console.print(what, style="red")

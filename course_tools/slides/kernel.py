@@ -12,6 +12,7 @@ _WHOLE = (9.0, 4.05)
 _BOX, _WIDE_BOX = (6.5, 3.95), (9.0, 3.35)
 _POINTS = 12  # of type, at least: in these boxes that is 20 pixels of a slide
 _FEW_TICKS, _SMALL = 3, 1.6  # inches of a panel that has room for a few ticks only
+_LINE, _LETTER = 0.16, 0.1  # inches of a line of type, and of a letter
 DOTS = 240  # per inch: a slide is shown larger than a page
 TYPE = "Smallest type"  # what a PNG says of itself, in pixels of its own
 
@@ -59,13 +60,27 @@ def enlarge_type(figure: Any) -> None:
         box = ax.get_position()
         room = figure.get_size_inches() * (box.width, box.height)
         for axis, inches in zip((ax.xaxis, ax.yaxis), room, strict=True):
-            sizes = [label.get_fontsize() for label in axis.get_ticklabels()]
-            if sizes and min(sizes) < _POINTS:
+            axis.set_label_text(_broken(axis.get_label_text(), inches))
+            names = [label.get_text() for label in axis.get_ticklabels()]
+            if min((one.get_fontsize() for one in axis.get_ticklabels()), default=99) < _POINTS:
                 axis.set_tick_params(labelsize=_POINTS)
+            if type(axis.get_major_locator()).__name__ == "FixedLocator" and names:
+                every = -(-int(len(names) * _LINE * 100) // int(inches * 100))
+                kept = list(zip(axis.get_ticklocs(), names, strict=True))[::-every]
+                axis.set_ticks([at for at, _ in kept], [name for _, name in kept])
             if inches < _SMALL and type(axis.get_major_locator()).__name__ == "AutoLocator":
                 axis.set_major_locator(MaxNLocator(_FEW_TICKS, steps=[1, 2, 5, 10]))
     for text in figure.findobj(Text):
         text.set_fontsize(max(_POINTS, text.get_fontsize()))
+
+
+def _broken(label: str, inches: float) -> str:
+    """Break the label of an axis that is longer than its panel into two lines."""
+    words = label.split(" ")
+    if len(label) * _LETTER <= inches or len(words) == 1 or "\n" in label:
+        return label
+    middle = min(range(1, len(words)), key=lambda at: abs(len(" ".join(words[:at])) - len(label) / 2))
+    return " ".join(words[:middle]) + "\n" + " ".join(words[middle:])
 
 
 def _sizes(figure: Any) -> list[float]:

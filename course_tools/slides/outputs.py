@@ -160,6 +160,7 @@ def _is_number(text: str) -> bool:
 
 def _cell(kind: str, text: str, right: bool) -> str:
     attribute = ' class="number"' if right else ""
+    kind = kind if text else "td"  # a head without a name is none
     return f"<{kind}{attribute}>{_signed(text)}</{kind}>"
 
 

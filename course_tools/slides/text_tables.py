@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
 from course_tools.slides.blocks import Block
 from course_tools.slides.markup import count_words, plain, to_html, to_inline
@@ -10,6 +10,7 @@ from course_tools.slides.markup import count_words, plain, to_html, to_inline
 TYPES = (26, 23, 20)  # pixels; theme.css has a class for each
 _WIDTH, _HEIGHT = 1008, 540  # of the room below a title, on both kinds of slide
 _LETTER, _LINE, _PADDING, _APART = 0.56, 1.3, 15, 30
+_FORMULA = re.compile(r"\$[^$]+\$")
 _BETWEEN = re.compile(r"(?<!\\)\|")
 
 
@@ -25,7 +26,7 @@ def table_blocks(lines: Sequence[str]) -> Iterator[Block]:
 
 def _height(rows: Sequence[str], size: int) -> int:
     """Estimate the height of rows: columns are as wide as what stands in them asks for."""
-    cells = [[len(plain(to_inline(c))) for c in _BETWEEN.split(row)[1:-1]] for row in rows]
+    cells = [[_letters(cell) for cell in _BETWEEN.split(row)[1:-1]] for row in rows]
     widest = [max(column) for column in zip(*cells, strict=True)]
     room = _WIDTH - _APART * len(widest)
     asked = [max(1, letters) * _LETTER * size for letters in widest]
@@ -37,13 +38,20 @@ def _height(rows: Sequence[str], size: int) -> int:
     return sum(int(n * _LINE * size + _PADDING) for n in lines)
 
 
+def _letters(cell: str) -> int:
+    """Count the letters of a cell; a formula is about half as long as its TeX."""
+    tex = sum(len(found) // 2 for found in _FORMULA.findall(cell))
+    return len(plain(to_inline(_FORMULA.sub("", cell)))) + tex
+
+
 def in_parts(items: Sequence[str], size: Callable[[str], int], most: int) -> list[list[str]]:
     """Cut into the fewest parts that are about alike and not above a size."""
     sizes = [size(item) for item in items]
-    count = max(1, -(-sum(sizes) // most))
-    share, so_far, numbers = sum(sizes) / count, 0.0, []
-    for one in sizes:
-        numbers.append(min(count - 1, int((so_far + one / 2) // max(share, 1))))
-        so_far += one
-    paired = zip(numbers, items, strict=True)
-    return [[item for _, item in part] for _, part in groupby(paired, key=lambda pair: pair[0])]
+    for count in range(max(1, -(-sum(sizes) // most)), len(items) + 1):
+        middles = [end - one / 2 for end, one in zip(accumulate(sizes), sizes, strict=True)]
+        numbers = [int(middle * count / max(1, sum(sizes))) for middle in middles]
+        grouped = groupby(zip(numbers, items, sizes, strict=True), key=lambda one: one[0])
+        parts = [list(part) for _, part in grouped]
+        if all(sum(one[2] for one in part) <= most for part in parts):
+            break
+    return [[item for _, item, _ in part] for part in parts]

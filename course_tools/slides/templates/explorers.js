@@ -2,8 +2,16 @@
 // neither a widget manager nor a network. It lives in a shadow tree: its style and the slides' do not meet.
 (() => {
   // Tried from the largest: an explorer needs 700 pixels of its own to have picture and controls side by side.
-  const SCALES = [1.65, 1.6, 1.55, 1.5, 1.45, 1.4, 1.35, 1.3, 1.25, 1.2, 1.15, 1.1, 1.05, 1, 0.95, 0.9];
+  const SCALES = [1.4, 1.35, 1.3, 1.25, 1.2, 1.15, 1.1, 1.05, 1, 0.95, 0.9, 0.85, 0.8];
   const LEAST_WIDTH = 700;
+  // All its type as large as a slide asks for. The slide has a title: the explorer needs none.
+  const LARGE = `
+    .course-explorer > * { --type: 20px !important; }
+    .course-explorer :is(.legend, .ends, .mark span, .numbers, .meanings, .columns, .columns small, pre, textarea, .names, .math, small, sub) { font-size: max(20px, 1em) !important; }
+    .course-explorer .stage text, .course-explorer .stage .axis text, .course-explorer svg text { font-size: 20px !important; }
+    .course-explorer > header { padding-top: 0.2em; padding-bottom: 0.2em; }
+    .course-explorer .summary { min-height: 0; }
+  `;
 
   /** What an explorer asks of its model (anywidget's interface); messages to Python go nowhere. */
   function modelOf(state) {
@@ -43,7 +51,7 @@
     const { default: explorer } = await import(address);
     URL.revokeObjectURL(address);
     const [style, el] = [document.createElement("style"), document.createElement("div")];
-    style.textContent = state._css;
+    style.textContent = state._css + LARGE;
     place.attachShadow({ mode: "open" }).append(style, el);
     await explorer.render({ model: modelOf(state), el });
     place.parentElement.classList.add("mounted");
