@@ -7,8 +7,8 @@ from itertools import groupby
 from course_tools.slides import limits
 from course_tools.slides.blocks import EVIDENCE, PICTURES, TABLES, Block
 from course_tools.slides.lecture import Lecture, Section
-from course_tools.slides.markup import plain
 from course_tools.slides.marked import mark
+from course_tools.slides.markup import plain
 from course_tools.slides.shown_blocks import STYLES, TITLES, visible
 from course_tools.slides.slide import Slide
 from course_tools.slides.type_size import best_size

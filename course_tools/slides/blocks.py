@@ -23,8 +23,8 @@ class Block:
     kind : str
         Shown: prose, predict, quote, list, table, formula, call (code of another language), code,
         text (printed), frame (tables of the output), facts (names and values), figure, explorer,
-        caption. Spoken: say (moved prose), ask, note (for the instructor), source (references), finding (what was
-        seen: it becomes the title of a slide, else it is said).
+        caption. Spoken: say (moved prose), ask, note (for the instructor), source
+        (references), finding (what was seen: it becomes the title of a slide, else it is said).
     html : str
         The block as HTML.
     cell : int

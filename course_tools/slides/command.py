@@ -14,8 +14,8 @@ from course_tools.basics.errors import BuildError
 from course_tools.basics.progress import progress_bar
 from course_tools.basics.sources import LECTURES, ROOT, find_sources
 from course_tools.build.course_list import Course, read_course
-from course_tools.slides.browser import open_browser
 from course_tools.slides.access import violations
+from course_tools.slides.browser import open_browser
 from course_tools.slides.check import SCREENS, look_at
 from course_tools.slides.deck import WORKSHOP, Deck, lecture_deck, write_deck, write_index
 from course_tools.slides.faults import faults, summary

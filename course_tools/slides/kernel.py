@@ -8,7 +8,7 @@ from typing import Any
 
 # Inches: a wide figure has its caption below, one of many panels none, any other beside it.
 _WIDE, _MANY_PANELS = 1.9, 11.5
-_WHOLE = (9.0, 4.05)
+_WHOLE = (8.5, 3.8)
 _BOX, _WIDE_BOX = (6.5, 3.95), (9.0, 3.35)
 _POINTS = 12  # of type, at least: in these boxes that is 20 pixels of a slide
 _FEW_TICKS, _SMALL = 3, 1.6  # inches of a panel that has room for a few ticks only
@@ -79,7 +79,9 @@ def _broken(label: str, inches: float) -> str:
     words = label.split(" ")
     if len(label) * _LETTER <= inches or len(words) == 1 or "\n" in label:
         return label
-    middle = min(range(1, len(words)), key=lambda at: abs(len(" ".join(words[:at])) - len(label) / 2))
+    middle = min(
+        range(1, len(words)), key=lambda at: abs(len(" ".join(words[:at])) - len(label) / 2)
+    )
     return " ".join(words[:middle]) + "\n" + " ".join(words[middle:])
 
 

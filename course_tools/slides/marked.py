@@ -31,7 +31,7 @@ def mark(block: Block, finding: str) -> Block:
 
 
 def _row(html: str, wanted: Sequence[tuple[float, int]]) -> str:
-    if "<td" not in html and "<dt" not in html or not _has_one(plain(html), wanted):
+    if ("<td" not in html and "<dt" not in html) or not _has_one(plain(html), wanted):
         return html
     return re.sub(r"<(tr|div)>", r'<\1 class="read">', html, count=1)
 

@@ -1,4 +1,4 @@
-"""One deck for a plan of course.toml: the workshop, from parts of lectures, exercises and breaks."""
+"""One deck for a plan of course.toml: the workshop, of parts of lectures, exercises, breaks."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -13,7 +13,9 @@ from course_tools.slides.lecture import Lecture
 from course_tools.slides.notes import Notes, note_html, seconds_of, when
 from course_tools.slides.slide import Slide
 
-IN_A_ROOM = 4 / 3  # minutes of a lecture in a room for each minute of reading: a third for questions
+IN_A_ROOM = (
+    4 / 3
+)  # minutes of a lecture in a room for each minute of reading: a third for questions
 _NAME = "Workshop"
 _QUESTION = "What is different when rows come in groups?"
 _ASK_FIRST = "Who has data with groups in them? What are the groups?"

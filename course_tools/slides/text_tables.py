@@ -32,7 +32,10 @@ def _height(rows: Sequence[str], size: int) -> int:
     asked = [max(1, letters) * _LETTER * size for letters in widest]
     share = min(1, room / sum(asked))
     lines = [
-        max(-(-int(n * _LETTER * size) // max(1, int(w * share))) for n, w in zip(row, asked))
+        max(
+            -(-int(n * _LETTER * size) // max(1, int(w * share)))
+            for n, w in zip(row, asked, strict=True)
+        )
         for row in cells
     ]
     return sum(int(n * _LINE * size + _PADDING) for n in lines)

@@ -91,7 +91,8 @@ def _height(block: Block, size: float, room: _Room) -> float:
         "prose": _text_height(letters, _PROSE, room.width, 1.4),
         "quote": 40 + _text_height(letters, _PROSE, room.width - 80, 1.4),
         "predict": 100 + _text_height(letters, _QUESTION, room.width - 100, 1.3),
-        "list": _text_height(letters, 24 if block.rows > 4 else _ITEM, room.width - 60, 1.35) + 22 * block.rows,
+        "list": _text_height(letters, 24 if block.rows > 4 else _ITEM, room.width - 60, 1.35)
+        + 22 * block.rows,
         "frame": (1.3 * size + (9 if block.rows > MANY_ROWS else 17)) * block.rows,
         "facts": (1.3 * size + 12) * block.rows,
         "table": 0.0,  # made to fit: see `text_tables`

@@ -1,16 +1,25 @@
 // Explorers without a kernel. An explorer is a module of its own (anywidget's form: render({ model, el })), so it needs
 // neither a widget manager nor a network. It lives in a shadow tree: its style and the slides' do not meet.
 (() => {
-  // Tried from the largest: an explorer needs 700 pixels of its own to have picture and controls side by side.
-  const SCALES = [1.4, 1.35, 1.3, 1.25, 1.2, 1.15, 1.1, 1.05, 1, 0.95, 0.9, 0.85, 0.8];
-  const LEAST_WIDTH = 700;
+  // Pixels that the height of an explorer's picture is counted in, tried from the largest; its type stays as it is.
+  const HEIGHTS = [20, 19, 18, 17, 16, 15, 14, 13];
   // All its type as large as a slide asks for. The slide has a title: the explorer needs none.
   const LARGE = `
     .course-explorer > * { --type: 20px !important; }
     .course-explorer :is(.legend, .ends, .mark span, .numbers, .meanings, .columns, .columns small, pre, textarea, .names, .math, small, sub) { font-size: max(20px, 1em) !important; }
     .course-explorer .stage text, .course-explorer .stage .axis text, .course-explorer svg text { font-size: 20px !important; }
-    .course-explorer > header { padding-top: 0.2em; padding-bottom: 0.2em; }
-    .course-explorer .summary { min-height: 0; }
+    .course-explorer { line-height: 1.22; }
+    .course-explorer .stage { font-size: var(--picture) !important; }
+    .course-explorer > header { padding-top: 0; padding-bottom: 0; }
+    .course-explorer > header button { min-height: 0; padding: 0.1em 0.7em; }
+    .course-explorer .body { padding: 0.2em 0.8em 0.2em; gap: 0.2em 1em; }
+    .course-explorer :is(.side, .controls) { gap: 0.3em; }
+    .course-explorer .legend { padding: 0; }
+    .course-explorer .numbers :is(th, td) { padding-top: 0.03em; padding-bottom: 0.03em; }
+    .course-explorer .columns { display: none; }
+    .course-explorer .summary { min-height: 0; margin-top: 0.3em; padding: 0.25em 0.6em; }
+    .course-explorer .buttons > div { padding-top: 0; }
+    .course-explorer input[type="range"] { height: 24px; }
   `;
 
   /** What an explorer asks of its model (anywidget's interface); messages to Python go nowhere. */
@@ -58,13 +67,23 @@
     new ResizeObserver(() => fit(place, el)).observe(place);
   }
 
-  /** Make it as large as the slide allows: its type has to be read from the last row. */
-  function fit(place, el) {
-    if (!place.clientWidth) return;
-    for (const scale of SCALES.filter((one) => place.clientWidth / one >= LEAST_WIDTH)) {
-      el.style.cssText = `width: ${place.clientWidth / scale}px; transform: scale(${scale}); transform-origin: 0 0`;
-      if (el.offsetHeight * scale <= place.clientHeight) return;
+  const drawn = () =>
+    new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+
+  /** Make it as large as the slide allows: its type has to be read from the last row. It draws itself after each try. */
+  async function fit(place, el) {
+    const size = `${place.clientWidth} ${place.clientHeight}`;
+    if (!place.clientWidth || place.dataset.size === size) return;
+    place.dataset.size = size;
+    delete place.dataset.fitted;
+    for (const height of HEIGHTS) {
+      // An explorer draws itself anew when its width has changed.
+      el.style.cssText = `--picture: ${height}px; width: calc(100% - ${2 * (HEIGHTS[0] - height)}px)`;
+      await drawn();
+      if (place.dataset.size !== size) return; // another fit has begun
+      if (el.offsetHeight <= place.clientHeight) break;
     }
+    place.dataset.fitted = "true";
   }
 
   window.explorersMounted = Promise.all([...document.querySelectorAll(".live")].map(mount));

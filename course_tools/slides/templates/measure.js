@@ -63,7 +63,12 @@ async (LIMITS) => {
         if (one.shadowRoot) add(one.shadowRoot);
         const style = getComputedStyle(one);
         if (!says(one) || !one.getClientRects().length || style.visibility === "hidden") continue;
-        if (one.closest("style, script, .formula, aside, [aria-hidden='true'], details > div, .hidden")) continue;
+        if (
+          one.closest(
+            "style, script, .formula, aside, [aria-hidden='true'], details > div, .hidden",
+          )
+        )
+          continue;
         const box = one.getBoundingClientRect();
         if (box.width < 2 || box.height < 2) continue; // for screen readers only
         sized.push([parseFloat(style.fontSize) * drawn(one, scale), one]);
@@ -89,14 +94,11 @@ async (LIMITS) => {
     return [`type of ${size.toFixed(1)} px: ${nameOf(one)}; ${small.length} in all`];
   }
 
-  /** How much larger an element is drawn than its style says: by its picture, or by its explorer. */
+  /** How much larger a text is drawn than its style says: by the picture that it is in. */
   function drawn(one, scale) {
-    if (one.closest("svg")) {
-      const { a, b } = one.getScreenCTM(); // turned text too
-      return Math.hypot(a, b) / scale;
-    }
-    const outer = one.getRootNode().host?.shadowRoot.querySelector("div");
-    return outer ? new DOMMatrix(getComputedStyle(outer).transform).a : 1;
+    if (!one.closest("svg")) return 1;
+    const { a, b } = one.getScreenCTM(); // turned text too
+    return Math.hypot(a, b) / scale;
   }
 
   const pictures = (slide, scale) =>
@@ -157,6 +159,8 @@ async (LIMITS) => {
     const { h, v } = Reveal.getIndices(slide);
     Reveal.slide(h, v, Number.MAX_SAFE_INTEGER);
     await frame();
+    for (let tries = 0; tries < 60 && slide.querySelector(".live:not([data-fitted])"); tries++)
+      await frame();
     for (const complaint of new Set(measure(slide))) found.push([at + 1, complaint]);
     const page = slide.querySelector(".page");
     const scale = page.getBoundingClientRect().width / page.offsetWidth;

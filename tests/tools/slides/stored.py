@@ -12,7 +12,6 @@ from course_tools.basics.sources import LECTURES, built_path, find_sources, read
 from course_tools.slides.deck import lecture_deck
 from course_tools.slides.lecture import read_lecture
 
-
 _IMAGE = re.compile(r'<img alt="([^"]*)" src="data:image/png;base64,([^"]*)">')
 
 

@@ -145,7 +145,9 @@ def test_code_never_stands_alone_before_its_result():
 def test_lines_that_fit_a_model_stand_above_what_they_give():
     (slide,) = laid_out(new_markdown_cell("## What?"), printed("fit = fit_mixed(f, d)", "0.5\n"))
     assert kinds(slide) == ["code", "text"]
-    (slide,) = laid_out(new_markdown_cell("## What?"), printed("fit = fit_mixed(f, d)\n" * 9, "0.5"))
+    (slide,) = laid_out(
+        new_markdown_cell("## What?"), printed("fit = fit_mixed(f, d)\n" * 9, "0.5")
+    )
     assert kinds(slide) == ["text"]
 
 

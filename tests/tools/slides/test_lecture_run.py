@@ -75,5 +75,5 @@ def test_every_slide_has_notes_and_their_times_add_up(ran, laid_out):
 
 def test_figures_are_drawn_in_the_size_of_their_place():
     assert slide_size(8, 5) == (6.5, 3.95)
-    assert slide_size(12, 7) == (9.0, 4.05)
+    assert slide_size(12, 7) == (8.5, 3.8)
     assert slide_size(12, 3) == (9.0, 3)

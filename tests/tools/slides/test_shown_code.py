@@ -19,7 +19,10 @@ from course_tools.slides.shown_code import shown_code
             "for n in (1, 2):\n    fit = fit_mixed(f, n)\n    print(n)",
             "for n in (1, 2):\n    fit = fit_mixed(f, n)",
         ),
-        ("for n in (1, 2):\n    print(fit_mixed(f, n))", "for n in (1, 2):\n    print(fit_mixed(f, n))"),
+        (
+            "for n in (1, 2):\n    print(fit_mixed(f, n))",
+            "for n in (1, 2):\n    print(fit_mixed(f, n))",
+        ),
     ],
 )
 def test_shown_code(source, shown):
