@@ -12,8 +12,8 @@ from pypdf import PdfReader
 from course_tools.basics.errors import BuildError
 from course_tools.basics.sources import LECTURES, find_sources
 from course_tools.slides import command, packages
-from course_tools.slides.browser import open_deck
 from course_tools.slides.access import violations
+from course_tools.slides.browser import open_deck
 from course_tools.slides.check import SCREENS, look_at
 from course_tools.slides.deck import HANDOUTS, lecture_deck, write_deck, write_index
 from course_tools.slides.lecture_run import run_lecture
