@@ -58,10 +58,27 @@ class Lecture:
 
 @dataclass(frozen=True)
 class WorkshopPart:
-    """A part of the workshop: how long, and what happens in the room."""
+    """A part of the workshop.
+
+    Attributes
+    ----------
+    minutes : int
+        How long it takes.
+    room : str
+        What happens in the room.
+    lecture : str
+        Number of the lecture that it is from; empty for an exercise or a break.
+    sections : tuple of str
+        Headings of the lecture's sections that are taught.
+    notes : str
+        What the instructor should know of an exercise or a break.
+    """
 
     minutes: int
     room: str
+    lecture: str = ""
+    sections: tuple[str, ...] = ()
+    notes: str = ""
 
 
 @dataclass(frozen=True)
@@ -158,6 +175,11 @@ def _problems(course: Course) -> Iterator[str]:
         yield "the lectures must stand in the order of their numbers, each number once"
     for at, lecture in enumerate(course.lectures):
         yield from (f"lecture {lecture.number}: {p}" for p in _faults(lecture, numbers[:at]))
+    for at, part in enumerate(course.workshop, start=1):
+        if part.lecture and part.lecture not in numbers:
+            yield f"[[workshop]] {at} names {part.lecture}, and there are {', '.join(numbers)}"
+        if bool(part.lecture) != bool(part.sections) or bool(part.lecture) == bool(part.notes):
+            yield f"[[workshop]] {at} must have lecture and sections, or notes"
     for at, week in enumerate(course.weeks, start=1):
         for number in (*week.lectures, *week.exercises):
             if number not in numbers:

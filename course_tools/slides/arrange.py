@@ -1,68 +1,22 @@
-"""From sections to slides: one idea each, a picture with its explanation, prose to the notes."""
+"""From sections to slides: evidence under what was found, one idea each, prose to the notes."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
-from itertools import groupby, pairwise
+from dataclasses import replace
+from itertools import groupby
 
 from course_tools.slides import limits
-from course_tools.slides.blocks import BESIDE, PICTURES, TYPED, Block
+from course_tools.slides.blocks import EVIDENCE, PICTURES, TABLES, Block
 from course_tools.slides.lecture import Lecture, Section
+from course_tools.slides.marked import mark
 from course_tools.slides.markup import plain
 from course_tools.slides.shown_blocks import STYLES, TITLES, visible
+from course_tools.slides.slide import Slide
 from course_tools.slides.type_size import best_size
 
 _OPEN_QUESTION = "Write the first answers on the board: the lecture comes back to them."
-_LEGIBLE = {"xxl", "xl", "l", "m"}
-_TALL = 1060  # pixels of a figure that takes all its place
-_OUTPUT = {"text", "frame", "facts", "figure", "explorer"}
-
-
-@dataclass
-class Slide:
-    """A slide.
-
-    Attributes
-    ----------
-    title : str
-        The heading of its section, or a finding; as HTML.
-    style : str
-        title, aims, plain, answer, points, reference or end: a class of theme.css.
-    section : int
-        Number of the section; 0 for the opening.
-    opens : bool
-        Whether the slide opens a section.
-    optional : bool
-        Whether its part can be left out.
-    claimed : bool
-        Whether the title is a finding.
-    blocks : list of Block
-        What is shown.
-    spoken : list of Block
-        What goes to the notes.
-    """
-
-    title: str
-    style: str = "plain"
-    section: int = 0
-    opens: bool = False
-    optional: bool = False
-    claimed: bool = False
-    blocks: list[Block] = field(default_factory=list)
-    spoken: list[Block] = field(default_factory=list)
-
-    @property
-    def words(self) -> int:
-        """Words that the class reads, title and code not counted."""
-        return sum(block.words for block in self.blocks)
-
-    @property
-    def size(self) -> str:
-        """Size of the type of code and tables."""
-        return best_size(plain(self.title), self.blocks, opens=self.opens) or "s"
-
-    def has(self, *kinds: str) -> bool:
-        """Whether it shows a block of one of these kinds."""
-        return any(block.kind in kinds for block in self.blocks)
+_OUTPUT = EVIDENCE | {"explorer"}
+_CODE = {"call", "code"}
+_FINDING = "x" * 100  # a title as long as a finding can be
 
 
 def arrange(lecture: Lecture) -> list[Slide]:
@@ -71,13 +25,13 @@ def arrange(lecture: Lecture) -> list[Slide]:
     Returns
     -------
     list of Slide
-        In order. Every one says in its notes what its part of the lecture says.
+        In order. What its part of the lecture says is in the notes of one of them.
     """
     slides = [*_opening(lecture)]
     number = 0
     for section in lecture.sections[1:]:
         number += section.level == 2
-        slides += _section_slides(section, number)
+        slides += _Layout(section, number).slides
     return slides
 
 
@@ -94,42 +48,123 @@ def _opening(lecture: Lecture) -> Iterator[Slide]:
         yield Slide(lecture.aims + " …", "aims", blocks=[block], spoken=said)
 
 
-def _section_slides(section: Section, number: int) -> list[Slide]:
-    """Lay out a section: each unit goes with those before it if they belong together and fit."""
-    style = STYLES.get(section.name, "plain")
+class _Layout:
+    """The slides of a section.
 
-    def new() -> Slide:
-        return Slide(TITLES.get(style, section.heading), style, number, optional=section.optional)
+    Attributes
+    ----------
+    slides : list of Slide
+        What is laid out.
+    """
 
-    slides, waiting = [new()], list[Block]()
-    slides[0].opens = section.level == 2
-    for unit in _units(visible(section.blocks, style)):
-        if unit[0].kind == "finding":
-            _claim(slides, unit[0])
-            continue
-        if unit[0].kind == "caption" and slides[-1].has("explorer"):
-            slides[-1].spoken.append(replace(unit[0], kind="say"))
-            continue
-        if not unit[0].shown:
-            leads = unit[0].leads and slides[-1].blocks
-            (waiting if leads else slides[-1].spoken).append(unit[0])
-            continue
-        _add(slides, unit, new)
-        slides[-1].spoken += waiting
-        waiting.clear()
-    slides[-1].spoken += waiting
-    _share_notes(slides)
-    return slides
+    def __init__(self, section: Section, number: int) -> None:
+        self._style = STYLES.get(section.name, "plain")
+        self._new: Callable[[], Slide] = lambda: Slide(
+            TITLES.get(self._style, section.heading),
+            self._style,
+            number,
+            optional=section.optional,
+            section_name=section.name,
+        )
+        self.slides = [self._new()]
+        self.slides[0].opens = section.level == 2
+        self._leading: list[Block] = []  # spoken, and about what comes next
+        self._code: list[Block] = []  # whose result comes next
+        for unit in _units(visible(section.blocks, self._style)):
+            self._add(unit)
+        self._finish()
+
+    @property
+    def _last(self) -> Slide:
+        return self.slides[-1]
+
+    def _add(self, unit: list[Block]) -> None:
+        """Put a unit where it belongs."""
+        first = unit[0]
+        if first.kind == "finding":
+            self._claim(first)
+        elif not first.shown or (first.kind == "caption" and self._is_whole()):
+            said = first if not first.shown else replace(first, kind="say")
+            leads = first.leads and self._last.blocks
+            (self._leading if leads else self._last.spoken).append(said)
+        elif all(block.kind in _CODE for block in unit):
+            self._code += unit
+        else:
+            self._show(unit)
+            self._last.spoken += self._leading
+            self._leading = []
+
+    def _is_whole(self) -> bool:
+        """Whether the last slide is taken up by its picture: the caption is said."""
+        return any(block.kind == "explorer" or block.is_whole for block in self._last.blocks)
+
+    def _claim(self, finding: Block) -> None:
+        """Give a finding to the nearest evidence before it: as its title, else as what is said."""
+        seen = next((slide for slide in reversed(self.slides) if slide.has(*_OUTPUT)), None)
+        if seen and not seen.claimed:
+            seen.title, seen.claimed = finding.html, True
+            seen.blocks = [mark(block, finding.html) for block in seen.blocks]
+        else:
+            said = replace(finding, kind="say", html=f"<p>{finding.html}</p>")
+            (seen or self._last).spoken.append(said)
+
+    def _show(self, unit: list[Block]) -> None:
+        """Show a unit on the last slide if it belongs there and fits, else on a new one."""
+        if unit[0].kind == "code":
+            self._show_outputs(unit)
+            return
+        if self._last.blocks and not (_goes_with(self._last, unit) and _fits(self._last, unit)):
+            self.slides.append(self._new())
+        self._last.blocks += _settled(unit, alone=not self._last.blocks)
+
+    def _show_outputs(self, unit: list[Block]) -> None:
+        """Show what a cell showed: with the lines that fit a model if both fit, else alone."""
+        calls = [block for block in self._code if block.kind == "call"]
+        whole = [block.code or block.html for block in (*self._code, *unit[:1])]
+        outputs = _seen(unit[1:])
+        pictures = any(block.kind in PICTURES for block in outputs)
+        code = [block for block in unit[:1] if block.html and not pictures]
+        self._code = []
+        if self._last.blocks and not self._goes_on(outputs):
+            self.slides.append(self._new())
+        for above in ([*calls, *code] if code else [], code, []):
+            tables = {block.kind for block in outputs} & (TABLES - {"text"})
+            lines = sum(len(block.lines) for block in above)
+            short = lines <= (limits.LINES_ABOVE_TABLE if tables else limits.CODE_LINES)
+            if short and _fits(self._last, [*above, *outputs]):
+                break
+        more = bool(self._last.blocks)
+        blocks = [replace(block, fragment=block.fragment or more) for block in [*above, *outputs]]
+        for block in blocks:
+            if self._last.blocks and not _fits(self._last, [block]):
+                self.slides.append(self._new())
+            self._last.blocks += _settled([block], alone=not self._last.blocks)
+        self._last.spoken += [replace(b, kind="say") for b in unit[1:] if b not in outputs]
+        shown = {block.html for block in above}
+        self._last.folded += [html for html in whole if html not in shown]
+
+    def _goes_on(self, outputs: Sequence[Block]) -> bool:
+        """Whether printed lines may stand below printed lines."""
+        there = self._last
+        printed = {block.kind for block in (*there.blocks, *outputs)} <= {"text", *_CODE}
+        cells = {block.cell for block in there.blocks}
+        free = not there.claimed and len(cells) < limits.CELLS
+        return printed and free and _fits(there, outputs)
+
+    def _finish(self) -> None:
+        """Give what is left to the last evidence; without any, code is what the section shows."""
+        self._last.spoken += self._leading
+        seen = next((slide for slide in reversed(self.slides) if slide.is_evidence), None)
+        if seen:
+            seen.folded += [block.code or block.html for block in self._code]
+        elif self._code:
+            self._last.blocks += [block for block in self._code if block.html]
 
 
-def _claim(slides: Sequence[Slide], finding: Block) -> None:
-    """Give a finding to the nearest evidence before it: as its title, else as what is said."""
-    seen = next((slide for slide in reversed(slides) if slide.has(*_OUTPUT)), None)
-    if seen and not seen.claimed:
-        seen.title, seen.claimed = finding.html, True
-    else:
-        said = replace(finding, kind="say", html=f"<p>{finding.html}</p>")
-        (seen or slides[-1]).spoken.append(said)
+def _seen(outputs: Sequence[Block]) -> list[Block]:
+    """Return a cell's outputs without what it prints beside a figure, which is said."""
+    pictures = any(block.kind in PICTURES for block in outputs)
+    return [block for block in outputs if not pictures or block.kind in PICTURES]
 
 
 def _units(blocks: Sequence[Block]) -> Iterator[list[Block]]:
@@ -140,89 +175,33 @@ def _units(blocks: Sequence[Block]) -> Iterator[list[Block]]:
 
 def _unit_of(numbered: tuple[int, Block]) -> tuple[int, int]:
     at, block = numbered
-    return (
-        (block.cell, 0) if block.kind == "code" or block.kind in _OUTPUT else (block.cell, at + 1)
-    )
+    together = block.kind == "code" or block.kind in _OUTPUT
+    return (block.cell, 0) if together else (block.cell, at + 1)
 
 
-def _add(slides: list[Slide], unit: list[Block], new: Callable[[], Slide]) -> None:
-    """Put a unit on the last slide, or on new ones: as a whole if it fits, else code first."""
-    unit, last = _without_wrangling(new(), unit), slides[-1]
-    if last.blocks and not (_goes_with(last, unit) and _size(last, unit) in _LEGIBLE):
-        begins = last.has("call") and not last.has("code") and _goes_with(last, unit[:1])
-        if not (begins and _size(last, unit[:1]) in _LEGIBLE):
-            slides.append(new())
-    elif last.has("code") and unit[0].kind == "code":
-        unit = [replace(block, fragment=True) for block in unit]
-    if unit[0].kind == "code" and len(unit) > 1 and not _size(slides[-1], unit):
-        _put(slides, unit[:1], new)
-        slides.append(new())
-        unit = unit[1:]
-    _put(slides, unit, new)
+def _settled(blocks: Sequence[Block], *, alone: bool) -> list[Block]:
+    """Return blocks for a slide: what comes first on it needs no click."""
+    return [replace(block, fragment=block.fragment and not alone) for block in blocks]
 
 
-def _put(slides: list[Slide], blocks: Sequence[Block], new: Callable[[], Slide]) -> None:
-    """Put blocks on the last slide one by one, and go on to a new one where it is full."""
-    for block in blocks:
-        last = slides[-1]
-        if last.blocks and (_is_apart(last, block) or not _size(last, [block])):
-            slides.append(new())
-        first = not slides[-1].blocks
-        slides[-1].blocks.append(replace(block, fragment=False) if first else block)
-
-
-def _without_wrangling(empty: Slide, unit: list[Block]) -> list[Block]:
-    """Leave out code that only prepares a table when both do not fit on a slide."""
-    code = unit[0]
-    if len(unit) == 1 or code.kind != "code" or code.models or _size(empty, unit):
-        return unit
-    return unit[1:]
-
-
-def _is_apart(slide: Slide, block: Block) -> bool:
-    """Whether a picture would be made too small by the code above it."""
-    code = [length for above in slide.blocks if above.kind == "code" for length in above.lines]
-    if block.kind not in PICTURES or not code:
-        return False
-    width, height = block.pixels
-    return (
-        sum(-(-length // limits.COLUMNS_ABOVE_FIGURE) for length in code)
-        > limits.LINES_ABOVE_FIGURE
-        or height > _TALL
-        or width / height > BESIDE
-    )
-
-
-def _size(slide: Slide, more: Sequence[Block]) -> str:
-    return best_size(plain(slide.title), [*slide.blocks, *more], opens=slide.opens)
+def _fits(slide: Slide, more: Sequence[Block]) -> bool:
+    """Whether blocks fit; an output leaves room for the finding that will be its title."""
+    blocks = [*slide.blocks, *more]
+    title = _FINDING if any(block.kind in _OUTPUT for block in blocks) else plain(slide.title)
+    return bool(best_size(title, blocks, opens=slide.opens))
 
 
 def _goes_with(slide: Slide, unit: Sequence[Block]) -> bool:
     """Whether a unit may stand below what the slide has: no second picture, question or list."""
     kinds = {block.kind for block in unit}
     if kinds == {"caption"}:
-        return True
+        return slide.has("figure")
     if slide.has("predict", *PICTURES):
         return kinds == {"prose"} and unit[0].fragment
     there = {block.kind for block in slide.blocks}
+    words = sum(block.words for block in unit)
+    if slide.prose + words > limits.MOST_WORDS:
+        return False
     if "predict" in kinds:
-        return there <= {"prose"} and slide.words <= limits.WORDS_BEFORE_QUESTION
-    if kinds & PICTURES:
-        return (
-            there <= {"prose"} and kinds <= PICTURES and slide.words <= limits.WORDS_BESIDE_FIGURE
-        )
-    if "code" in kinds:
-        cells = {block.cell for block in slide.blocks if block.kind in {"code", *_OUTPUT}}
-        return len(cells) < limits.CELLS and not slide.has("list", "table")
-    if kinds & TYPED | kinds & _OUTPUT:
-        return not slide.has(*_OUTPUT, "code", "list", "table")
-    return kinds <= {"prose", "formula"} or there <= {"prose", "formula"}
-
-
-def _share_notes(slides: Sequence[Slide]) -> None:
-    """Give a slide about which nothing is said what is said on the next one, or the last one."""
-    pairs = list(pairwise(slides))
-    for one, two in [*reversed(pairs), *((b, a) for a, b in pairs)]:
-        if not one.spoken and not one.has("predict", "explorer"):
-            said = [block for block in two.spoken if block.kind == "say"]
-            one.spoken = said or list(two.spoken)
+        return there <= {"prose"} and slide.prose <= limits.WORDS_BEFORE_QUESTION
+    return kinds <= {"prose", "formula", "list", "call"} and there <= {"prose", "formula"}

@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 # Not shown, but said: they go to the speaker notes.
-SPOKEN = frozenset({"say", "ask", "note", "finding"})
+SPOKEN = frozenset({"say", "ask", "note", "source", "finding"})
 PICTURES = frozenset({"figure", "explorer"})
 BESIDE = 1.78  # a figure that is not wider than this has its caption at its side
+BELOW = 2.4  # and one that is wider than this below; in between it takes the whole slide
+# What a cell showed; and what of it, or of the text, is read by rows.
+EVIDENCE = frozenset({"text", "frame", "facts", "figure"})
+TABLES = frozenset({"text", "frame", "facts", "table"})
 # In type of one width: a line has to fit.
 TYPED = frozenset({"call", "code", "text"})
 
@@ -18,9 +22,9 @@ class Block:
     ----------
     kind : str
         Shown: prose, predict, quote, list, table, formula, call (code of another language), code,
-        text (printed), frame (a table of the output), facts (names and values), figure, explorer,
-        caption. Spoken: say (moved prose), ask, note (for the instructor), finding (what was
-        seen: it becomes the title of a slide, else it is said).
+        text (printed), frame (tables of the output), facts (names and values), figure, explorer,
+        caption. Spoken: say (moved prose), ask, note (for the instructor), source
+        (references), finding (what was seen: it becomes the title of a slide, else it is said).
     html : str
         The block as HTML.
     cell : int
@@ -41,6 +45,8 @@ class Block:
         Whether a spoken block leads to what comes next.
     fragment : bool
         Whether the block comes with a click of its own.
+    code : str
+        The whole code that an output comes from, or that is shown in part: it is folded away.
     """
 
     kind: str
@@ -54,12 +60,19 @@ class Block:
     models: bool = False
     leads: bool = False
     fragment: bool = False
+    code: str = ""
 
     @property
     def pixels(self) -> tuple[int, int]:
         """Width and height of the figure, which a PNG has at its beginning."""
         width, height = (int.from_bytes(self.picture[at : at + 4], "big") for at in (16, 20))
         return width, height
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it is a figure that leaves no room for a caption."""
+        width, height = self.pixels if self.kind == "figure" else (0, 1)
+        return BESIDE < width / height < BELOW
 
     @property
     def shown(self) -> bool:

@@ -1,16 +1,17 @@
 """Look at every slide in a browser: all has to fit, and all has to be there."""
 
-from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from playwright.sync_api import Browser, ConsoleMessage, Page, Request
 
-from course_tools.slides.browser import open_browser, open_deck
+from course_tools.slides.browser import open_deck
 from course_tools.slides.deck import TEMPLATES
+from course_tools.slides.limits import LEAST_TYPE
 
-SCREENS = ((1280, 720), (1024, 768))
+WIDE = (1280, 720)
+SCREENS = (WIDE, (1024, 768))
 _INSIDE = ("data:", "blob:")  # addresses that ask nobody
 
 
@@ -40,47 +41,48 @@ class Problem:
         return f"{self.deck}, {place} at {self.screen[0]}x{self.screen[1]}: {self.what}"
 
 
-def check_decks(decks: Sequence[Path]) -> list[Problem]:
-    """Measure all slides, all fragments shown, on a 16:9 screen and on a 4:3 one.
+@dataclass(frozen=True)
+class Look:
+    """What was seen of a deck: its problems, and the smallest type in pixels of a slide."""
+
+    problems: list[Problem]
+    smallest: float
+
+
+def look_at(browser: Browser, deck: Path | str, screen: tuple[int, int]) -> Look:
+    """Measure all slides of a deck, all fragments shown, on one screen.
 
     Parameters
     ----------
-    decks : sequence of Path
-        The decks' files.
+    browser : Browser
+        See `open_browser`.
+    deck : Path or str
+        The deck's file, or its address.
+    screen : tuple of int
+        Width and height.
 
     Returns
     -------
-    list of Problem
-        Content taller or wider than its slide, clipped code, broken pictures, formulas that are
-        not drawn, type that is too small, slides without notes, explorers that do not start,
-        errors in the console, and requests to any network. Empty when all is well.
+    Look
+        Problems: content taller or wider than its slide, clipped code, broken pictures, formulas
+        that are not drawn, on the wide screen type below 20 pixels, slides without notes, explorers
+        that do not start, errors in the console, and requests to any network.
 
     Raises
     ------
     BuildError
-        When there is no browser, or a deck does not start.
+        When the deck does not start.
     """
-    with open_browser() as browser:
-        return [
-            problem
-            for deck in decks
-            for screen in SCREENS
-            for problem in check_deck(browser, deck, screen)
-        ]
-
-
-def check_deck(browser: Browser, deck: Path | str, screen: tuple[int, int]) -> Iterator[Problem]:
-    """Measure the slides of one deck, given by its file or its address, on one screen."""
     name = deck.stem if isinstance(deck, Path) else deck.rpartition("/")[2].removesuffix(".html")
     home = deck.resolve().parent.as_uri() if isinstance(deck, Path) else deck.rpartition("/")[0]
     page = browser.new_page(viewport={"width": screen[0], "height": screen[1]})
     try:
         heard = _listen(page, home)
         open_deck(page, deck)
-        for slide, what in page.evaluate(_script()):
-            yield Problem(name, screen, slide, what)
-        for what in heard:
-            yield Problem(name, screen, 0, what)
+        seen = page.evaluate(_script(), {"least_type": LEAST_TYPE if screen == WIDE else 0})
+        found = [*seen["found"], *((0, what) for what in heard)]
+        problems = [Problem(name, screen, slide, what) for slide, what in found]
+        return Look(problems, seen["smallest"])
     finally:
         page.close()
 

@@ -12,29 +12,33 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from course_lib.theme import COLOURS
 from course_tools.basics.sources import LECTURES, find_sources, read_cells
-from course_tools.slides.arrange import Slide, arrange
+from course_tools.slides.arrange import arrange
 from course_tools.slides.blocks import BESIDE, PICTURES, Block
 from course_tools.slides.lecture import Lecture, read_lecture
 from course_tools.slides.markup import formulas, typeset
 from course_tools.slides.notes import Notes, write_notes
 from course_tools.slides.outputs import PICTURES as FIGURES
 from course_tools.slides.packages import HERE, draw_formulas
+from course_tools.slides.slide import Slide
+from course_tools.slides.type_size import MANY_ROWS
 
 TEMPLATES = HERE / "templates"
 _OWN_FILES = ("theme.css", "deck.js", "explorers.js")
-_DARK = frozenset({"title", "answer"})
-_FEW_ROWS = 6
+WORKSHOP = "workshop"  # name of the deck that the plan makes
+HANDOUTS = {"handout": "handout for students", "handout_instructor": "with your own notes"}
+_DARK = frozenset({"title", "answer", "pause"})
 _NARROW = 1.25
 _PICTURE_NAME = re.compile(rf'src="{FIGURES}/([0-9a-f]+\.png)"')
 
 
 @dataclass(frozen=True)
 class View:
-    """A slide as the template needs it."""
+    """A slide as the template needs it, with the lecture that it is from."""
 
     slide: Slide
     notes: Notes
     number: int
+    lecture: Lecture
 
     @property
     def dark(self) -> bool:
@@ -47,10 +51,10 @@ class View:
         slide = self.slide
         names = [slide.style, f"size-{slide.size}"]
         names += ["opens"] if slide.opens else []
+        names += ["claimed"] if slide.claimed else []
+        names += ["dense"] if any(block.rows > MANY_ROWS for block in slide.blocks) else []
         names += ["asks"] if slide.has("predict") else []
         names += ["reads"] if all(block.kind == "prose" for block in slide.blocks) else []
-        rows = max((block.rows for block in slide.blocks if block.kind == "table"), default=0)
-        names += ["few-rows"] if 0 < rows <= _FEW_ROWS else []
         names += ["explores"] if slide.has("explorer") else []
         if slide.has("figure"):
             width, height = next(block.pixels for block in slide.blocks if block.picture)
@@ -73,13 +77,50 @@ class View:
         return [(name, group) for name, group in named if group]
 
 
-def write_deck(lecture: Lecture, out: Path, modules: Path) -> list[Slide]:
-    """Write the deck of a lecture and its figures.
+@dataclass(frozen=True)
+class Deck:
+    """Slides with their notes, and what the deck is called.
+
+    Attributes
+    ----------
+    stem : str
+        Name of its file, without the ending.
+    name : str
+        What the deck is of: a lecture with its number, or a plan.
+    views : list of View
+        The slides, in order.
+    """
+
+    stem: str
+    name: str
+    views: list[View]
+
+    @property
+    def slides(self) -> list[Slide]:
+        """The slides alone."""
+        return [view.slide for view in self.views]
+
+    @property
+    def seconds(self) -> int:
+        """How long it takes."""
+        return sum(view.notes.seconds for view in self.views)
+
+
+def lecture_deck(lecture: Lecture) -> Deck:
+    """Lay out a lecture that was run."""
+    slides = arrange(lecture)
+    pairs = zip(slides, write_notes(lecture, slides), strict=True)
+    views = [View(*pair, n, lecture) for n, pair in enumerate(pairs, start=1)]
+    return Deck(lecture.stem, f"{lecture.number} · {lecture.title}", views)
+
+
+def write_deck(deck: Deck, out: Path, modules: Path) -> Path:
+    """Write a deck and its figures.
 
     Parameters
     ----------
-    lecture : Lecture
-        A lecture that was run.
+    deck : Deck
+        See `lecture_deck`.
     out : Path
         Folder of the decks.
     modules : Path
@@ -87,18 +128,18 @@ def write_deck(lecture: Lecture, out: Path, modules: Path) -> list[Slide]:
 
     Returns
     -------
-    list of Slide
-        What is in the deck.
+    Path
+        The deck's file.
     """
-    slides = arrange(lecture)
-    html = deck_html(lecture, slides)
-    drawn = draw_formulas(formulas(html), modules, lecture.stem)
+    html = deck_html(deck)
+    drawn = draw_formulas(formulas(html), modules, deck.stem)
     html = typeset(html, lambda how, tex: drawn[how, tex])
     (out / FIGURES).mkdir(parents=True, exist_ok=True)
-    for picture, name in _pictures(slides):
+    for picture, name in _pictures(deck.slides):
         (out / name).write_bytes(picture)
-    (out / f"{lecture.stem}.html").write_text(html, encoding="utf-8")
-    return slides
+    path = out / f"{deck.stem}.html"
+    path.write_text(html, encoding="utf-8")
+    return path
 
 
 def _pictures(slides: Sequence[Slide]) -> Iterator[tuple[bytes, str]]:
@@ -108,18 +149,16 @@ def _pictures(slides: Sequence[Slide]) -> Iterator[tuple[bytes, str]]:
             yield block.picture, f"{FIGURES}/{match[1]}"
 
 
-def deck_html(lecture: Lecture, slides: Sequence[Slide]) -> str:
+def deck_html(deck: Deck) -> str:
     """Return the deck as HTML; its formulas are still TeX."""
-    notes = write_notes(lecture, slides)
-    views = [View(*pair, n) for n, pair in enumerate(zip(slides, notes, strict=True), start=1)]
+    stacks = groupby(deck.views, lambda view: view.slide.section)
     return (
         templates()
         .get_template("deck.html")
         .render(
-            lecture=lecture,
-            stacks=[list(stack) for _, stack in groupby(views, lambda view: view.slide.section)],
-            sections=max(slide.section for slide in slides),
-            total=len(views),
+            deck=deck,
+            stacks=[list(stack) for _, stack in stacks],
+            sections=max(slide.section for slide in deck.slides),
             colours=COLOURS,
         )
     )
@@ -129,7 +168,11 @@ def write_index(out: Path) -> None:
     """Write the page that lists the decks of a folder, and remove figures that none shows."""
     there = [s for s in find_sources(kinds=[LECTURES]) if (out / f"{s.stem}.html").exists()]
     entries = [_entry(out, read_lecture(s.stem, read_cells(s), {})) for s in there]
-    html = templates().get_template("index.html").render(entries=entries, colours=COLOURS)
+    html = (
+        templates()
+        .get_template("index.html")
+        .render(entries=entries, workshop=_about(out, WORKSHOP), colours=COLOURS)
+    )
     (out / "index.html").write_text(html, encoding="utf-8")
     for name in _OWN_FILES:
         shutil.copyfile(TEMPLATES / name, out / name)
@@ -141,11 +184,19 @@ def write_index(out: Path) -> None:
 
 
 def _entry(out: Path, lecture: Lecture) -> dict[str, object]:
-    """Return what the list says of a deck: its slides, and its PDFs as far as they were made."""
-    deck = (out / f"{lecture.stem}.html").read_text(encoding="utf-8")
-    known = [("slides as PDF", f"{lecture.stem}.pdf"), ("handout", f"{lecture.stem}_handout.pdf")]
-    files = [(name, file) for name, file in known if (out / file).exists()]
-    return {"lecture": lecture, "slides": deck.count('<div class="page">'), "files": files}
+    """Return what the list says of a lecture's deck."""
+    return {"lecture": lecture} | (_about(out, lecture.stem) or {})
+
+
+def _about(out: Path, stem: str) -> dict[str, object] | None:
+    """Return a deck's number of slides, and its PDFs as far as they were made."""
+    deck = out / f"{stem}.html"
+    if not deck.exists():
+        return None
+    known = [("slides as PDF", ".pdf"), *((name, f"_{end}.pdf") for end, name in HANDOUTS.items())]
+    files = [(name, f"{stem}{end}") for name, end in known if (out / f"{stem}{end}").exists()]
+    slides = deck.read_text(encoding="utf-8").count('<div class="page">')
+    return {"stem": stem, "slides": slides, "files": files}
 
 
 @cache

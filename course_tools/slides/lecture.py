@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from course_tools.basics.notebook import tags
 from course_tools.slides.blocks import Block
 from course_tools.slides.markup import Piece, pieces, plain, to_inline
-from course_tools.slides.reading import Explorers, cell_blocks
+from course_tools.slides.reading import OWN_DATA, Explorers, cell_blocks
 
 _TITLE = re.compile(r"(\d\d) · (.+)")
 _QUESTION = re.compile(r"\*\*([^*]+\?)\*\*")
@@ -132,6 +132,8 @@ def _sections(
             continue
         if number and cell.cell_type == "markdown" and cell.source.startswith("#"):
             found.append(_open(cell.source.partition("\n")[0]))
+        elif own := OWN_DATA.match(cell.source.removeprefix("> ")):
+            found.append(Section(own[1], 3))
         blocks = cell_blocks(cell, number, explorers, spoken=number in in_short)
         found[-1].blocks += blocks
     return found

@@ -13,6 +13,7 @@ from typing import Any
 from nbformat import NotebookNode
 
 from course_tools.slides.blocks import Block, line_lengths
+from course_tools.slides.kernel import TYPE
 from course_tools.slides.printed import Printed, split_tables
 
 _TABLE = re.compile(r"<table.*?</table>", re.DOTALL)
@@ -20,9 +21,11 @@ _ROW = re.compile(r"<tr.*?</tr>", re.DOTALL)
 _CELL = re.compile(r"<(th|td)([^>]*)>(.*?)</\1>", re.DOTALL)
 _SPAN = re.compile(r'colspan="(\d+)"')
 _NUMBER = re.compile(r"-?(\d[\d.,]*(e[+-]?\d+)?%?|inf)")
+_PIXELS = re.compile(rb"[\d.]*")
 _RULE = re.compile(r"^[=-]{10,}\s*$", re.MULTILINE)
 _FACT = re.compile(r"([A-Z][\w. -]*?):\s+(\S+)")
 _ESTIMATE = re.compile(r"^(\S.*?)((?:\s+(?:-?\d[\d.e+-]*|nan))+)\s*$", re.MULTILINE)
+_FACTS = {"Method", "No. Observations", "No. Groups", "Scale", "Log-Likelihood", "Converged"}
 _MISSING = {"NaN", "nan", "None", "<NA>"}
 PICTURES = "figures"
 
@@ -54,13 +57,19 @@ def _picture(output: NotebookNode, explorer: Mapping[str, Any] | None) -> Block:
     png = b64decode(output.data["image/png"])
     name = f"{PICTURES}/{sha256(png).hexdigest()[:12]}.png"
     alt = escape(output.metadata.get("image/png", {}).get("alt", ""))
-    image = f'<img src="{name}" alt="{alt}">'
+    image = f'<img src="{name}" alt="{alt}" data-type="{_smallest_type(png)}">'
     if not explorer:
         return Block("figure", image, picture=png)
     state = json.dumps(explorer).replace("</", "<\\/")
     script = f'<script type="application/json">{state}</script>'
     live = f'<div class="live" data-prevent-swipe>{script}</div>'
     return Block("explorer", f'{live}<div class="still">{image}</div>', picture=png)
+
+
+def _smallest_type(png: bytes) -> str:
+    """Return the pixels of the figure's smallest type, which the kernel wrote into the file."""
+    _, found, rest = png.partition(b"tEXt" + TYPE.encode("latin-1") + b"\0")
+    return _PIXELS.match(rest)[0].decode() if found else ""  # type: ignore[index]
 
 
 def printed(text: str) -> list[Block]:
@@ -82,7 +91,7 @@ def _text_or_frame(part: str | Printed) -> Block:
 def summary(text: str) -> list[Block]:
     """Show the summary of a mixed model in two parts: what was fitted, what was estimated."""
     _, facts, head, body, *_ = _RULE.split(text)
-    pairs = _FACT.findall(facts)
+    pairs = [pair for pair in _FACT.findall(facts) if pair[0] in _FACTS]
     names = ["", *head.split()]
     rows = [[match[1].strip(), *match[2].split()] for match in _ESTIMATE.finditer(body.strip("\n"))]
     shown = "".join(
@@ -135,12 +144,14 @@ def table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     width = len(names)
     filled = [[*row, *[""] * (width - len(row))] for row in rows]
     numeric = [all(_is_number(row[i]) for row in filled) for i in range(width)]
-    head = "".join(_cell("th", name, right) for name, right in zip(names, numeric, strict=True))
-    body = "".join(
-        "<tr>" + "".join(_cell("td", v, right) for v, right in zip(row, numeric, strict=True))
-        for row in filled
-    )
-    return f"<table><thead><tr>{head}</thead><tbody>{body}</tbody></table>"
+    head = _row("th", names, numeric)
+    body = "".join(_row("td", row, numeric) for row in filled)
+    return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>"
+
+
+def _row(kind: str, cells: Sequence[str], numeric: Sequence[bool]) -> str:
+    inner = "".join(_cell(kind, *pair) for pair in zip(cells, numeric, strict=True))
+    return f"<tr>{inner}</tr>"
 
 
 def _is_number(text: str) -> bool:
@@ -149,6 +160,7 @@ def _is_number(text: str) -> bool:
 
 def _cell(kind: str, text: str, right: bool) -> str:
     attribute = ' class="number"' if right else ""
+    kind = kind if text else "td"  # a head without a name is none
     return f"<{kind}{attribute}>{_signed(text)}</{kind}>"
 
 

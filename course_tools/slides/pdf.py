@@ -1,17 +1,22 @@
 """PDF of a deck: one page per slide, and a handout with the notes."""
 
+import re
 from base64 import b64encode
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from course_lib.theme import COLOURS
 from course_tools.slides.browser import open_deck
-from course_tools.slides.deck import templates
+from course_tools.slides.deck import HANDOUTS, templates
+from course_tools.slides.notes import FOR_STUDENTS
 
 WIDTH, HEIGHT = 1280, 720
+STUDENTS = "handout"  # of HANDOUTS, the one without the instructor's notes
+_SAID = re.compile(rf'<div class="(?:{"|".join(sorted(FOR_STUDENTS))})">.*?</div>', re.DOTALL)
 _PAGE = {"width": WIDTH, "height": HEIGHT}
 _MARGIN = {"top": "14mm", "bottom": "16mm", "left": "14mm", "right": "14mm"}
 
@@ -30,13 +35,20 @@ def slides_pdf(deck: Path) -> Path:
     return deck.with_suffix(".pdf")
 
 
-def handout_pdf(deck: Path) -> Path:
-    """Return where the handout of a deck goes."""
-    return deck.with_name(f"{deck.stem}_handout.pdf")
+def handout_pdf(deck: Path, kind: str) -> Path:
+    """Return where a handout of a deck goes; the kinds are those of `HANDOUTS`."""
+    return deck.with_name(f"{deck.stem}_{kind}.pdf")
+
+
+def pdfs(deck: Path) -> list[Path]:
+    """Return all PDFs that a deck can have."""
+    return [slides_pdf(deck), *(handout_pdf(deck, kind) for kind in HANDOUTS)]
 
 
 def write_pdfs(browser: Browser, deck: Path) -> None:
-    """Write beside a deck its slides and its handout as PDF.
+    """Write beside a deck as PDF its slides, the students' handout, and one with all notes.
+
+    Students get what is said and the references: no times, no questions to ask, no asides.
 
     Parameters
     ----------
@@ -51,7 +63,12 @@ def write_pdfs(browser: Browser, deck: Path) -> None:
         When the deck does not start.
     """
     _write_slides(browser, deck)
-    _write_handout(browser, deck)
+    page = browser.new_page(viewport=_PAGE)  # type: ignore[arg-type]
+    open_deck(page, deck)
+    title, seen = page.title(), _look(page)
+    for kind in HANDOUTS:
+        _write_handout(page, handout_pdf(deck, kind), title, _for(kind, seen))
+    page.close()
 
 
 def _write_slides(browser: Browser, deck: Path) -> None:
@@ -67,18 +84,22 @@ def _write_slides(browser: Browser, deck: Path) -> None:
     page.close()
 
 
-def _write_handout(browser: Browser, deck: Path) -> None:
+def _for(kind: str, seen: Sequence[_Seen]) -> list[_Seen]:
+    """Return the slides with the notes that a handout has."""
+    if kind != STUDENTS:
+        return list(seen)
+    return [replace(one, notes="\n".join(_SAID.findall(one.notes))) for one in seen]
+
+
+def _write_handout(page: Page, path: Path, title: str, seen: Sequence[_Seen]) -> None:
     """Print the pictures of all slides with their notes on paper, A4."""
-    page = browser.new_page(viewport=_PAGE)  # type: ignore[arg-type]
-    open_deck(page, deck)
-    title, seen = page.title(), _look(page)
     html = (
         templates().get_template("handout.html").render(title=title, slides=seen, colours=COLOURS)
     )
     page.goto("about:blank")
     page.set_content(html)
     page.pdf(
-        path=handout_pdf(deck),
+        path=path,
         format="A4",
         margin=_MARGIN,  # type: ignore[arg-type]
         print_background=True,
@@ -88,7 +109,6 @@ def _write_handout(browser: Browser, deck: Path) -> None:
         tagged=True,
         outline=True,
     )
-    page.close()
 
 
 _FOOTER = (

@@ -1,9 +1,8 @@
 """From cells to blocks: which part of a lecture is shown on slides, and which is spoken."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from itertools import groupby
 from typing import Any
 
 from nbformat import NotebookNode
@@ -21,12 +20,15 @@ from course_tools.slides.markup import (
     to_inline,
 )
 from course_tools.slides.outputs import output_blocks
-from course_tools.slides.shown_code import models, shown_code
+from course_tools.slides.shown_code import shown_code
+from course_tools.slides.text_tables import in_parts, table_blocks
 
 Explorers = Mapping[int, Mapping[str, Any]]
 # What a cell tagged `slide` says in short for the cell above it.
-_IN_SHORT = {"paragraph", "bullet_list", "ordered_list", "table"}
+_IN_SHORT = {"paragraph", "bullet_list", "ordered_list", "table", "blockquote"}
+_SECTIONS = {"## Key points": "points", "## References": "references"}
 _CAPTION = re.compile(r"\*((?:Figure|Explorer) \d+\.\d+)\.?\s+(.*)\*", re.DOTALL)
+OWN_DATA = re.compile(r"\*\*(In your own data)\.\*\*\s*")
 _LEAD = re.compile(r"\*\*(.+?)\*\*")
 _CLAUSE = re.compile(r"[,;]\s|\s\(")
 
@@ -57,6 +59,7 @@ def cell_blocks(
         blocks = [Block("finding", to_inline(" ".join(cell.source.split())))]
     else:
         extra = {"spoken"} if spoken else {"aims"} if number == 0 else set()
+        extra |= {_SECTIONS[name] for name in _SECTIONS if cell.source.startswith(name)}
         parts = [piece for piece in pieces(cell.source) if piece.kind != "heading"]
         blocks = []
         for piece, after in _with_next(parts):
@@ -69,22 +72,14 @@ def cell_blocks(
 
 
 def _code_blocks(cell: NotebookNode, explorer: Mapping[str, Any] | None) -> list[Block]:
-    outputs = output_blocks(cell, explorer)
-    shown = "" if explorer else shown_code(cell.source, draws=any(b.picture for b in outputs))
-    code = []
-    if shown:
-        html, fits = highlighted(shown, "python"), models(cell.source)
-        code = [Block("code", html, lines=line_lengths(shown), models=fits)]
-    return code + [_with_code(block, cell.source) for block in outputs]
-
-
-def _with_code(block: Block, source: str) -> Block:
-    """Fold a figure's code away under it."""
-    if block.kind != "figure":
-        return block
-    code = highlighted(source, "python")
-    fold = f'<details class="fold"><summary>Code</summary>{code}</details>'
-    return replace(block, html=block.html + fold)
+    """Return what is shown of the code, and the outputs; each with the whole code, to be folded."""
+    if explorer:
+        return output_blocks(cell, explorer)
+    shown, whole = shown_code(cell.source), highlighted(cell.source, "python")
+    lines = line_lengths(shown)
+    fits = bool(shown) and len(lines) <= limits.CODE_LINES
+    code = Block("code", highlighted(shown, "python") if fits else "", lines=lines, code=whole)
+    return [code, *output_blocks(cell)]
 
 
 def _with_next(parts: Sequence[Piece]) -> Iterator[tuple[Piece, str]]:
@@ -97,17 +92,19 @@ def _piece_blocks(piece: Piece, after: str, tags: set[str]) -> Iterator[Block]:
     """Yield what a part of a Markdown cell shows and what of it is spoken."""
     match = _CAPTION.fullmatch(piece.text)
     if "spoken" in tags and piece.kind in _IN_SHORT and not match:
-        yield Block("say", to_html(piece.text))
+        yield Block("say", to_html(_unquoted(piece.text).removeprefix("**Predict.**")))
+    elif "references" in tags and piece.kind == "bullet_list":
+        yield Block("source", to_html(piece.text))
     elif piece.kind in {"bullet_list", "ordered_list"}:
         yield from _list(piece, tags)
     elif piece.kind == "table":
-        yield from _tables(piece)
+        yield from table_blocks(piece.text.splitlines())
     elif piece.kind == "fence":
         yield _call(piece)
     elif piece.kind == "math_block":
         yield Block("formula", to_html(piece.text))
     elif piece.kind == "blockquote":
-        yield from _quote(piece)
+        yield from _quote(piece, tags)
     elif match:
         yield from caption(match[1], match[2])
     elif after == "math_block" and count_words(to_inline(piece.text)) <= limits.LABEL_WORDS:
@@ -122,6 +119,8 @@ def prose(text: str, tags: set[str]) -> Iterator[Block]:
         yield _shown("prose", to_html(text))
         return
     short, leads = shorten(text, limits.KEPT_WORDS), text.rstrip().endswith(":")
+    if leads and len(text.split()) <= limits.LEAD_IN_WORDS:
+        return
     if "keep" in tags:
         yield _shown("prose", to_html(short))
     if "keep" not in tags or short != " ".join(text.split()):
@@ -132,13 +131,20 @@ def _shown(kind: str, html: str, **more: int) -> Block:
     return Block(kind, html, words=count_words(html), **more)  # type: ignore[arg-type]
 
 
-def _quote(piece: Piece) -> Iterator[Block]:
-    """Yield a question to predict, with what to do; or another quotation."""
-    text = "\n".join(line.removeprefix(">").strip() for line in piece.text.splitlines())
-    if not text.startswith("**Predict.**"):
+def _quote(piece: Piece, tags: set[str]) -> Iterator[Block]:
+    """Yield a question to predict, questions for the reader's own data, or another quotation."""
+    text = _unquoted(piece.text)
+    if text.startswith("**Predict.**"):
+        yield _shown("predict", to_html(text.removeprefix("**Predict.**").strip()))
+    elif match := OWN_DATA.match(text):
+        for part in pieces(text[match.end() :].strip()):
+            yield from _list(part, tags)
+    else:
         yield _shown("quote", to_html(text))
-        return
-    yield _shown("predict", to_html(text.removeprefix("**Predict.**").strip()))
+
+
+def _unquoted(text: str) -> str:
+    return "\n".join(line.removeprefix(">").removeprefix(" ") for line in text.splitlines())
 
 
 def caption(label: str, text: str) -> Iterator[Block]:
@@ -161,12 +167,13 @@ def _list(piece: Piece, tags: set[str]) -> Iterator[Block]:
     items = _items(piece)
     full = [to_inline(item) for item in items]
     shown = full
-    if "slide" not in tags and sum(map(count_words, full)) > limits.LIST_WORDS:
+    if not tags & {"slide", "points"} and sum(map(count_words, full)) > limits.LIST_WORDS:
         longest = limits.AIM_WORDS if "aims" in tags else limits.ITEM_WORDS
         shown = [to_inline(_item_lead(item, longest)) for item in items]
     shown = [item.rstrip(",;") for item in shown]
     numbered, first = piece.kind == "ordered_list", 1
-    for part in _parts(shown, count_words, limits.LIST_WORDS):
+    most = sum(map(count_words, shown)) if "points" in tags else limits.LIST_WORDS
+    for part in in_parts(shown, count_words, most):
         body = "".join(f"<li>{item}</li>" for item in part)
         html = f'<ol start="{first}">{body}</ol>' if numbered else f"<ul>{body}</ul>"
         first += len(part)
@@ -197,24 +204,3 @@ def _item_lead(item: str, longest: int) -> str:
 def _masked(text: str) -> str:
     """Hide the inside of code and formulas, so that no comma of theirs is found."""
     return re.sub(r"`[^`]*`|\$[^$]*\$", lambda match: "x" * len(match[0]), text)
-
-
-def _tables(piece: Piece) -> Iterator[Block]:
-    """Yield a table, in parts where it is long."""
-    lines = piece.text.splitlines()
-    for part in _parts(lines[2:], lambda row: count_words(to_inline(row)), limits.TABLE_WORDS):
-        html = to_html("\n".join([*lines[:2], *part]))
-        columns = html.count("<th>")
-        yield _shown("table", f'<div class="columns-{columns}">{html}</div>', rows=len(part) + 1)
-
-
-def _parts(items: Sequence[str], size: Callable[[str], int], most: int) -> list[list[str]]:
-    """Cut into the fewest parts that are about alike and not above a size."""
-    sizes = [size(item) for item in items]
-    count = max(1, -(-sum(sizes) // most))
-    share, so_far, numbers = sum(sizes) / count, 0.0, []
-    for one in sizes:
-        numbers.append(min(count - 1, int((so_far + one / 2) // max(share, 1))))
-        so_far += one
-    paired = zip(numbers, items, strict=True)
-    return [[item for _, item in part] for _, part in groupby(paired, key=lambda pair: pair[0])]

@@ -4,7 +4,6 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from course_tools.slides import limits
 from course_tools.slides.blocks import Block
 from course_tools.slides.markup import count_words
 
@@ -16,19 +15,18 @@ STYLES = {
 }
 TITLES = {"end": "What comes next"}
 _LEAD_IN = re.compile(r"<p><strong>(Exercise|Test yourself|What comes next)\.</strong>")
+_MORE = re.compile(r": each answer is .*</p>")  # which every exercise says of itself
 _PARAGRAPH = re.compile(r"<p>(.*)</p>", re.DOTALL)
 
 
 def visible(blocks: Sequence[Block], style: str) -> list[Block]:
     """Return a section's blocks so that something of it is seen.
 
-    References are spoken (they stand in the handout); of them the exercise and what comes next
-    are shown. A section of mere prose shows how it begins.
+    At the end the exercise and what comes next are shown; the references stand in the handout. A
+    section of mere prose shows how it begins.
     """
     if style == "end":
         return [_at_the_end(block) for block in blocks]
-    if style == "answer":
-        return _beginning(blocks, most=limits.ANSWER_WORDS)
     if not any(block.shown for block in blocks):
         return _beginning(blocks)
     return _answered(blocks)
@@ -43,21 +41,19 @@ def _answered(blocks: Sequence[Block]) -> list[Block]:
 
 
 def _at_the_end(block: Block) -> Block:
-    if block.kind == "list":
-        return replace(block, kind="say")
     if block.kind == "say" and _LEAD_IN.match(block.html):
-        return replace(block, kind="prose", words=count_words(block.html))
+        html = _MORE.sub(".</p>", block.html)
+        return replace(block, kind="prose", html=html, words=count_words(html))
     return block
 
 
-def _beginning(blocks: Sequence[Block], *, fragment: bool = False, most: int = 0) -> list[Block]:
-    """Show the first paragraph if it has at most so many words, else its beginning; say it all."""
+def _beginning(blocks: Sequence[Block], *, fragment: bool = False) -> list[Block]:
+    """Show how the first paragraph begins; say it all."""
     found = list(blocks)
     for i, block in enumerate(found):
         if block.kind == "say" and block.short:
-            html = block.html if count_words(block.html) <= most else block.short
-            words = count_words(html)
-            shown = replace(block, kind="prose", html=html, words=words, fragment=fragment)
+            words = count_words(block.short)
+            shown = replace(block, kind="prose", html=block.short, words=words, fragment=fragment)
             found.insert(i, shown)
             break
     return found

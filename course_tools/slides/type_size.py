@@ -20,9 +20,10 @@ class _Room:
 
 
 ROOMS = (_Room(1280 - 2 * 56, 720 - 84), _Room(1120 - 2 * 56, 840 - 84))
-SIZES = {"xxl": 31.0, "xl": 27.0, "l": 24.0, "m": 21.0, "s": 18.5}  # of code, output and tables
+SIZES = {"xxl": 31.0, "xl": 27.0, "l": 24.0, "m": 21.0, "s": 20.0}  # of code, output and tables
 # Size, and how many lines of code may go on below themselves: one long line makes nothing small.
 _ORDER = (("xxl", 0), ("xl", 0), ("l", 1), ("m", 0), ("l", 99), ("m", 99), ("s", 99))
+MANY_ROWS = 10  # of a table that stands closer
 _GAP = 18
 _PANEL = 36  # padding of a panel, left and right
 _LETTER = 0.57  # width of a letter in its size, on average, in a wide font
@@ -68,7 +69,7 @@ def _columns(size: float, width: int) -> int:
 def _is_wide(block: Block, size: float, width: int) -> bool:
     """Whether a table of the output is wider than the slide."""
     columns = block.html.count("<th")
-    letters = max(block.lines, default=0) + 2.4 * columns
+    letters = max(block.lines, default=0) + 2.0 * columns
     return block.kind == "frame" and 28 + _DIGIT * size * letters > width
 
 
@@ -90,10 +91,11 @@ def _height(block: Block, size: float, room: _Room) -> float:
         "prose": _text_height(letters, _PROSE, room.width, 1.4),
         "quote": 40 + _text_height(letters, _PROSE, room.width - 80, 1.4),
         "predict": 100 + _text_height(letters, _QUESTION, room.width - 100, 1.3),
-        "list": _text_height(letters, _ITEM, room.width - 60, 1.35) + 30 * block.rows,
-        "frame": (1.3 * size + 17) * block.rows,
+        "list": _text_height(letters, 24 if block.rows > 4 else _ITEM, room.width - 60, 1.35)
+        + 22 * block.rows,
+        "frame": (1.3 * size + (9 if block.rows > MANY_ROWS else 17)) * block.rows,
         "facts": (1.3 * size + 12) * block.rows,
-        "table": 20 * block.rows + 1.8 * _text_height(letters, 26, room.width, 1.3),
+        "table": 0.0,  # made to fit: see `text_tables`
         "formula": 150.0,
     }
     return heights.get(block.kind, 0.0)

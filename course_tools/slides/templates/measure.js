@@ -1,7 +1,10 @@
-// Goes through all slides, with all fragments shown, and says what is wrong with each: [[number, complaint], …].
-async () => {
-  const [SLACK, LEAST_TYPE, LEAST_FIGURE] = [1.5, 15, 240]; // pixels of a slide
+// Goes through all slides, with all fragments shown, and says what is wrong with each, [[number, complaint], …],
+// and how large the smallest type is.
+async (LIMITS) => {
+  const [SLACK, LEAST_FIGURE] = [1.5, 240]; // pixels of a slide
+  const LEAST_TYPE = LIMITS.least_type;
   const found = [];
+  let smallest = Number.POSITIVE_INFINITY;
   const frame = () =>
     new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
   const textOf = (element) => element.textContent.trim().replace(/\s+/g, " ").slice(0, 50);
@@ -16,7 +19,7 @@ async () => {
     const bottom = page.querySelector(":scope > footer").getBoundingClientRect().top;
     const shown = [...page.querySelectorAll("*")].filter(
       (one) =>
-        !one.closest(":scope > footer, svg, details, .live") &&
+        !one.closest("svg, details, .live") &&
         one.getClientRects().length &&
         !page.querySelector(":scope > footer").contains(one),
     );
@@ -36,12 +39,8 @@ async () => {
       if (one.matches(".block, .body, pre") && one.scrollHeight > one.clientHeight + 4) {
         complaints.push(`taller than its place: ${nameOf(one)}`);
       }
-      const says = [...one.childNodes].some(
-        (node) => node.nodeType === Node.TEXT_NODE && node.data.trim(),
-      );
-      const type = parseFloat(getComputedStyle(one).fontSize);
-      if (says && type < LEAST_TYPE) complaints.push(`type of ${type} px: ${nameOf(one)}`);
     }
+    complaints.push(...types(slide, scale));
     complaints.push(
       ...pictures(slide, scale),
       ...formulas(slide),
@@ -51,6 +50,55 @@ async () => {
     if (!slide.matches(".title") && !page.querySelector(".block")) complaints.push("empty");
     if (!slide.querySelector("aside.notes h4")) complaints.push("no speaker notes");
     return complaints;
+  }
+
+  const says = (one) =>
+    [...one.childNodes].some((node) => node.nodeType === Node.TEXT_NODE && node.data.trim());
+
+  /** Everything that is read, with the size of its type in pixels of a slide. */
+  function read(slide, scale) {
+    const sized = [];
+    const add = (root) => {
+      for (const one of root.querySelectorAll("*")) {
+        if (one.shadowRoot) add(one.shadowRoot);
+        const style = getComputedStyle(one);
+        if (!says(one) || !one.getClientRects().length || style.visibility === "hidden") continue;
+        if (
+          one.closest(
+            "style, script, .formula, aside, [aria-hidden='true'], details > div, .hidden",
+          )
+        )
+          continue;
+        const box = one.getBoundingClientRect();
+        if (box.width < 2 || box.height < 2) continue; // for screen readers only
+        sized.push([parseFloat(style.fontSize) * drawn(one, scale), one]);
+      }
+      for (const one of root.querySelectorAll("img[data-type]")) {
+        const height = one.getBoundingClientRect().height;
+        const [wide, tall] = [one.naturalWidth, one.naturalHeight];
+        const shown = Math.min(height / tall, one.getBoundingClientRect().width / wide) / scale;
+        if (height && one.dataset.type) sized.push([Number(one.dataset.type) * shown, one]);
+      }
+    };
+    add(slide.querySelector(".page"));
+    return sized;
+  }
+
+  /** The smallest type of a slide, and how much of it is too small. */
+  function types(slide, scale) {
+    const small = read(slide, scale)
+      .filter(([size]) => size < LEAST_TYPE - 0.25)
+      .sort(([a], [b]) => a - b);
+    if (!small.length) return [];
+    const [size, one] = small[0];
+    return [`type of ${size.toFixed(1)} px: ${nameOf(one)}; ${small.length} in all`];
+  }
+
+  /** How much larger a text is drawn than its style says: by the picture that it is in. */
+  function drawn(one, scale) {
+    if (!one.closest("svg")) return 1;
+    const { a, b } = one.getScreenCTM(); // turned text too
+    return Math.hypot(a, b) / scale;
   }
 
   const pictures = (slide, scale) =>
@@ -111,7 +159,12 @@ async () => {
     const { h, v } = Reveal.getIndices(slide);
     Reveal.slide(h, v, Number.MAX_SAFE_INTEGER);
     await frame();
+    for (let tries = 0; tries < 60 && slide.querySelector(".live:not([data-fitted])"); tries++)
+      await frame();
     for (const complaint of new Set(measure(slide))) found.push([at + 1, complaint]);
+    const page = slide.querySelector(".page");
+    const scale = page.getBoundingClientRect().width / page.offsetWidth;
+    for (const [size] of read(slide, scale)) smallest = Math.min(smallest, size);
   }
-  return found;
+  return { found, smallest };
 };

@@ -43,7 +43,7 @@ print(f"slope {fit.params['x']:.2f}")
 The slope is near one. Now the figure:
 
 ```{code-cell} ipython3
-fig, ax = plt.subplots(figsize=(12, 9))
+fig, ax = plt.subplots(figsize=(9, 7))
 ax.plot(data["x"], data["y"])
 set_alt_text(fig, "A rising line.")
 plt.show()
@@ -55,9 +55,13 @@ plt.show()
 data.head(2)
 ```
 
+The first rows.
+
 ```{code-cell} ipython3
 print(fit.params.round(2).to_string())
 ```
+
+An intercept and a slope.
 
 +++
 

@@ -3,9 +3,11 @@
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 
+from course_tools.slides import limits
 from course_tools.slides.arrange import arrange
 from course_tools.slides.lecture import read_lecture
 from course_tools.slides.markup import plain
+from course_tools.slides.slide import words_of
 from tests.tools.slides.small_lecture import OPENING, kinds, said
 
 LONG = "This sentence has exactly ten words, as one can count. " * 8
@@ -40,7 +42,7 @@ def test_prose_goes_to_the_notes():
 
 def test_what_is_kept_stays_short_and_the_whole_is_spoken():
     (slide,) = slides_of("## A claim", LONG, tags=["keep"])
-    assert slide.words <= 40
+    assert words_of(slide) <= 40
     assert said(slide) == LONG.strip()
 
 
@@ -82,8 +84,8 @@ def test_a_long_list_is_cut_in_parts_that_say_what_matters():
     (slide,) = slides_of("## A claim\n\n" + "\n".join(items))
     assert plain(slide.blocks[0].html) == "Point 1. Point 2. Point 3. Point 4."
     parts = slides_of("## A claim\n\n" + "\n".join([f"- {LONG[:55]}"] * 9))
-    assert len(parts) == 2
-    assert all(slide.words <= 55 for slide in parts)
+    assert len(parts) == 3
+    assert all(words_of(slide) <= limits.MOST_WORDS for slide in parts)
 
 
 def test_the_end_shows_the_exercise_and_says_the_references():
@@ -107,8 +109,10 @@ def test_a_finding_titles_the_slide_of_its_evidence_and_a_second_one_is_spoken()
     cells = [new_markdown_cell(OPENING), asks, printed, finding("It is 0.95."), finding("Up.")]
     question, answer = arrange(read_lecture("07_x", cells, {}))[2:]
     assert (question.title, kinds(question)) == ("How steep?", ["predict"])
-    assert (answer.title, kinds(answer)) == ("It is 0.95.", ["code", "text"])
+    assert (answer.title, kinds(answer)) == ("It is 0.95.", ["text"])
     assert said(answer) == "Up."
+    assert '<span class="read">0.95</span>' in answer.blocks[0].html
+    assert ["print" in code for code in answer.folded] == [True]
 
 
 def test_a_finding_without_evidence_is_spoken():
@@ -119,3 +123,47 @@ def test_a_finding_without_evidence_is_spoken():
     ]
     (slide,) = arrange(read_lecture("07_x", cells, {}))[2:]
     assert (slide.title, said(slide)) == ("What?", "That.")
+
+
+def printed(source, text):
+    return new_code_cell(source, outputs=[new_output("stream", text=text)])
+
+
+def laid_out(*cells):
+    return arrange(read_lecture("07_x", [new_markdown_cell(OPENING), *cells], {}))[2:]
+
+
+def test_code_never_stands_alone_before_its_result():
+    heading = new_markdown_cell("## What?\n\nIn R:\n\n```r\nlmer(y ~ x)\n```")
+    draws = new_code_cell("draws = simulate()")
+    (slide,) = laid_out(heading, draws, printed("print(draws)", "0.5\n"))
+    assert kinds(slide) == ["text"]
+    assert len(slide.folded) == 3
+    assert said(slide) == ""  # nobody says "In R:"
+
+
+def test_lines_that_fit_a_model_stand_above_what_they_give():
+    (slide,) = laid_out(new_markdown_cell("## What?"), printed("fit = fit_mixed(f, d)", "0.5\n"))
+    assert kinds(slide) == ["code", "text"]
+    (slide,) = laid_out(
+        new_markdown_cell("## What?"), printed("fit = fit_mixed(f, d)\n" * 9, "0.5")
+    )
+    assert kinds(slide) == ["text"]
+
+
+def test_questions_about_the_readers_own_data_are_a_slide_of_their_own():
+    own = "> **In your own data.**\n>\n> - Which column? It groups.\n> - What is zero?"
+    _, slide = laid_out(new_markdown_cell("## What?\n\n- a list"), new_markdown_cell(own))
+    assert (slide.title, kinds(slide)) == ("In your own data", ["list"])
+
+
+def test_key_points_are_on_one_slide_and_count_as_a_table():
+    points = "\n".join([f"- {LONG[:55]}"] * 6)
+    (slide,) = laid_out(new_markdown_cell(f"## Key points\n\n{points}"))
+    assert (slide.blocks[0].rows, words_of(slide)) == (6, 15)
+
+
+def test_references_are_given_once_and_whole():
+    (slide,) = slides_of("## References\n\n" + "\n".join([f"- {LONG}"] * 3))
+    assert [block.kind for block in slide.spoken] == ["source"]
+    assert slide.spoken[0].html.count(LONG.strip()) == 3

@@ -1,0 +1,46 @@
+"""Ask axe whether all can use the slides: contrast, names, roles, the order of headings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from playwright.sync_api import Browser
+
+from course_tools.slides.browser import open_deck
+from course_tools.slides.check import WIDE, Problem
+
+AXE = Path("axe-core") / "axe.min.js"
+_ASK = """async () => {
+  const found = [];
+  for (const [at, slide] of Reveal.getSlides().entries()) {
+    const { h, v } = Reveal.getIndices(slide);
+    Reveal.slide(h, v, Number.MAX_SAFE_INTEGER);
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    const looked = at ? slide : document; // the whole page once
+    const { violations } = await axe.run(looked, { resultTypes: ["violations"] });
+    for (const { id, nodes } of violations)
+      found.push([at + 1, `${id}: ${nodes.length} times, such as ${nodes[0].html.slice(0, 100)}`]);
+  }
+  return found;
+}"""
+
+
+def violations(browser: Browser, deck: Path, modules: Path) -> Iterator[Problem]:
+    """Yield what axe finds on each slide of a deck, with all fragments shown.
+
+    Parameters
+    ----------
+    browser : Browser
+        See `open_browser`.
+    deck : Path
+        The deck's file.
+    modules : Path
+        The folder ``node_modules``, see `packages.install`.
+    """
+    page = browser.new_page(viewport={"width": WIDE[0], "height": WIDE[1]})
+    try:
+        open_deck(page, deck)
+        page.evaluate((modules / AXE).read_text(encoding="utf-8"))
+        for slide, what in page.evaluate(_ASK):
+            yield Problem(deck.stem, WIDE, slide, what)
+    finally:
+        page.close()
