@@ -10,7 +10,6 @@ import pandas as pd
 
 from course_lib.basics.suggestions import check_columns
 from course_lib.explorers.grouping.levels import FORMULAS
-from course_lib.model.design import Array
 from course_lib.model.level_labels import factor_levels
 
 MOST = {"rows": 12, "columns": 20}  # levels that are drawn
@@ -33,9 +32,9 @@ class OwnDesign:
 
     outer_levels: tuple[str, ...]
     inner_levels: tuple[str, ...]
-    outer: Array
-    inner: Array
-    count: Array
+    outer: np.ndarray
+    inner: np.ndarray
+    count: np.ndarray
     missing: int
 
     @cached_property
@@ -80,7 +79,9 @@ class OwnDesign:
         return tell_apart(names, codes, self.count)
 
 
-def tell_apart(names: list[str], codes: Mapping[str, Array], count: Array) -> dict[str, bool]:
+def tell_apart(
+    names: list[str], codes: Mapping[str, np.ndarray], count: np.ndarray
+) -> dict[str, bool]:
     """Whether each variance's matrix, with the mean taken away, is no combination of others.
 
     Parameters
@@ -104,7 +105,7 @@ def tell_apart(names: list[str], codes: Mapping[str, Array], count: Array) -> di
     return told
 
 
-def _product(one: str, other: str, codes: Mapping[str, Array], count: Array) -> float:
+def _product(one: str, other: str, codes: Mapping[str, np.ndarray], count: np.ndarray) -> float:
     """Sum of the squares of Za' C Zb, where C takes the mean away."""
     n = count.sum()
     if one == other == "residual":
@@ -137,7 +138,7 @@ def own_design(data: pd.DataFrame, outer: Any, inner: Any) -> OwnDesign:
     return OwnDesign(outer_levels, inner_levels, pairs[:, 0], pairs[:, 1], count, missing)
 
 
-def _coded(column: pd.DataFrame) -> tuple[Array, tuple[str, ...]]:
+def _coded(column: pd.DataFrame) -> tuple[np.ndarray, tuple[str, ...]]:
     name = str(column.columns[0])
     return factor_levels(column.set_axis([name], axis=1), [name])
 
