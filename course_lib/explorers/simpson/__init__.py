@@ -71,8 +71,9 @@ def explore_simpson(
         "r": CORRELATIONS[_place("r", r, CORRELATIONS)],
         "difference": GAPS[_place("difference", difference, GAPS)],
     }
+    seed = new_seed(_generator(rng))
     data = {
-        "seed": new_seed(_generator(rng)),
+        "seed": seed,
         "groups": groups,
         "sizes": SIZES,
         "correlations": CORRELATIONS,
@@ -84,7 +85,7 @@ def explore_simpson(
     }
     shown = {"n": n, "r": start["r"], "difference": start["difference"]}
     text = write_numbers(shown, groups)
-    figure = draw_simpson(shown, draw_points(data["seed"], groups), text)
+    figure = draw_simpson(shown, draw_points(seed, groups), text)
     return Explorer("simpson", data=data, start=start, figure=figure, text=text)
 
 
