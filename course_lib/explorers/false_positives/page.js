@@ -90,7 +90,9 @@ function makeFigure(stage, { data, theme }) {
       const critical = criticalOf(state, data.nominal);
       const rejected = tests.filter(({ p }) => p < data.nominal).length;
       pile.place(boxes[0], [0, 1], [0, 1], { y: 0 });
-      pile.title(`${rejected} of ${state.sets} data sets without an effect: p < ${data.nominal}`);
+      const what =
+        size.width < 480 ? "rejected, no effect" : "data sets without an effect rejected";
+      pile.title(`${rejected} of ${state.sets} ${what}`);
       drawPile(pile, { tests, data, theme });
       rows.place(boxes[1], [0.2, state.groups + 0.8], [-3.9, 3.9], { x: state.groups });
       rows.title(`${size.width < 640 ? "Newest" : "Newest data set"}: p ${pText(tests.at(-1).p)}`);

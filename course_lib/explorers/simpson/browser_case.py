@@ -16,7 +16,7 @@ def _reversed(
     n: int = 4, r: float = 0.5, difference: float = 1.0, model: str = "intercept"
 ) -> Expected:
     at, name = simpson_slopes(n, r, difference), _SHOWN[model]
-    shown = {"within": at.within, "between": at.between, "model": getattr(at, name)}
+    shown = {"within": at.within, "model": getattr(at, name)}
     return lambda *_: {**shown, "share": at.weight(name)}
 
 

@@ -7,7 +7,6 @@ export function report(state, { n, at }) {
   return {
     numbers: [
       { id: "within", label: "Slope within groups", value: at.within, digits: 4 },
-      { id: "between", label: "Slope between groups", value: at.between, digits: 4 },
       { id: "model", label: "Slope of the model", value: slope, digits: 4 },
       { id: "share", label: "Weight of between", value: share, text: shareText(share) },
     ],
