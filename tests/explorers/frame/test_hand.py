@@ -15,6 +15,7 @@ from tests.explorers.pages import (
     open_static,
     picture,
     run_cell,
+    wait_for_picture,
     wait_until,
     watched_page,
 )
@@ -58,7 +59,8 @@ def test_what_a_hand_did_is_undone_in_one_step(case, browser):
                 page.keyboard.press("Control+z")
             assert picture(page) == first, move.what
         page.reload()
-        page.locator(f"{FRAME} .stage svg").first.wait_for()
+        wait_for_picture(page)
+        first = picture(page)
         (dragged, *_) = [move for move in moved if move.drag and not move.choose and not move.keys]
         drag(page, dragged.target, dragged.drag)
         assert picture(page) != first

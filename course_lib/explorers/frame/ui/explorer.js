@@ -66,10 +66,12 @@ function makeFrame(spec, model, theme) {
     summary.show(said.summary);
     room.keep();
   }
+  const scheme = followScheme(element, theme.palettes);
   const resize = new ResizeObserver(() => {
     // Whole pixels: else a scroll bar that comes and goes would redraw without end.
     const now = Math.floor(stage.clientWidth);
     if (now === size.width) return;
+    scheme.set(); // only now is it surely a part of the page
     size = sizeOf(stage, now);
     room.forget();
     show();
@@ -80,11 +82,9 @@ function makeFrame(spec, model, theme) {
     history.set(model.get("state"));
     show();
   };
-  const scheme = followScheme(element, theme.palettes);
   return {
     element,
     begin() {
-      scheme.set();
       resize.observe(stage);
       model.on("change:state", hear);
     },
