@@ -79,7 +79,7 @@
     delete place.dataset.fitted;
     for (const height of HEIGHTS) {
       // An explorer draws itself anew when its width has changed.
-      el.style.cssText = `--picture: ${height}px; width: calc(100% - ${2 * (HEIGHTS[0] - height)}px)`;
+      el.style.cssText = `display: flow-root; --picture: ${height}px; width: calc(100% - ${2 * (HEIGHTS[0] - height)}px)`;
       await drawn();
       if (place.dataset.size !== size) return; // another fit has begun
       if (el.offsetHeight <= place.clientHeight) break;
