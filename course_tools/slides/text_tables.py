@@ -11,16 +11,19 @@ TYPES = (26, 23, 20)  # pixels; theme.css has a class for each
 _WIDTH, _HEIGHT = 1008, 540  # of the room below a title, on both kinds of slide
 _LETTER, _LINE, _PADDING, _APART = 0.56, 1.3, 15, 30
 _FORMULA = re.compile(r"\$[^$]+\$")
+_MANY = 4  # columns
 _BETWEEN = re.compile(r"(?<!\\)\|")
 
 
 def table_blocks(lines: Sequence[str]) -> Iterator[Block]:
     """Yield a Markdown table, given by its lines, as one block if it fits, else in parts."""
     head, rows = list(lines[:2]), list(lines[2:])
+    columns = len(_BETWEEN.split(head[0])) - 2
     size = next((one for one in TYPES if _height(rows, one) <= _HEIGHT), TYPES[-1])
+    size = TYPES[-1] if columns >= _MANY else size  # their code is not broken
     for part in in_parts(rows, lambda row: _height([row], size), _HEIGHT):
         html = to_html("\n".join([*head, *part]))
-        frame = f'<div class="type-{size}">{html}</div>'
+        frame = f'<div class="type-{size} columns-{columns}">{html}</div>'
         yield Block("table", frame, words=count_words(html), rows=len(part) + 1)
 
 

@@ -9,6 +9,7 @@
     .course-explorer :is(.legend, .ends, .mark span, .numbers, .meanings, .columns, .columns small, pre, textarea, .names, .math, small, sub) { font-size: max(20px, 1em) !important; }
     .course-explorer .stage text, .course-explorer .stage .axis text, .course-explorer svg text { font-size: 20px !important; }
     .course-explorer { line-height: 1.22; }
+    .course-explorer > * * { font-size: max(20px, 1em) !important; }
     .course-explorer .stage { font-size: var(--picture) !important; }
     .course-explorer > header { padding-top: 0; padding-bottom: 0; }
     .course-explorer > header button { min-height: 0; padding: 0.1em 0.7em; }
@@ -67,8 +68,8 @@
     new ResizeObserver(() => fit(place, el)).observe(place);
   }
 
-  const drawn = () =>
-    new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+  const SETTLED = 80; // milliseconds after which an explorer has drawn itself
+  const drawn = () => new Promise((next) => requestAnimationFrame(() => setTimeout(next, SETTLED)));
 
   /** Make it as large as the slide allows: its type has to be read from the last row. It draws itself after each try. */
   async function fit(place, el) {
@@ -78,7 +79,7 @@
     delete place.dataset.fitted;
     for (const height of HEIGHTS) {
       // An explorer draws itself anew when its width has changed.
-      el.style.cssText = `--picture: ${height}px; width: calc(100% - ${2 * (HEIGHTS[0] - height)}px)`;
+      el.style.cssText = `display: flow-root; --picture: ${height}px; width: calc(100% - ${2 * (HEIGHTS[0] - height)}px)`;
       await drawn();
       if (place.dataset.size !== size) return; // another fit has begun
       if (el.offsetHeight <= place.clientHeight) break;

@@ -40,7 +40,9 @@ fit = smf.ols("y ~ x", data).fit()
 print(f"slope {fit.params['x']:.2f}")
 ```
 
-The slope is near one. Now the figure:
+The slope is near one.
+
+Now the figure:
 
 ```{code-cell} ipython3
 fig, ax = plt.subplots(figsize=(9, 7))
@@ -50,6 +52,8 @@ plt.show()
 ```
 
 *Figure 7.1. A line that rises.*
+
+It rises by one.
 
 ```{code-cell} ipython3
 data.head(2)

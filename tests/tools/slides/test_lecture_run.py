@@ -33,7 +33,7 @@ def test_code_that_models_is_shown_without_imports_and_labels(laid_out):
     assert "matplotlib" not in shown
     assert "slope" not in shown
     assert "slope 0.98" in output.html
-    assert said(laid_out[2]) == "The slope is near one. Now the figure:"
+    assert said(laid_out[2]) == "The slope is near one."
 
 
 def test_a_figure_has_its_caption_its_alt_text_and_its_code_folded(laid_out):
