@@ -180,6 +180,25 @@ def picture(page: Page) -> str:
     return page.locator(f"{FRAME} .stage").inner_html()
 
 
+_DRAWN = """
+(stage) =>
+  [...stage.querySelectorAll("*")]
+    .filter((one) => !one.closest("clipPath") && one.namespaceURI.endsWith("svg"))
+    .map((one) => {
+      const names = one.getAttributeNames().filter((name) => name !== "clip-path");
+      const looks = names.sort().map((name) => `${name}=${one.getAttribute(name)}`);
+      return [one.tagName, ...looks, one.children.length ? "" : one.textContent].join(" ");
+    })
+    .sort()
+"""
+
+
+def drawn(page: Page) -> list[str]:
+    """Return what the picture is made of, in whatever order it was drawn."""
+    marks: list[str] = page.locator(f"{FRAME} .stage").evaluate(_DRAWN)
+    return marks
+
+
 def do(page: Page, move: Move) -> None:
     """Reset the explorer, then do what the move says."""
     page.locator(f"{FRAME} .reset").click()

@@ -9,6 +9,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from course_tools.basics.notebook import tags
+from course_tools.basics.pictures import picture_of
 from course_tools.basics.predictions import (
     ANSWER,
     in_stretch,
@@ -103,11 +104,8 @@ def said(cell: NotebookNode) -> str:
     for output in cell.get("outputs", []):
         data = output.get("data", {})
         parts += [output.get("text", ""), data.get("text/plain", "")]
-        parts += [
-            one.get("alt", "")
-            for one in output.get("metadata", {}).values()
-            if isinstance(one, dict)
-        ]
+        shown = picture_of(output)
+        parts += [shown.alt] if shown else []
     return "\n".join(parts)
 
 
