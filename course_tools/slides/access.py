@@ -9,8 +9,12 @@ from course_tools.slides.browser import open_deck
 from course_tools.slides.check import WIDE, Problem
 
 AXE = Path("axe-core") / "axe.min.js"
+# Backgrounds lie in a layer of their own, through which axe doesn't see: each slide gets its own.
 _ASK = """async () => {
   const found = [];
+  document.querySelector(".backgrounds").style.display = "none";
+  for (const slide of Reveal.getSlides())
+    slide.style.backgroundColor = slide.dataset.backgroundColor ?? "#fff";
   for (const [at, slide] of Reveal.getSlides().entries()) {
     const { h, v } = Reveal.getIndices(slide);
     Reveal.slide(h, v, Number.MAX_SAFE_INTEGER);
