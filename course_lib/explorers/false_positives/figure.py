@@ -29,7 +29,7 @@ STYLES: dict[str, dict[str, Any]] = {
     "between": {"color": COLOURS["partial"], "ls": "-"},
     "within": {"color": GROUP_COLOURS[2], "ls": (0, (1, 1.3))},
 }
-PERCENT = (-9, 82)  # range of the axis of rates
+PERCENT = (-16, 82)  # range of the axis of rates
 
 
 def write_numbers(start: dict[str, Any], seed: int) -> str:

@@ -112,7 +112,7 @@ function widen([one, other], by) {
 
 /** Ends of the data, and room to the right of them for the share that is kept. */
 function withRoom([low, high], { width, em }) {
-  const room = (width > WIDE * em ? 7.5 : 4.5) / (width / em - 4.6);
+  const room = (width > WIDE * em ? 9 : 4.5) / (width / em - 4.6);
   return [low, low + (high - low) / (1 - room)];
 }
 
