@@ -188,7 +188,7 @@ function report(state, { critical, rejected }) {
     numbers: [
       { id: "rejected", label: "Rejected", value: rejected, text: `${rejected} of ${state.sets}` },
       { id: "rate", label: "In the long run, about", value: rate, text: percent(rate) },
-      { id: "worth", label: `${rows} rows are worth`, value: worth, digits: 1 },
+      { id: "worth", label: `Independent rows, of ${rows}`, value: worth, digits: 1 },
     ],
     summary: sentence(state, { rate, rejected }),
   };

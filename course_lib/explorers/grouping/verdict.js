@@ -21,8 +21,8 @@ export function reason({ things, cask, merged, split, design, alone }, { outer, 
       ? "With one level there is no variance between levels."
       : `${outer} and ${inner} are the same groups: one of them is enough.`;
   const seen = `${things} ${inners}; the model sees ${cask}`;
-  if (merged && split) return `${seen}: it takes different ones for one, and one for several.`;
-  if (merged) return `${seen}: it takes different ones for one.`;
+  if (merged && split) return `${seen}: it treats different ones as one, and one as several.`;
+  if (merged) return `${seen}: it treats different ones as one.`;
   if (split) return `${seen}: it does not know that they are the same in every ${outer}.`;
   if (alone) return `${seen}, but not which ${outer} they belong to.`;
   return `${seen}.`;

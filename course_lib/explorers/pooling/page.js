@@ -69,7 +69,7 @@ function legend(theme) {
     { label: "no pooling", line: lineStyle(theme, "none", 3) },
     { label: "complete pooling", line: lineStyle(theme, "complete", 3) },
     {
-      label: "steps by its own intercept and its own slope",
+      label: "from the population: own intercept, own slope",
       line: { stroke: "var(--ink)", "stroke-width": 1.6 },
     },
   ]);
