@@ -107,7 +107,8 @@ def figure_bundle(figure: Figure) -> tuple[dict[str, str], dict[str, Any]]:
     """Render a figure as a notebook's output, with its alt text.
 
     JupyterLab shows a PNG without its alt text, so there is an ``<img>`` beside it, which
-    JupyterLab prefers; other programs find the PNG, and the alt text in its metadata.
+    JupyterLab prefers; other programs find the PNG, and the alt text in its metadata. Where no
+    alt text was set, the image says what its axes are called.
 
     Returns
     -------
@@ -117,9 +118,18 @@ def figure_bundle(figure: Figure) -> tuple[dict[str, str], dict[str, Any]]:
     buffer = BytesIO()
     figure.savefig(buffer, format="png", facecolor="white", bbox_inches="tight")
     png, alt = b64encode(buffer.getvalue()).decode(), get_alt_text(figure)
-    if not alt:
-        return {"image/png": png}, {}
-    return {"image/png": png, "text/html": image_html(png, alt)}, {"image/png": {"alt": alt}}
+    data = {"image/png": png, "text/html": image_html(png, alt or _named(figure))}
+    return data, {"image/png": {"alt": alt}} if alt else {}
+
+
+def _named(figure: Figure) -> str:
+    """Name a figure that nobody described: by its titles and labels, as a reader can see them."""
+    names = [
+        " ".join(filter(None, (ax.get_title(), " against ".join(filter(None, labels)))))
+        for ax in figure.axes
+        if any(labels := (ax.get_ylabel(), ax.get_xlabel())) or ax.get_title()
+    ]
+    return f"Figure without a description: {'; '.join(names) or 'no labels'}."
 
 
 def image_html(png: str, alt: str) -> str:

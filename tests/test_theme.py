@@ -75,7 +75,15 @@ def test_alt_text_is_in_the_outputs_metadata_and_in_an_image(way, shown):
 def test_a_figure_without_alt_text_claims_none(shown):
     (output,) = shown["no alt text"]
     assert "alt" not in output.metadata.get("image/png", {})
-    assert "text/html" not in output.data
+    assert 'alt="Figure without a description: no labels."' in output.data["text/html"]
+
+
+def test_a_figure_that_nobody_described_is_called_by_its_labels():
+    figure, (left, right) = plt.subplots(1, 2)
+    left.set(title="A & B", xlabel="day", ylabel="time (ms)")
+    right.set(xlabel="dose")
+    html = figure_bundle(figure)[0]["text/html"]
+    assert "Figure without a description: A &amp; B time (ms) against day; dose." in html
 
 
 def test_alt_text_belongs_to_the_whole_figure_in_one_line():

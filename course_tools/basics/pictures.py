@@ -7,6 +7,8 @@ from typing import NamedTuple
 
 from nbformat import NotebookNode
 
+from course_lib.theme import image_html
+
 _IMAGE = re.compile(r'<img alt="([^"]*)" src="data:image/png;base64,([^"]+)">')
 
 
@@ -28,13 +30,10 @@ def picture_of(output: NotebookNode) -> Picture | None:
 
 
 def keep_as_images(cells: Iterable[NotebookNode]) -> None:
-    """Keep each picture that came with an ``<img>`` once: as that, which every program shows.
-
-    A picture whose alt text is the cell's stays a PNG: a kernel that runs the cell again gives
-    no other, since it does not know the cell.
-    """
+    """Keep each picture once, as an ``<img>`` with its alt text, which every program shows."""
     for cell in cells:
         for output in cell.get("outputs", []):
-            if {"image/png", "text/html"} <= set(output.get("data", {})):
+            if "image/png" in output.get("data", {}) and (picture := picture_of(output)):
+                output.data["text/html"] = image_html(*picture)
                 del output.data["image/png"]
                 output.metadata.pop("image/png", None)

@@ -163,13 +163,14 @@ function report(state, { data, products, at, own, chosen, weight, steps }) {
 /** In words: what a group's slope is made of. */
 function madeOf(population, { line, steps }) {
   if (!population || !line) return "";
-  const start = `Its slope: ${fixed(population[1])} of the population`;
+  const start = `Its slope: ${fixed(population[1], 3)} of the population`;
   if (!steps) return `${start}, and ${signed(line[1] - population[1])} by its own points.`;
   const [byIntercept, bySlope] = steps.map((step) => signed(step[1]));
   return `${start}, ${byIntercept} by its own intercept, ${bySlope} by its own slope.`;
 }
 
-const signed = (value) => (value < 0 ? fixed(value) : `+${fixed(value)}`);
+// One digit more than the line, so that the parts add up to it.
+const signed = (value) => (value < 0 ? fixed(value, 3) : `+${fixed(value, 3)}`);
 
 function sentence(ratio, { data, name, line, products, parts }) {
   const who = `${data.group_name} ${name}`;

@@ -71,7 +71,7 @@ def _draw_lines(
     ends = np.array([x.min(), x.max()])
     lines = {
         "complete": ("population", 0.0),
-        "none": ("its own mean", at.distance),
+        "none": ("own data, same slope", at.distance),
         "partial": ("its line (partial pooling)", at.effect),
     }
     for model, (label, shift) in lines.items():

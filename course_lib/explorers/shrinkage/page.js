@@ -26,7 +26,7 @@ export default explorer((data, theme) => {
     title: "What a group keeps of its own data",
     legend: makeLegend([
       { label: "its line (partial pooling)", line: lineStyle(theme, "partial", 3) },
-      { label: "its own mean", line: lineStyle(theme, "none", 3) },
+      { label: "own data, same slope", line: lineStyle(theme, "none", 3) },
       { label: "population", line: lineStyle(theme, "complete", 3) },
     ]),
     controls: [
