@@ -49,7 +49,8 @@ class Explorer(AnyWidget):
     ----------
     state : dict
         Where the reader's hand has left the controls and the picture, by name. Read it to compute
-        with what is seen; set it, all or a part, to move the live figure.
+        with what is seen; set it, all or a part, to move the live figure. A value that no control
+        has is refused by the figure: it says so, and sets `state` back.
 
     Raises
     ------

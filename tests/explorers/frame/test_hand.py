@@ -129,6 +129,24 @@ def test_python_knows_where_the_hand_is_and_can_move_it(case, lab, browser):
         assert problems == []
 
 
+def test_a_state_that_no_control_has_is_refused_in_words(lab, browser):
+    case = next(case for case in CASES if case.name == "shrinkage")
+    with watched_page(browser, 1366, 768) as (page, problems):
+        open_in_lab(page, lab, case)
+        first = drawn(page)
+        for state, words in (
+            ("{'kept': 99}", "“kept” is from 0 to 10, in steps of 1; Python said 99."),
+            ("{'kept': 1.5}", "Python said 1.5."),
+            ("{'group': 'nobody'}", "Python said nobody."),
+        ):
+            run_cell(page, f"explorer.state = {state}")
+            page.get_by_text(words).first.wait_for()
+            assert drawn(page) == first
+        back = "print(explorer.state == explorer.start)"
+        assert wait_until(lambda: run_cell(page, back) == "True")
+        assert problems == []
+
+
 def test_jupyterlab_reads_the_alt_text_of_figures(lab, browser):
     with watched_page(browser, 1366, 768) as (page, problems):
         open_in_lab(page, lab, CASES[0])

@@ -1,4 +1,5 @@
-// Labelled native inputs. Each function returns { element, show(state) }; `set` takes changes.
+// Labelled native inputs. Each function returns { element, show(state), refuses(state) }; `set` takes
+// changes; refuses says in words why a state that Python gives is none of the control's, else "".
 import { create, nextId } from "./dom.js";
 
 /** Build the controls that an explorer asks for, by their kind. */
@@ -6,7 +7,14 @@ export function makeControls(specs, set) {
   return specs.map((spec) => ({ range, choice, button, buttons, own })[spec.kind](spec, set));
 }
 
-/** What one explorer alone has: { kind: "own", make(set) -> { element, show(state) } }. */
+/** Why a state is none that these controls have: choices are asked first, since limits hang on them. */
+export function refusal(controls, state) {
+  const asked = controls.filter((control) => control.refuses);
+  const ordered = asked.sort((one, two) => Number(one.depends ?? 0) - Number(two.depends ?? 0));
+  return ordered.map((control) => control.refuses(state)).find(Boolean);
+}
+
+/** What one explorer alone has: { kind: "own", make(set) -> { element, show(state), refuses } }. */
 function own(spec, set) {
   return spec.make(set);
 }
@@ -45,6 +53,8 @@ function range(spec, set) {
       ]
     : [];
   return {
+    depends: Boolean(spec.limits),
+    refuses: (state) => outside(spec, state),
     element: create("div", { class: "control" }, [
       create("div", { class: "head" }, [label, output]),
       track,
@@ -66,6 +76,23 @@ function range(spec, set) {
       }
     },
   };
+}
+
+/** Why a value is none of a slider's: it would show another one than the picture. */
+function outside({ id, min, max, step = 1, limits }, state) {
+  const [value, ends] = [state[id], { min, max, ...limits?.(state) }];
+  const steps = (value - min) / step;
+  const fits = value >= ends.min && value <= ends.max && Math.abs(steps - Math.round(steps)) < 1e-6;
+  const known = `from ${ends.min} to ${ends.max}, in steps of ${step}`;
+  return typeof value === "number" && fits ? "" : `“${id}” is ${known}; Python said ${value}.`;
+}
+
+/** Why a value is none of those that a list offers. */
+function unknown({ id, options }, state) {
+  const known = options.map(([value]) => value);
+  return known.includes(state[id])
+    ? ""
+    : `“${id}” is one of ${known.join(", ")}; Python said ${state[id]}.`;
 }
 
 const share = ({ min, max }, value) => (value - min) / (max - min);
@@ -106,6 +133,7 @@ function choice(spec, set) {
     set(spec.changes ? spec.changes(value) : { [spec.id]: value });
   });
   return {
+    refuses: (state) => unknown(spec, state),
     element: create("div", { class: "control row" }, [
       create("label", { for: id }, spec.label),
       select,
@@ -125,6 +153,7 @@ function buttons(spec, set) {
     return { value, input, element: create("label", {}, [input, create("span", {}, text)]) };
   });
   return {
+    refuses: (state) => unknown(spec, state),
     element: create("fieldset", { class: "control buttons" }, [
       create("legend", {}, spec.label),
       create(

@@ -1,5 +1,5 @@
 // The frame that all explorers share: a figure, controls, numbers, a summary, undo and reset.
-import { makeControls } from "./controls.js";
+import { makeControls, refusal } from "./controls.js";
 import { create, keepKeys, keepRoom, throttled } from "./dom.js";
 import { listen, makeHistory } from "./history.js";
 import { makeNumbers, makeSummary } from "./numbers.js";
@@ -77,9 +77,16 @@ function makeFrame(spec, model, theme) {
     show();
   });
   const hear = () => {
-    if (JSON.stringify(model.get("state")) === JSON.stringify(history.state)) return;
+    const told = model.get("state");
+    if (JSON.stringify(told) === JSON.stringify(history.state)) return;
+    const refused = refusal(controls, told);
+    if (refused) {
+      tell.call(history.state);
+      summary.show(refused);
+      return;
+    }
     history.begin();
-    history.set(model.get("state"));
+    history.set(told);
     show();
   };
   return {
