@@ -147,6 +147,20 @@ def test_a_state_that_no_control_has_is_refused_in_words(lab, browser):
         assert problems == []
 
 
+def test_python_moves_what_a_slider_and_buttons_share(lab, browser):
+    case = next(case for case in CASES if case.name == "time_origin")
+    with watched_page(browser, 1366, 768) as (page, problems):
+        open_in_lab(page, lab, case)
+        first = drawn(page)
+        run_cell(page, "explorer.state = {'origin': 5}")  # none of the buttons has it
+        assert wait_until(lambda: drawn(page) != first)
+        run_cell(page, "explorer.state = {'origin': 5.3}")
+        page.get_by_text(
+            "“origin” is from 0 to 35, in steps of 1; Python said 5.3."
+        ).first.wait_for()
+        assert problems == []
+
+
 def test_jupyterlab_reads_the_alt_text_of_figures(lab, browser):
     with watched_page(browser, 1366, 768) as (page, problems):
         open_in_lab(page, lab, CASES[0])

@@ -7,11 +7,16 @@ export function makeControls(specs, set) {
   return specs.map((spec) => ({ range, choice, button, buttons, own })[spec.kind](spec, set));
 }
 
-/** Why a state is none that these controls have: choices are asked first, since limits hang on them. */
+/**
+ * Why a state is none that these controls have, else "". A name may have two controls, a slider and
+ * buttons: one that takes its value is enough. Choices are asked first, since limits hang on them.
+ */
 export function refusal(controls, state) {
   const asked = controls.filter((control) => control.refuses);
   const ordered = asked.sort((one, two) => Number(one.depends ?? 0) - Number(two.depends ?? 0));
-  return ordered.map((control) => control.refuses(state)).find(Boolean);
+  const answers = ordered.map(({ id, refuses }) => ({ id, why: refuses(state) }));
+  const taken = new Set(answers.filter(({ why }) => !why).map(({ id }) => id));
+  return answers.find(({ id }) => !taken.has(id))?.why ?? "";
 }
 
 /** What one explorer alone has: { kind: "own", make(set) -> { element, show(state), refuses } }. */
@@ -53,6 +58,7 @@ function range(spec, set) {
       ]
     : [];
   return {
+    id: spec.id,
     depends: Boolean(spec.limits),
     refuses: (state) => outside(spec, state),
     element: create("div", { class: "control" }, [
@@ -133,6 +139,7 @@ function choice(spec, set) {
     set(spec.changes ? spec.changes(value) : { [spec.id]: value });
   });
   return {
+    id: spec.id,
     refuses: (state) => unknown(spec, state),
     element: create("div", { class: "control row" }, [
       create("label", { for: id }, spec.label),
@@ -153,6 +160,7 @@ function buttons(spec, set) {
     return { value, input, element: create("label", {}, [input, create("span", {}, text)]) };
   });
   return {
+    id: spec.id,
     refuses: (state) => unknown(spec, state),
     element: create("fieldset", { class: "control buttons" }, [
       create("legend", {}, spec.label),
