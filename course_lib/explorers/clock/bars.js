@@ -3,7 +3,7 @@
 import { fixed } from "../frame/ui/format.js";
 import { drawArrows, drawPath, drawText } from "../frame/ui/plot.js";
 
-const PLACES = { reml: 0.55, ml: 1.45 };
+const PLACES = { reml: 0.52, ml: 1.22 };
 
 /** at: { reml, ml }. */
 export function drawBars(panel, { at, data, theme }) {
@@ -23,8 +23,8 @@ export function drawBars(panel, { at, data, theme }) {
     anchor: "middle",
     text: `${by.toUpperCase()} ${fixed(at[by], 2)}`,
   }));
-  const limit = `${100 * data.level} %: ${fixed(data.critical, 2)}`;
-  const beside = { key: "limit", at: [1, data.critical], dy: -6, anchor: "middle", text: limit };
+  const limit = `${100 * data.level} %`;
+  const beside = { key: "limit", at: [2, data.critical], dy: -6, anchor: "end", text: limit };
   drawText(panel, "names", [...names, beside]);
 }
 

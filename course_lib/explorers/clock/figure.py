@@ -75,8 +75,9 @@ def _draw_bars(ax: Axes, given: Mapping[str, Any], at: Mapping[str, Any]) -> Non
     ax.axhline(0, color=COLOURS["data"], lw=1)
     ax.axhline(given["critical"], color=COLOURS["data"], ls=(0, (4, 3)))
     limit = f"{LEVEL:.0%} limit: {given['critical']:.2f}"
-    place = (len(at) - 0.5, given["critical"])
-    ax.annotate(limit, place, (0, 4), textcoords="offset points", ha="right")
+    place = (len(at) - 0.4, given["critical"])  # beside the bars
+    ax.annotate(limit, place, (0, 4), textcoords="offset points")
+    ax.set_xlim(-0.6, len(at) + 0.8)
     ax.set_xticks(places, list(at))
     ax.set(xlabel="unit of time", ylabel="twice the difference of log-likelihoods")
     ax.legend(loc="upper left")

@@ -43,7 +43,11 @@ const short = (value) => fixed(value, Math.max(0, 2 - Math.floor(Math.log10(valu
 function makeFigure(stage, { data, theme, shapes }) {
   const svg = makeSvg(stage, "The data against time in the chosen unit, and two comparisons");
   const rows = makePanel(svg, { title: "", x: data.names.predictor, y: data.names.outcome });
-  const bars = makePanel(svg, { title: "2 × difference of log-likelihoods", x: "", y: "" });
+  const bars = makePanel(svg, {
+    title: "Larger − smaller model",
+    x: "",
+    y: "2 × log-lik. difference",
+  });
   const looks = data.looks.map((one) => lookStyle(one, 1.2));
   const heights = barHeights(data);
   return {
