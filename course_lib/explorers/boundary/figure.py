@@ -80,6 +80,7 @@ def _draw_law(ax: Axes, design: OneWay) -> None:
         ax.axvline(CRITICAL[name], label=limit, **STYLES[name])
     ax.set_xticks([SPIKE, *range(1, 11, 2)], ["0", *map(str, range(1, 11, 2))])
     ax.set(xlabel="likelihood ratio", ylabel="data sets, %", title="Zero, and what lies above")
+    ax.margins(y=0.12)
     ax.legend()
 
 
@@ -93,4 +94,4 @@ def _draw_shares(ax: Axes, design: OneWay) -> None:
     ax.axhline(100 * LEVEL, color=COLOURS["data"], lw=1, ls=(0, (1, 2)))
     ax.set(xlabel="true intraclass correlation", ylabel="data sets, %", ylim=(0, 100))
     ax.set_title("Zeros, and what two tests reject")
-    ax.legend(title="", loc="center right")
+    ax.legend(loc="upper left")
