@@ -48,6 +48,8 @@ CALLS = {
     "group_coefficients": ("fit", [], {}),
     "icc": ("fit", [], {}),
     "refit": ("fit", [DATA[["y"]]], {}),
+    "simulate_responses": ("fit", [], {}),
+    "confidence_intervals": ("fit", [], {}),
     "fit_pooling": ("data", [], POOLED),
     "explore_pooling": ("pooling", [], {}),
     "explore_shrinkage": ("pooling", [], {}),
