@@ -25,6 +25,7 @@ _HOMES = {
     "tables.groups": ["group_effects", "group_coefficients"],
     "tables.pooling": ["fit_pooling"],
     "tables.refits": ["refit"],
+    "tables.responses": ["simulate_responses"],
     "exercises.data": ["load_exercise"],
     "exercises.grader": ["start_exercise"],
     "theme": ["use_theme", "set_alt_text"],

@@ -48,6 +48,7 @@ CALLS = {
     "group_coefficients": ("fit", [], {}),
     "icc": ("fit", [], {}),
     "refit": ("fit", [DATA[["y"]]], {}),
+    "simulate_responses": ("fit", [], {}),
     "fit_pooling": ("data", [], POOLED),
     "explore_pooling": ("pooling", [], {}),
     "explore_shrinkage": ("pooling", [], {}),
