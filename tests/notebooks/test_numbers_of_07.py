@@ -61,7 +61,8 @@ SHOWN = {
     "profile_ex33: sd_time|animal_id": "{0:.3f} {1:.3f}",
     "profile_dyestuff2: sd_(Intercept)|Batch": "{0:.3f} {1:.3f}",
     "bootstrap_of_subjects_se": "SE {0:.3f}",
-    "aic_sleepstudy": "AIC {0:.1f} | {1:.3f} | {2:.3f} | {3:.3f}",
+    "correlation_sleepstudy": "{0:.3f} {1:.3f}",
+    "aic_sleepstudy": "{0:.3f} | {1:.3f} | {2:.3f} | {3:.3f}",
 }
 
 
