@@ -24,6 +24,7 @@ _HOMES = {
     "tables.effects": ["effect_tests"],
     "tables.means": ["estimated_means", "estimated_trends"],
     "tables.differences": ["contrasts"],
+    "tables.comparison": ["compare_models"],
     "tables.variances": ["variance_components", "icc"],
     "tables.groups": ["group_effects", "group_coefficients"],
     "tables.pooling": ["fit_pooling"],

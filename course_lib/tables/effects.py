@@ -134,7 +134,8 @@ def _meanings(part: FixedPart, tested: Sequence[FixedTerm], kind: str) -> Iterat
             names = _listed([other.name for other in above])
             by_above.setdefault(names, []).append(term.name)
             if kind == "III":
-                yield f"{term.name} is part of {names}: type III tests it {_where(part, term, above)}."
+                where = _where(part, term, above)
+                yield f"{term.name} is part of {names}: type III tests it {where}."
     for names, own in by_above.items() if kind == "II" else ():
         many = len(own) > 1
         yield (

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 import pandas as pd
@@ -49,7 +49,7 @@ class Origin:
 class EstimatedFrame(NotedFrame):
     """A table of means or slopes that knows how to compare its rows."""
 
-    _metadata = ["origin"]
+    _metadata: ClassVar[list[str]] = ["origin"]
 
     @property
     def _constructor(self) -> Any:
@@ -84,7 +84,8 @@ def estimated_means(
     -------
     DataFrame
         One row per level, or combination of levels: the columns of `by`, `estimate`, `std_error`,
-        `df`, `conf_low`, `conf_high`, in units of the response. A note below says what was averaged.
+        `df`, `conf_low`, `conf_high`, in units of the response. A note below says what was
+        averaged.
 
     Raises
     ------
