@@ -26,6 +26,7 @@ _HOMES = {
     "tables.pooling": ["fit_pooling"],
     "tables.refits": ["refit"],
     "tables.responses": ["simulate_responses"],
+    "tables.intervals": ["confidence_intervals"],
     "exercises.data": ["load_exercise"],
     "exercises.grader": ["start_exercise"],
     "theme": ["use_theme", "set_alt_text"],

@@ -32,3 +32,10 @@ def generator(rng: Rng) -> np.random.Generator:
         f"rng must be a numpy Generator, a whole number of at least 0 (a seed), or None; "
         f"got {rng!r}."
     )
+
+
+def checked_level(level: float) -> float:
+    """Return a confidence level, or say what it may be."""
+    if not is_finite(level) or not 0 < level < 1:
+        raise ValueError(f"level is a share between 0 and 1, such as 0.95; got {level!r}.")
+    return float(level)

@@ -49,6 +49,7 @@ CALLS = {
     "icc": ("fit", [], {}),
     "refit": ("fit", [DATA[["y"]]], {}),
     "simulate_responses": ("fit", [], {}),
+    "confidence_intervals": ("fit", [], {}),
     "fit_pooling": ("data", [], POOLED),
     "explore_pooling": ("pooling", [], {}),
     "explore_shrinkage": ("pooling", [], {}),
