@@ -5,6 +5,7 @@ from typing import Any
 import matplotlib.pyplot as plt
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 
 from course_lib.basics.numbers import number_column
@@ -59,23 +60,24 @@ def plot_prediction(
         if y is None:
             raise ValueError("y is needed with data: the column of their response.")
     ax = ax or plt.subplots()[1]
-    handles, names = [], []
-    for name, (low, high, alpha, label) in _BANDS.items():
-        if table[low].notna().any():
-            ends: Any = (table[x], table[low], table[high])
-            handles.append(
-                ax.fill_between(*ends, color=COLOURS["partial"], alpha=alpha, lw=0, gid=name)
-            )
-            names.append(label)
-    handles += ax.plot(table[x], table["prediction"], color=COLOURS["partial"], gid="prediction")
-    names.append("prediction")
+    drawn = _drawn(ax, table, x)
     if data is not None:
-        handles += ax.plot(data[x], data[y], "o", color=COLOURS["data"], gid="data")
-        names.append("data")
+        drawn["data"] = ax.plot(data[x], data[y], "o", color=COLOURS["data"], gid="data")[0]
     ax.set(xlabel=shown(x), ylabel=shown(y) if y else "prediction")
-    named_legend(ax, handles[::-1], names[::-1])
+    named_legend(ax, [*drawn.values()][::-1], [*drawn][::-1])
     set_alt_text(ax, _alt(table, x))
     return ax
+
+
+def _drawn(ax: Axes, table: pd.DataFrame, x: str) -> dict[str, Artist]:
+    """Draw the bands that there are, and the line; each with its name in the legend."""
+    drawn: dict[str, Artist] = {}
+    for gid, (low, high, alpha, name) in _BANDS.items():
+        if table[low].notna().any():
+            style: Any = {"color": COLOURS["partial"], "alpha": alpha, "lw": 0, "gid": gid}
+            drawn[name] = ax.fill_between(table[x], table[low], table[high], **style)
+    line = ax.plot(table[x], table["prediction"], color=COLOURS["partial"], gid="prediction")
+    return drawn | {"prediction": line[0]}
 
 
 def _table(predictions: pd.DataFrame, x: str) -> pd.DataFrame:
