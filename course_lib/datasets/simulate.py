@@ -1,32 +1,17 @@
 """Simulate data whose structure is known: Simpson's paradox, crossed and nested designs."""
 
 import math
-import sys
-from typing import Any
 
 import numpy as np
 import pandas as pd
 
-Rng = np.random.Generator | int | None
-
-
-def _whole(name: str, value: Any, least: int) -> int:
-    """Return a count, or say which ones are possible."""
-    if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < least:
-        raise ValueError(f"{name} must be a whole number of at least {least}; got {value!r}.")
-    return int(value)
-
-
-def _is_finite(value: Any) -> bool:
-    """Whether a value is one real number that a float can hold; True and False are not."""
-    real = isinstance(value, int | float | np.integer | np.floating)
-    return real and not isinstance(value, bool) and bool(abs(value) <= sys.float_info.max)
+from course_lib.basics.arguments import Rng, generator, is_finite, whole_number
 
 
 def _check_sds(**sds: float) -> None:
     """Standard deviations are finite and at least zero."""
     for name, value in sds.items():
-        if not _is_finite(value) or value < 0:
+        if not is_finite(value) or value < 0:
             raise ValueError(
                 f"{name} is a standard deviation: a number of at least 0; got {value!r}."
             )
@@ -34,21 +19,8 @@ def _check_sds(**sds: float) -> None:
 
 def _check_numbers(**numbers: float) -> None:
     for name, value in numbers.items():
-        if not _is_finite(value):
+        if not is_finite(value):
             raise ValueError(f"{name} must be a finite number; got {value!r}.")
-
-
-def _generator(rng: Rng) -> np.random.Generator:
-    """Return a Generator, or say what `rng` may be."""
-    try:
-        if not isinstance(rng, bool):
-            return np.random.default_rng(rng)
-    except (TypeError, ValueError):
-        pass
-    raise ValueError(
-        f"rng must be a numpy Generator, a whole number of at least 0 (a seed), or None; "
-        f"got {rng!r}."
-    )
 
 
 def _labels(prefix: str, count: int) -> list[str]:
@@ -108,11 +80,11 @@ def simulate_simpson(
     ``simulate_simpson`` in the R package bayestestR (Makowski et al. 2019,
     doi:10.21105/joss.01541).
     """
-    n, groups = _whole("n", n, 4), _whole("groups", groups, 2)
+    n, groups = whole_number("n", n, 4), whole_number("groups", groups, 2)
     _check_numbers(r=r, difference=difference)
     if abs(r) > 1:
         raise ValueError(f"r is a correlation, from -1 to 1; got {r!r}.")
-    rng = _generator(rng)
+    rng = generator(rng)
     labels = _labels(group_prefix, groups)
     shift = difference * np.array([1.0, -np.sign(r)])
     points = [_standard_pair(n, r, rng) + i * shift for i in range(1, groups + 1)]
@@ -161,7 +133,7 @@ def simulate_crossed(
         For counts below 2, standard deviations below 0, or a wrong `rng`; the message names the
         argument and what is possible.
     """
-    subjects, items = _whole("subjects", subjects, 2), _whole("items", items, 2)
+    subjects, items = whole_number("subjects", subjects, 2), whole_number("items", items, 2)
     _check_numbers(effect=effect)
     _check_sds(
         subject_sd=subject_sd,
@@ -170,7 +142,7 @@ def simulate_crossed(
         item_slope_sd=item_slope_sd,
         residual_sd=residual_sd,
     )
-    rng = _generator(rng)
+    rng = generator(rng)
     names, things = _labels("s", subjects), _labels("i", items)
     grid = pd.MultiIndex.from_product(
         [names, things, [-0.5, 0.5]], names=["subject", "item", "condition"]
@@ -223,11 +195,14 @@ def simulate_nested(
         For counts below 2, standard deviations below 0, or a wrong `rng`; the message names the
         argument and what is possible.
     """
-    schools = _whole("schools", schools, 2)
-    classrooms, students = _whole("classrooms", classrooms, 2), _whole("students", students, 2)
+    schools = whole_number("schools", schools, 2)
+    classrooms, students = (
+        whole_number("classrooms", classrooms, 2),
+        whole_number("students", students, 2),
+    )
     _check_numbers(effect=effect)
     _check_sds(school_sd=school_sd, classroom_sd=classroom_sd, residual_sd=residual_sd)
-    rng = _generator(rng)
+    rng = generator(rng)
     rooms, total = schools * classrooms, schools * classrooms * students
     room = np.repeat(np.arange(rooms), students)
     school = room // classrooms

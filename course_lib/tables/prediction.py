@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from course_lib.basics.arguments import checked_level
 from course_lib.basics.kinds import check_frame
 from course_lib.basics.suggestions import unknown_name
 from course_lib.model.design import Array
@@ -190,15 +191,14 @@ def _not_seen(factor: str, label: str | None, levels: Sequence[str]) -> str:
 
 def _quantile(record: FitRecord, df: str, level: float) -> float:
     """Half-width of the intervals in SDs."""
-    if not 0 < level < 1:
-        raise ValueError(f"level is between 0 and 1, such as 0.95; got {level!r}.")
+    upper = (1 + checked_level(level)) / 2
     if df not in {"groups", "z"}:
         raise ValueError(
             f"df is 'groups' (t with the degrees of freedom that the groups leave) or 'z' (the "
             f"normal distribution); got {df!r}."
         )
     if df == "z":
-        return float(stats.norm.ppf((1 + level) / 2))
+        return float(stats.norm.ppf(upper))
     factor, freedom = group_freedom(record)
     if freedom < 1:
         raise ValueError(
@@ -206,7 +206,7 @@ def _quantile(record: FitRecord, df: str, level: float) -> float:
             f"means and predictors that vary between them only. Ask for df='z', and say that the "
             f"interval is too narrow."
         )
-    return float(stats.t.ppf((1 + level) / 2, freedom))
+    return float(stats.t.ppf(upper, freedom))
 
 
 def group_freedom(record: FitRecord) -> tuple[str, int]:

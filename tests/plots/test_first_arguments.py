@@ -51,6 +51,8 @@ CALLS = {
     "refit": ("fit", [DATA[["y"]]], {}),
     "predict_mixed": ("fit", [DATA], {}),
     "r_squared": ("fit", [], {}),
+    "simulate_responses": ("fit", [], {}),
+    "confidence_intervals": ("fit", [], {}),
     "fit_pooling": ("data", [], POOLED),
     "explore_pooling": ("pooling", [], {}),
     "explore_shrinkage": ("pooling", [], {}),

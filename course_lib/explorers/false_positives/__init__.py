@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from course_lib.datasets.simulate import Rng, _generator, _is_finite, _whole
+from course_lib.basics.arguments import Rng, generator, is_finite, whole_number
 from course_lib.explorers.false_positives.data_sets import EACH, LIMITS, MOST
 from course_lib.explorers.false_positives.figure import (
     PARTS,
@@ -53,7 +53,7 @@ def explore_false_positives(
         For values outside the ranges above; the message says what is possible.
     """
     start = {**_checked(icc, groups, rows, predictor), "predictor": predictor, "sets": EACH}
-    seed = new_seed(_generator(rng))
+    seed = new_seed(generator(rng))
     text = write_numbers(start, seed)
     data = {
         "seed": seed,
@@ -72,13 +72,13 @@ def explore_false_positives(
 def _checked(icc: float, groups: int, rows: int, predictor: str) -> dict[str, Any]:
     """Return the design, or say what is possible."""
     low, high = LIMITS["icc"]
-    if not _is_finite(icc) or not low <= icc <= high:
+    if not is_finite(icc) or not low <= icc <= high:
         raise ValueError(
             f"icc is an intraclass correlation, here from {low:g} to {high:g}; got {icc!r}."
         )
     for name, value in {"groups": groups, "rows": rows}.items():
         low, high = map(int, LIMITS[name])
-        if not low <= _whole(name, value, low) <= high or value % 2:
+        if not low <= whole_number(name, value, low) <= high or value % 2:
             raise ValueError(f"{name} must be an even number from {low} to {high}; got {value!r}.")
     if predictor not in PREDICTORS:
         raise ValueError(f"predictor must be 'between' or 'within' (groups); got {predictor!r}.")

@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 
-from course_lib.datasets.simulate import Rng, _generator, _is_finite, _whole
+from course_lib.basics.arguments import Rng, generator, is_finite, whole_number
 from course_lib.explorers.frame.draws import new_seed
 from course_lib.explorers.frame.explorer import Explorer, look
 from course_lib.explorers.simpson.figure import (
@@ -63,7 +63,7 @@ def explore_simpson(
     ValueError
         For values that the sliders do not have; the message says which ones there are.
     """
-    if _whole("groups", groups, 2) > len(GROUP_COLOURS):
+    if whole_number("groups", groups, 2) > len(GROUP_COLOURS):
         raise ValueError(f"groups must be from 2 to {len(GROUP_COLOURS)}; got {groups}.")
     start = {
         "model": START,
@@ -71,7 +71,7 @@ def explore_simpson(
         "r": CORRELATIONS[_place("r", r, CORRELATIONS)],
         "difference": GAPS[_place("difference", difference, GAPS)],
     }
-    seed = new_seed(_generator(rng))
+    seed = new_seed(generator(rng))
     data = {
         "seed": seed,
         "groups": groups,
@@ -91,7 +91,7 @@ def explore_simpson(
 
 def _place(name: str, value: Any, possible: tuple[float, ...]) -> int:
     """Return the place of a value on its slider."""
-    places = [i for i, one in enumerate(possible) if _is_finite(value) and np.isclose(one, value)]
+    places = [i for i, one in enumerate(possible) if is_finite(value) and np.isclose(one, value)]
     if not places:
         listed = ", ".join(map(str, possible))
         raise ValueError(f"{name} must be a value of its slider: {listed}; got {value!r}.")
