@@ -167,7 +167,7 @@ def cross_products(design: Design, *, longest: int | None = None) -> CrossProduc
     q, r = orthonormal(np.column_stack([design.x, design.y]))
     w = np.column_stack([q[:, :p], q[:, p] * r[p, p]])
     chain, border = arrange_factors(design.blocks, longest)
-    dense = [_Columns(design.blocks[at], scaled[at]) for at in border]
+    dense = [EffectColumns(design.blocks[at], scaled[at]) for at in border]
     return CrossProducts(
         covariances=_covariances(design.blocks, bases),
         stages=tuple(_stages(design.blocks, scaled, chain, dense, w)),
@@ -195,13 +195,14 @@ def _covariances(blocks: Sequence[RandomBlock], bases: Sequence[Array]) -> tuple
 
 
 @dataclass(frozen=True)
-class _Columns:
+class EffectColumns:
     """Random-effect columns as a sparse matrix, one column for each level and effect."""
 
     block: RandomBlock
     scaled: Array
 
     def matrix(self) -> sp.csr_array:
+        """Return the matrix, of shape (rows, levels * effects)."""
         n, k = self.scaled.shape
         columns = self.block.codes[:, None] * k + np.arange(k)
         shape = (n, len(self.block.levels) * k)
@@ -212,7 +213,7 @@ def _stages(
     blocks: Sequence[RandomBlock],
     scaled: Sequence[Array],
     chain: Sequence[list[int]],
-    dense: Sequence[_Columns],
+    dense: Sequence[EffectColumns],
     w: Array,
 ) -> list[Stage]:
     own = [np.column_stack([scaled[at] for at in ats]) for ats in chain]
@@ -248,7 +249,7 @@ def _grouped(by_group: sp.csr_array, left: Array, right: Array) -> Array:
     return np.stack([by_group @ (column[:, None] * right) for column in left.T], axis=1)
 
 
-def _with_border(own: Array, codes: Codes, groups: int, columns: _Columns) -> Array:
+def _with_border(own: Array, codes: Codes, groups: int, columns: EffectColumns) -> Array:
     other = columns.matrix()
     rows = np.arange(len(own))
     parts = [
@@ -258,7 +259,7 @@ def _with_border(own: Array, codes: Codes, groups: int, columns: _Columns) -> Ar
     return np.stack(parts, axis=1)
 
 
-def _total(dense: Sequence[_Columns], w: Array) -> Array:
+def _total(dense: Sequence[EffectColumns], w: Array) -> Array:
     if not dense:
         return w.T @ w
     z = sp.hstack([columns.matrix() for columns in dense], format="csr")
