@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from course_lib.datasets.simulate import _is_finite, _whole
+from course_lib.basics.arguments import is_finite, whole_number
 from course_lib.explorers.boundary.figure import STYLES, draw_boundary, write_numbers
 from course_lib.explorers.boundary.ratio_law import (
     CRITICAL,
@@ -69,12 +69,12 @@ def explore_boundary(groups: int = 6, rows: int = 5, icc: float = 0.0) -> Explor
 def _checked(groups: Any, rows: Any, icc: Any) -> dict[str, Any]:
     """Return the design, or say what is possible."""
     low, high = map(int, LIMITS["groups"])
-    if not low <= _whole("groups", groups, low) <= high:
+    if not low <= whole_number("groups", groups, low) <= high:
         raise ValueError(f"groups must be a whole number from {low} to {high}; got {groups!r}.")
     if rows not in ROWS:
         raise ValueError(f"rows must be one of {', '.join(map(str, ROWS))}; got {rows!r}.")
     least, most = LIMITS["icc"]
-    if not _is_finite(icc) or not least <= icc <= most or abs(icc / STEP % 1 - 0.5) < 0.5 - 1e-6:
+    if not is_finite(icc) or not least <= icc <= most or abs(icc / STEP % 1 - 0.5) < 0.5 - 1e-6:
         raise ValueError(
             f"icc is an intraclass correlation, here from {least:g} to {most:g} in steps of "
             f"{STEP:g}; got {icc!r}."
