@@ -18,6 +18,7 @@ export default explorer((data, theme) => {
       { label: "limits: the mean of all", line: look("mean") },
       { label: "this line", line: look("line") },
       { label: "a single row", line: look("row") },
+      { label: "SD for a stranger", line: { stroke: "var(--ink)", "stroke-width": 3 } },
     ]),
     controls: [
       {
@@ -61,7 +62,7 @@ function makeFigure(stage, set, context) {
     draw(state, size) {
       const { boxes, width, height } = arrange(size, 2, { narrow: 480 });
       svg.attr("width", width).attr("height", height);
-      if (boxes[0].top === boxes[1].top) widen(boxes, 0.16 * width);
+      if (boxes[0].top === boxes[1].top) widen(boxes, 0.11 * width);
       const code = codeOf(state.group);
       const knows = know(data, code, state.kept);
       const here = { ...context, state, code, knows, stranger, set };
@@ -93,7 +94,7 @@ function makeDomains(data, stranger) {
   return {
     x: padded([low, high], 0.04),
     y: padded([...data.y, ...reach]),
-    sd: [0, 1.12 * Math.max(...ends.map(({ sdRow }) => sdRow))],
+    sd: [-0.1, 1.06].map((share) => share * Math.max(...ends.map(({ sdRow }) => sdRow))),
   };
 }
 
@@ -116,11 +117,11 @@ function sentence({ group, kept, at }, { data, limits, share }) {
   const place = `${data.predictor} ${fixed(at, Number.isInteger(data.places.step) ? 0 : 2)}`;
   const between = `${fixed(limits[0], 0)} and ${fixed(limits[1], 0)}`;
   if (kept === 0)
-    return `Of a stranger nothing is known: at ${place} a row lies between ${between}.`;
+    return `Of a stranger no row is known: at ${place} the limits of a row are ${between}.`;
   const rows = kept === 1 ? "one row" : `${kept} rows`;
   const narrower =
     share < 0
       ? "no narrower than a stranger's"
       : `${fixed(100 * share, 0)}\u00a0% narrower than a stranger's`;
-  return `From ${rows} of ${group}: at ${place} a row lies between ${between}, ${narrower}.`;
+  return `From ${rows} of ${group}: at ${place} the limits of a row are ${between}, ${narrower}.`;
 }

@@ -1,5 +1,5 @@
 // Three SDs as bars, and a stranger's beside them.
-import { drawArrows, drawText } from "../frame/ui/plot.js";
+import { drawArrows, drawPath, drawText } from "../frame/ui/plot.js";
 
 const NAMES = ["mean", "line", "row"];
 const key = { mean: "sdMean", line: "sdLine", row: "sdRow" };
@@ -14,14 +14,12 @@ export function drawSds(panel, { data, state, knows, stranger, em }) {
     const mark = { key: 0, from: [i + 0.08, height], to: [i + 0.92, height] };
     drawArrows(panel, `new-${name}`, [mark], { stroke: "var(--ink)", "stroke-width": 3 });
   }
-  const [, top] = panel.y.domain();
-  const names = NAMES.map((name, i) => ({
-    key: name,
-    at: [i + 0.5, now[key[name]]],
-    dy: now[key[name]] > 0.15 * top ? 1.4 * em : -0.6 * em,
-    anchor: "middle",
-    text: name,
-  }));
-  const said = { key: "new", at: [0.08, unknown.sdLine], dy: -6, text: "— a stranger's" };
-  drawText(panel, "names", [...names, said]);
+  const zero = panel.x.domain().map((x) => [x, 0]);
+  drawPath(panel, "zero", zero, { stroke: "var(--soft)", "stroke-width": 1.5 });
+  const names = NAMES.map((name, i) => ({ key: name, at: [i + 0.5, 0], text: name }));
+  drawText(
+    panel,
+    "names",
+    names.map((one) => ({ ...one, dy: 1.2 * em, anchor: "middle" })),
+  );
 }
