@@ -34,6 +34,8 @@ def said_by_r():
     return {name: np.array(numbers.split(), dtype=float) for name, numbers in lines}
 
 
+TESTED = "lmerTest::as_lmerModLmerTest(wide)"
+COEFFICIENTS = 'coef(summary(lmerTest::as_lmerModLmerTest(fit), ddf = "Kenward-Roger"))'
 R = said_by_r()
 MODEL_ROWS = rows("The model")
 FIT_ROWS = rows("What a fit says")
@@ -52,11 +54,12 @@ def names():
         "fit": fit_mixed("y ~ x + (1 + x | g)", d),
         "small": fit_mixed("y ~ x + (1 | g)", d, reml=False),
         "large": fit_mixed("y ~ x + k + (1 | g)", d, reml=False),
+        "wide": fit_mixed("y ~ x * k + (1 | g)", d),
     }
 
 
 def test_the_page_has_its_tables():
-    assert [len(part) for part in (MODEL_ROWS, FIT_ROWS, TEST_ROWS)] == [10, 24, 10]
+    assert [len(part) for part in (MODEL_ROWS, FIT_ROWS, TEST_ROWS)] == [10, 24, 14]
 
 
 @pytest.mark.parametrize("row", [*MODEL_ROWS, *FIT_ROWS, *TEST_ROWS], ids=lambda row: row[0])
@@ -91,20 +94,26 @@ def line(of, names):
 
 @pytest.mark.filterwarnings("ignore:Singular fit")
 def test_the_lines_of_python_give_the_numbers_of_r(names):
-    known = line("predict(fit, new)", names)
+    coefficients = names["group_coefficients"](names["fit"])
+    known = coefficients.pivot(index="group", columns="term", values="estimate")
     slopes = line("lmList(y ~ x | g, d)", names).set_index("group")
     found = {
         "sigma": line("sigma(fit)", names),
         "remlcrit": line("REMLcrit(fit)", names),
         "coef.g01": known.loc["g01", ["Intercept", "x"]],
         "predict.new": line("predict(fit, new, re.form = NA)", names),
-        "predict.known": [known.loc["g01", "Intercept"], known.loc["g02"].sum()],
+        "predict.known": line("predict(fit, new)", names)["prediction"],
         "lmlist.g01": slopes.loc["g01", ["intercept", "slope"]],
-        "anova.p": line("anova(small, large)", names),
+        "anova.p": line("anova(small, large)", names)["p_value"].iloc[1],
+        "type2": line('car::Anova(wide, test.statistic = "F")', names)["p_value"],
+        "type3": line(f'anova({TESTED}, type = "III")', names)["p_value"],
+        "coefficients": line(COEFFICIENTS, names)["df"],
         "anova.chisq": 2 * line('drop1(large, test = "Chisq")', names)[1],
         "aic": line("AIC(large)", names),
         "bic": line("BIC(large)", names),
-        "emmeans": line("emmeans::emmeans(large, ~ k)", names),
+        "emmeans": line("emmeans::emmeans(wide, ~ k)", names)["std_error"],
+        "pairs": line("pairs(emmeans::emmeans(wide, ~ k))", names)["p_adjusted"],
+        "emtrends": line('emmeans::emtrends(wide, ~ k, var = "x")', names)["estimate"],
     }
     for name, value in found.items():
         np.testing.assert_allclose(
@@ -112,6 +121,11 @@ def test_the_lines_of_python_give_the_numbers_of_r(names):
         )
     wald = line('confint(fit, method = "Wald")', names)[["conf_low", "conf_high"]]
     np.testing.assert_allclose(wald.to_numpy().ravel(), R["confint.wald"], **TOLERANCE)
+    profile = line("confint(small)", names).set_index(["factor", "term"], drop=False)
+    kinds = profile["term"].isin(["Intercept", "x"]) & profile["factor"].isna()
+    ours = pd.concat([profile[~kinds], profile[kinds]])[["conf_low", "conf_high"]]
+    # R reads the ends off a spline through the profile.
+    np.testing.assert_allclose(ours.to_numpy().ravel(), R["profile"], rtol=1e-3)
     shares = line("with(as.data.frame(VarCorr(small)), vcov / sum(vcov))", names)["share"]
     np.testing.assert_allclose(shares.iloc[0], R["icc"][0], **TOLERANCE)
     slopes = line('influence(fit, "g")[["fixed.effects[-g]"]]', names)
