@@ -71,7 +71,7 @@ def effect_tests(
     found = approximation(record, method)
     rows = []
     for together in tested:
-        contrasts = _contrasts(record, part, together, kind)
+        contrasts = _contrasts(record, part, together, kind, found.covariance)
         f, df_den = found.joint(contrasts)
         count = len(contrasts)
         rows.append(
@@ -85,8 +85,21 @@ def effect_tests(
                 "method": method,
             }
         )
-    notes = [*_meanings(part, tested, kind), *method_notes(record, method)]
-    return with_notes(pd.DataFrame(rows), notes)
+    table = pd.DataFrame(rows)
+    notes = [*_meanings(part, tested, kind), *_missing(table), *method_notes(record, method)]
+    return with_notes(table, notes)
+
+
+def _missing(table: pd.DataFrame) -> list[str]:
+    """Say why a test has no result."""
+    missing = list(table["term"][table["statistic"].isna()])
+    if not missing:
+        return []
+    return [
+        f"Kenward-Roger's F of {_listed(missing)} has no degrees of freedom: the groups are too "
+        f"few for so many coefficients. Use method='satterthwaite', or a bootstrap by "
+        f"compare_models(..., sets=1000) of fits with reml=False."
+    ]
 
 
 def _chosen(part: FixedPart, names: Any) -> list[list[FixedTerm]]:
@@ -109,7 +122,11 @@ def _chosen(part: FixedPart, names: Any) -> list[list[FixedTerm]]:
 
 
 def _contrasts(
-    record: FitRecord, part: FixedPart, together: Sequence[FixedTerm], kind: str
+    record: FitRecord,
+    part: FixedPart,
+    together: Sequence[FixedTerm],
+    kind: str,
+    covariance: Array,
 ) -> Array:
     """Independent contrasts of the fixed effects that the test of some terms says are zero."""
     differences = part.differences(record.design.x)
@@ -119,12 +136,17 @@ def _contrasts(
             "no meaning here. Use type='II'."
         )
     by_column = np.eye(len(part.info.column_names)) if differences is None else differences
-    own = by_column[[column for term in together for column in term.columns]]
+    columns = [column for term in together for column in term.columns]
+    own = by_column[columns]
+    if len(part.terms) <= 2 and len(together) == len(part.terms) - 1:
+        # lmerTest's contrasts of a lone term, each free of the next: Satterthwaite needs to know.
+        x = record.design.x @ np.linalg.inv(by_column)
+        upper = np.asarray(np.linalg.qr(x, mode="r"))[np.ix_(columns, columns)]
+        return np.asarray(upper / upper.diagonal()[:, None] @ own)
     above = [column for other in _above(part, together) for column in other.columns]
     if kind == "III" or not above:
         return own
     # What does not depend on the terms above: the test beside all terms without them.
-    covariance = record.solution.beta_cov
     rest = by_column[above]
     shares = np.linalg.solve(rest @ covariance @ rest.T, rest @ covariance @ own.T)
     return np.asarray(own - shares.T @ rest)

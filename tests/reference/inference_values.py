@@ -1,6 +1,7 @@
 """lmerTest's, pbkrtest's, car's and emmeans' values, and how closely ours must agree."""
 
 import json
+import re
 import warnings
 from functools import cache
 from pathlib import Path
@@ -37,6 +38,12 @@ def as_ours(formula: str) -> str:
     return formula.replace("I(Days^2)", "I(Days**2)").replace("1 + Days || ", "Days || ")
 
 
-def as_theirs(term: str) -> str:
-    """Write a term of ours as R has it."""
-    return term.replace("Days ** 2", "Days^2")
+def as_theirs(term: str) -> tuple[str, ...]:
+    """Parts of a term or a coefficient of ours as R writes them, whatever their order."""
+    plain = term.replace("Days ** 2", "Days^2").replace("Intercept", "(Intercept)")
+    return tuple(sorted(re.sub(r"\[(?:T\.)?([^]]+)\]", r"\1", plain).split(":")))
+
+
+def parts(term: str) -> tuple[str, ...]:
+    """Parts of a term or a coefficient of R's, in the order of `as_theirs`."""
+    return tuple(sorted(term.split(":")))
