@@ -56,13 +56,16 @@ class Evaluation:
         rows : DataFrame
             Rows of the fit.
         """
-        right = self.fixed.split("~", 1)[1]
-        info = patsy.dmatrix(
-            right, self.names.frame(rows), _environment(self.namespace)
-        ).design_info
         frame = self.names.frame(self.checked(new, rows))
+        info = self.design_info(rows)
         (found,) = patsy.build_design_matrices([info], frame, return_type="dataframe")
         return found
+
+    def design_info(self, rows: pd.DataFrame) -> Any:
+        """Return patsy's own account of the fixed effects, coded as on the rows of the fit."""
+        right = self.fixed.split("~", 1)[1]
+        frame = self.names.frame(rows)
+        return patsy.dmatrix(right, frame, _environment(self.namespace)).design_info
 
     def checked(self, new: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
         """Return other rows with the fit's levels; refuse what the fit does not know.

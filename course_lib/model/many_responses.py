@@ -148,7 +148,8 @@ def factors(theta: Array, data: CrossProducts, at: int) -> Array:
     return lam
 
 
-def _along_diagonal(parts: list[Array]) -> Array:
+def along_diagonal(parts: list[Array]) -> Array:
+    """Put matrices of each response, shapes (R, k, k), along one diagonal."""
     size = sum(part.shape[1] for part in parts)
     lam = np.zeros((len(parts[0]), size, size))
     at = 0
@@ -174,7 +175,7 @@ def evaluate(theta: Array, shared: SharedProducts, y: Responses, *, reml: bool) 
         Whether to use the restricted likelihood.
     """
     data, p, c = shared.data, shared.data.p, shared.data.c
-    lam = _along_diagonal([factors(theta, data, at) for at in data.stages[0].blocks])[:, None]
+    lam = along_diagonal([factors(theta, data, at) for at in data.stages[0].blocks])[:, None]
     cholesky, root = penalised_root(lam, shared.own)
     gain = np.swapaxes(root, -1, -2) @ root
     logs = np.log(np.diagonal(cholesky, axis1=-2, axis2=-1)).sum(axis=-1)
@@ -217,7 +218,7 @@ def _remaining(gain: Array, shared: SharedProducts, y: Responses) -> Array:
 
 def _border_factor(theta: Array, data: CrossProducts) -> Array:
     parts = [(factors(theta, data, at), levels) for at, levels in data.border]
-    return _along_diagonal([part for part, levels in parts for _ in range(levels)])
+    return along_diagonal([part for part, levels in parts for _ in range(levels)])
 
 
 def _gradient(

@@ -1,40 +1,21 @@
 """Fit the model of a fit to other responses, a thousand at a time."""
 
 import warnings
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 import pandas as pd
-from rich.progress import track
 
-from course_lib.model.covariances import at_limits, cleaned
-from course_lib.model.criterion import log_likelihood
+from course_lib.model.covariances import at_limits
 from course_lib.model.design import Array
 from course_lib.model.fit_record import FitRecord
-from course_lib.model.many_optima import find_optima
-from course_lib.model.many_responses import factors, response_products, share_products
-from course_lib.model.optimum import find_theta
-from course_lib.model.products import cross_products
-from course_lib.model.solution import solve
+from course_lib.model.many_fits import Optima, optima_of
+from course_lib.model.many_responses import factors
 from course_lib.model.threads import one_thread
 from course_lib.tables.order import blocks_in_order
 from course_lib.tables.record_of_fit import record_of
 
-_NUMBERS = 3e7  # held at a time, about 240 MB
-_SHOWN = 3  # parts of the work, from which on its progress is shown
 _COLUMNS = ["set", "kind", "factor", "term", "term2", "estimate"]
-
-
-@dataclass(frozen=True)
-class _Found:
-    """Optima of R responses: theta (R, m), fixed effects (R, p), scale and likelihood (R,)."""
-
-    theta: Array
-    beta: Array
-    scale: Array
-    loglik: Array
 
 
 def refit(fit: Any, responses: pd.DataFrame | Array) -> pd.DataFrame:
@@ -74,8 +55,8 @@ def refit(fit: Any, responses: pd.DataFrame | Array) -> pd.DataFrame:
     parts: list[pd.DataFrame] = []
     try:
         with one_thread():
-            for labels, found in _optima(record, sets, values):
-                parts.append(_tidy(record, labels, found))
+            for part, found in optima_of(record, values):
+                parts.append(_tidy(record, sets[part], found))
     except KeyboardInterrupt:
         done = sum(part["set"].nunique() for part in parts)
         warnings.warn(
@@ -106,48 +87,7 @@ def _checked(responses: Any, record: FitRecord) -> tuple[list[Any], Array]:
     return list(range(values.shape[1])) if sets is None else sets, values
 
 
-def _optima(
-    record: FitRecord, sets: list[Any], values: Array
-) -> Iterator[tuple[list[Any], _Found]]:
-    """Yield the optima of some sets at a time."""
-    shared = share_products(record.design)
-    size = len(shared.own) * shared.own.shape[1] ** 2 * shared.w + (shared.w + 1) ** 2
-    together = int(_NUMBERS / (8 * size + shared.squares.size / 8))
-    if not together:  # wide borders, or groups that are all unlike: one after another
-        yield from _one_by_one(record, sets, values)
-        return
-    starts = range(0, len(sets), together)
-    for first in _with_progress(starts):
-        part = slice(first, first + together)
-        y = response_products(shared, record.design, values[:, part])
-        theta, at = find_optima(shared, y, record.theta, reml=record.reml)
-        beta = np.linalg.solve(shared.data.x_factor, at.beta.T).T
-        constant = shared.data.log_det_r if record.reml else 0.0
-        yield sets[part], _Found(theta, beta, at.scale, -at.deviance / 2 - constant)
-
-
-def _one_by_one(
-    record: FitRecord, sets: list[Any], values: Array
-) -> Iterator[tuple[list[Any], _Found]]:
-    for number in _with_progress(range(len(sets))):
-        products = cross_products(replace(record.design, y=values[:, number]))
-        theta = cleaned(find_theta(products, reml=record.reml), products)
-        solution = solve(theta, products, reml=record.reml)
-        loglik = log_likelihood(theta, products, reml=record.reml)
-        yield (
-            [sets[number]],
-            _Found(
-                theta[None], solution.beta[None], np.array([solution.scale]), np.array([loglik])
-            ),
-        )
-
-
-def _with_progress(work: range) -> Any:
-    few = len(work) < _SHOWN
-    return work if few else track(work, description="Refitting", transient=True)
-
-
-def _tidy(record: FitRecord, sets: list[Any], found: _Found) -> pd.DataFrame:
+def _tidy(record: FitRecord, sets: list[Any], found: Optima) -> pd.DataFrame:
     """Put the estimates of some sets into rows."""
     columns: list[tuple[Any, ...]] = [
         ("fixed", None, name, None, found.beta[:, at])
@@ -166,7 +106,7 @@ def _tidy(record: FitRecord, sets: list[Any], found: _Found) -> pd.DataFrame:
     return pd.DataFrame({"set": np.repeat(sets, width), **keys, "estimate": estimate})
 
 
-def _of_block(record: FitRecord, at: int, found: _Found) -> list[tuple[Any, ...]]:
+def _of_block(record: FitRecord, at: int, found: Optima) -> list[tuple[Any, ...]]:
     """SDs and correlations of one block."""
     block, one = record.design.blocks[at], record.products.covariances[at]
     lam = factors(found.theta, record.products, at)

@@ -8,7 +8,7 @@ import pytest
 import statsmodels.formula.api as smf
 
 from course_lib import fit_mixed, load_dataset, refit, variance_components
-from course_lib.tables import refits
+from course_lib.model import many_fits
 from tests.model.stress_sets import FAMILIES, stress_sets
 from tests.reference.lme4_values import dataset_for, load_reference
 
@@ -79,7 +79,7 @@ def test_one_after_another_gives_the_same(monkeypatch):
     fit = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", load_dataset("sleepstudy"))
     responses = simulated(fit, 4)
     together = refit(fit, responses)
-    monkeypatch.setattr(refits, "_NUMBERS", 0)
+    monkeypatch.setattr(many_fits, "_NUMBERS", 0)
     pd.testing.assert_frame_equal(refit(fit, responses), together, rtol=1e-4, atol=1e-5)
 
 
@@ -87,7 +87,7 @@ def test_large_work_is_done_in_parts_with_the_same_result(monkeypatch):
     fit = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", load_dataset("sleepstudy"))
     responses = simulated(fit, 40)
     whole = refit(fit, responses)
-    monkeypatch.setattr(refits, "_NUMBERS", 4000)
+    monkeypatch.setattr(many_fits, "_NUMBERS", 4000)
     pd.testing.assert_frame_equal(refit(fit, responses), whole, rtol=1e-7, atol=1e-8)
 
 
@@ -132,7 +132,7 @@ def test_other_rows_and_missing_values_are_refused_in_words(responses, message):
 
 def test_an_interrupted_refit_keeps_what_it_has(monkeypatch):
     fit = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", load_dataset("sleepstudy"))
-    monkeypatch.setattr(refits, "_NUMBERS", 4000)
+    monkeypatch.setattr(many_fits, "_NUMBERS", 4000)
     done = []
 
     def stop_at_the_third(*arguments, **options):
@@ -141,8 +141,8 @@ def test_an_interrupted_refit_keeps_what_it_has(monkeypatch):
             raise KeyboardInterrupt
         return find(*arguments, **options)
 
-    find = refits.find_optima
-    monkeypatch.setattr(refits, "find_optima", stop_at_the_third)
+    find = many_fits.find_optima
+    monkeypatch.setattr(many_fits, "find_optima", stop_at_the_third)
     with pytest.warns(UserWarning, match=r"Interrupted: \d+ of 200 sets are done"):
         table = refit(fit, simulated(fit, 200))
     assert 0 < table["set"].nunique() < 200
