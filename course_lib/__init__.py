@@ -31,6 +31,7 @@ _HOMES = {
     "tables.refits": ["refit"],
     "tables.responses": ["simulate_responses"],
     "tables.intervals": ["confidence_intervals"],
+    "tables.power": ["power_curve"],
     "exercises.data": ["load_exercise"],
     "exercises.grader": ["start_exercise"],
     "theme": ["use_theme", "set_alt_text"],

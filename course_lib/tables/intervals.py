@@ -145,8 +145,7 @@ def _names(record: FitRecord) -> Iterator[tuple[str | None, str | None, str | No
 
 
 def _by_table(fit: Any, level: float, method: str) -> list[Ends]:
-    options: dict[str, Any] = {} if method == "wald" else {"method": method}
-    table = fixed_effects(fit, level=level, **options)
+    table = fixed_effects(fit, level=level, method=method)
     ends = zip(table["conf_low"], table["conf_high"], strict=True)
     return [(low, high, method) for low, high in ends]
 
@@ -157,7 +156,7 @@ def _kenward_roger(fit: Any, record: FitRecord, level: float) -> list[Ends] | No
         return None
     try:
         return _by_table(fit, level, "kenward-roger")
-    except (TypeError, ValueError):
+    except ValueError:
         return None
 
 
