@@ -13,6 +13,7 @@ from course_lib.plots import plot_names
 _HOMES = {
     "datasets.load": ["load_dataset", "list_datasets"],
     "datasets.simulate": ["simulate_simpson", "simulate_crossed", "simulate_nested"],
+    "datasets.worlds": ["sleep_world"],
     "model.formula": ["translate_formula"],
     "model.fit": [
         "fit_mixed",
@@ -32,6 +33,7 @@ _HOMES = {
     "tables.responses": ["simulate_responses"],
     "tables.intervals": ["confidence_intervals"],
     "tables.power": ["power_curve"],
+    "tables.referee": ["referee"],
     "exercises.data": ["load_exercise"],
     "exercises.grader": ["start_exercise"],
     "theme": ["use_theme", "set_alt_text"],
