@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from rich.progress import track
 from scipy import stats
 
 from course_lib.basics.arguments import Rng, generator, is_finite, whole_number
+from course_lib.basics.progress import with_progress
 from course_lib.basics.suggestions import unknown_name
 from course_lib.model.covariances import at_limits, cleaned
 from course_lib.model.design import Array
@@ -212,7 +212,7 @@ def _table(
 
 
 def _with_progress(cells: Sequence[Any]) -> Any:
-    return cells if len(cells) < 3 else track(cells, description="Simulating", transient=True)
+    return with_progress(cells, "Simulating")
 
 
 def _simulated(study: Study, test: _Test, sets: int, rng: np.random.Generator) -> dict[str, Array]:

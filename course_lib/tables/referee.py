@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from rich.progress import track
 
 from course_lib.basics.arguments import Rng, generator, whole_number
 from course_lib.basics.kinds import described, wrong_kind
+from course_lib.basics.progress import with_progress
 from course_lib.datasets.worlds import World
 
 _PARTS = ("estimate", "std_error", "conf_low", "conf_high")
@@ -82,7 +82,7 @@ def referee(
     sets, random = whole_number("sets", sets, 1), generator(rng)
     scores = _Scores()
     try:
-        for _ in track(range(sets), description="Refereeing", transient=True):
+        for _ in with_progress(range(sets), "Refereeing"):
             scores.add(*_drawn(world, random), analysis)
     except KeyboardInterrupt:
         warnings.warn(

@@ -58,8 +58,9 @@ by_subject <- function(N, item_sd = 40, residual = 80, each = 10) {
 }
 
 # --- Type I error: simulated from the sufficient statistics, own slopes, own levels, residuals ------
-type_one <- function(J, k, slope_sd, sets = 1e5) {
-  n <- 10 * k; own_sxx <- k * sxx
+# n rows of each subject, spread evenly from day 0 to day 9.
+type_one <- function(J, n, slope_sd, sets = 1e5) {
+  days <- seq(0, 9, length.out = n); own_sxx <- sum((days - 4.5)^2)
   u0 <- matrix(rnorm(sets * J), sets)
   u1 <- slope_sd * (rho * u0 + sqrt(1 - rho^2) * matrix(rnorm(sets * J), sets))
   b <- u1 + matrix(rnorm(sets * J, 0, sg / sqrt(own_sxx)), sets)
@@ -75,9 +76,9 @@ type_one <- function(J, k, slope_sd, sets = 1e5) {
        t = rejected(slopes, J - 1), z_exact = 2 * pt(-qnorm(0.975), J - 1))
 }
 set.seed(3)
-sizes <- list(slopes_vary = type_one(18, 1, s1), slopes_alike = type_one(18, 1, 0),
-              eight_subjects = type_one(8, 1, s1), ten_tests_a_day = type_one(18, 10, s1),
-              subjects_180 = type_one(180, 1, s1, 2e4))
+sizes <- list(slopes_vary = type_one(18, 10, s1), slopes_alike = type_one(18, 10, 0),
+              eight_subjects = type_one(8, 10, s1), rows_100 = type_one(18, 100, s1),
+              subjects_180 = type_one(180, 10, s1, 2e4))
 
 # --- The mixed model with slopes, where slopes do not vary ------------------------------------------
 # lmer() on each set, never refit().
