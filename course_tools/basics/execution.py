@@ -17,6 +17,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 from nbformat import NotebookNode
 
+from course_lib.basics.progress import VARIABLE
 from course_tools.basics.errors import BuildError
 from course_tools.basics.notebook import describe_cell, set_metadata, tags
 from course_tools.basics.sources import ROOT
@@ -118,6 +119,7 @@ def _environment(scratch: Path) -> dict[str, str]:
     kept = {key: value for key, value in os.environ.items() if key not in _PERSONAL}
     return kept | {
         "OPENBLAS_NUM_THREADS": "1",
+        VARIABLE: "off",
         "PYTHONHASHSEED": "0",
         "IPYTHONDIR": str(scratch / "ipython"),
         "MATPLOTLIBRC": str(Path(mpl.get_data_path()) / "matplotlibrc"),
