@@ -4,6 +4,7 @@ import os
 from contextlib import ExitStack
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before anything imports NumPy; kernels inherit it
+os.environ["COURSE_PROGRESS"] = "off"  # no bar among a notebook's outputs
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a note of the kernels' debugger
 
 import pytest

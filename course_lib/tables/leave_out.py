@@ -9,9 +9,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import patsy
-from rich.progress import track
 
 from course_lib.basics.kinds import check_frame
+from course_lib.basics.progress import with_progress
 from course_lib.basics.suggestions import check_columns
 from course_lib.model.centring import remaining
 from course_lib.model.design import Array, Design, RandomBlock, build_design
@@ -25,7 +25,6 @@ from course_lib.tables.prediction import points
 from course_lib.tables.row_labels import in_order, row_labels
 
 ROW = "row"
-_SHOWN = 3  # units, from which on progress is shown
 _GONE = 1e-9  # share of a column's length that the columns before do not explain
 Places = Codes  # of rows, from 0
 # Which rows to fit and which to predict: the predictions, and whether the fit is singular.
@@ -127,9 +126,8 @@ def _predictions(units: Places, predict: Predict, by: str) -> Array:
     """Predict all units, one after another; NaN for those that were not done."""
     found = np.full(len(units), np.nan)
     count, singular, done = int(units.max()) + 1, 0, 0
-    work = range(count)
     try:
-        for unit in work if count < _SHOWN else track(work, "Leaving out", transient=True):
+        for unit in with_progress(range(count), "Leaving out"):
             left = np.flatnonzero(units == unit)
             found[left], at_limit = _without(units, unit, left, predict, by)
             singular, done = singular + at_limit, done + 1
