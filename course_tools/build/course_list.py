@@ -82,6 +82,15 @@ class WorkshopPart:
 
 
 @dataclass(frozen=True)
+class DayPart:
+    """A part of the two days: which day, how long it takes, and what happens in the room."""
+
+    day: int
+    minutes: int
+    room: str
+
+
+@dataclass(frozen=True)
 class Week:
     """A week of the plan: numbers of lectures and exercises, and words that say more."""
 
@@ -97,6 +106,7 @@ class Course:
 
     lectures: tuple[Lecture, ...]
     workshop: tuple[WorkshopPart, ...] = ()
+    two_days: tuple[DayPart, ...] = ()
     weeks: tuple[Week, ...] = ()
 
 
@@ -122,12 +132,13 @@ def read_course(path: Path = SOURCES / COURSE_FILE) -> Course:
         tables = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise CourseListError(f"{path.name} cannot be read: {error}") from error
-    known = ("lecture", "workshop", "week")
+    known = ("lecture", "workshop", "two_days", "week")
     if unknown := sorted(set(tables) - set(known)):
         raise _error(f"there is no [[{unknown[0]}]]; there are {', '.join(known)}")
     course = Course(
         lectures=_records(Lecture, tables, "lecture"),
         workshop=_records(WorkshopPart, tables, "workshop"),
+        two_days=_records(DayPart, tables, "two_days"),
         weeks=_records(Week, tables, "week"),
     )
     if problem := next(_problems(course), ""):

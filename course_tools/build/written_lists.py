@@ -82,6 +82,7 @@ def nearest(course: Course) -> dict[str, list[str]]:
 _README_HEAD = "| | Minutes | | The question |"
 _START_HEAD = "| Lecture | Minutes | The question |"
 _WORKSHOP_HEAD = "| At | In the room | Minutes |"
+_DAYS_HEAD = "| Day | At | In the room | Minutes |"
 _WEEKS_HEAD = "| Week | In the room | Exercise, before the next week |"
 
 
@@ -131,13 +132,24 @@ def _map_code(course: Course) -> str:
 def _instructors(text: str, course: Course, page: str) -> str:
     workshop = [_WORKSHOP_HEAD, "|---|---|---|", *_workshop_rows(course)]
     weeks = [_WEEKS_HEAD, "|---|---|---|", *_week_rows(course)]
-    return _with_table(_with_table(text, workshop, page), weeks, page)
+    days = [_DAYS_HEAD, "|---|---|---|---|", *_day_rows(course)]
+    for table in (workshop, days, weeks):
+        text = _with_table(text, table, page)
+    return text
 
 
 def _workshop_rows(course: Course) -> Iterator[str]:
     at = 0
     for part in course.workshop:
         yield f"| {at // 60}:{at % 60:02d} | {part.room} | {part.minutes} |"
+        at += part.minutes
+
+
+def _day_rows(course: Course) -> Iterator[str]:
+    day, at = 0, 0
+    for part in course.two_days:
+        day, at = part.day, at if part.day == day else 0
+        yield f"| {day} | {at // 60}:{at % 60:02d} | {part.room} | {part.minutes} |"
         at += part.minutes
 
 

@@ -109,6 +109,12 @@ def test_the_weeks_hold_each_core_lecture_once():
     assert taught == [x.number for x in COURSE.lectures if x.core], f"Change [[week]] in {LIST}."
 
 
+def test_each_of_the_two_days_takes_seven_hours():
+    for day in (1, 2):
+        minutes = sum(part.minutes for part in COURSE.two_days if part.day == day)
+        assert minutes == 420, f"See [[two_days]] in {LIST}."
+
+
 def test_the_workshop_takes_three_hours():
     assert sum(part.minutes for part in COURSE.workshop) == 180, f"See [[workshop]] in {LIST}."
 
@@ -214,6 +220,16 @@ def test_the_build_renews_the_pages(pages, capsys):
     for page in ("README.md", START_PAGE):
         assert "[01 Data in groups](" in (pages / page).read_text(encoding="utf-8")
     assert renew_lists(pages) == []
+
+
+def test_the_start_of_each_part_of_a_day_follows_from_the_minutes(pages):
+    text = (pages / "INSTRUCTORS.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| ([12]) \| (\d+):(\d\d) \| .* \| (\d+) \|$", text, re.MULTILINE)
+    assert len(rows) == len(COURSE.two_days)
+    ends = {"1": 0, "2": 0}
+    for day, hours, minutes, long in rows:
+        assert 60 * int(hours) + int(minutes) == ends[day]
+        ends[day] += int(long)
 
 
 def test_the_start_of_each_part_of_the_workshop_follows_from_the_minutes(pages):
