@@ -47,10 +47,15 @@ class KenwardRoger:
     spread: Array
 
     @property
+    def basis_covariance(self) -> Array:
+        """Adjusted covariance of the fixed effects in the orthonormal basis."""
+        return self.record.scale * self.adjusted
+
+    @property
     def covariance(self) -> Array:
         """Adjusted covariance of the fixed effects, in the data's units."""
         to_user = np.linalg.inv(self.record.products.x_factor)
-        return self.record.scale * to_user @ self.adjusted @ to_user.T
+        return np.asarray(to_user @ self.basis_covariance @ to_user.T)
 
     def df(self, contrasts: Array) -> Array:
         """Degrees of freedom of single contrasts, shape (r, p), of the fixed effects."""

@@ -155,6 +155,26 @@ def test_factors_of_every_kind_have_their_levels():
     assert estimated_means(fit, ["late", "k"])["k"].tolist() == [1, 2, 10, 1, 2, 10]
 
 
+@pytest.mark.parametrize("origin", [2024, 20240101, 1e8])
+def test_a_predictor_far_from_zero_costs_no_digits(origin):
+    data = inference_data("Oats_cut")
+    near = model_fit("oats_cut_line")
+    far = fit_mixed(
+        "gain ~ nitro * Variety + (1 | Block/Variety)",
+        data.assign(nitro=data["nitro"] + origin),
+    )
+    for table in (
+        lambda fit: estimated_means(fit, "Variety"),
+        lambda fit: estimated_trends(fit, "nitro", by="Variety"),
+        lambda fit: contrasts(estimated_means(fit, "Variety")),
+    ):
+        expected, found = table(near), table(far)
+        np.testing.assert_allclose(found["std_error"], expected["std_error"], rtol=1e-6)
+        np.testing.assert_allclose(found["df"], expected["df"], rtol=1e-6)
+        gap = abs(found["estimate"] - expected["estimate"])
+        assert (gap < 1e-5 * expected["std_error"]).all()
+
+
 def test_results_of_statsmodels_are_read_too():
     data = load_dataset("Machines")
     raw = smf.mixedlm("score ~ C(Machine)", data, groups="Worker").fit()
