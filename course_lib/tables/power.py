@@ -182,9 +182,9 @@ def scenario_names(scenarios: Sequence[Mapping[str, Any]]) -> list[str]:
 def _flat(sds: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
     for factor, own in sds.items():
         if isinstance(own, Mapping):
-            yield from ((f"{term} by {factor}", value) for term, value in own.items())
+            yield from ((f"SD of {term} by {factor}", value) for term, value in own.items())
         else:
-            yield str(factor), own
+            yield f"SD of {factor}", own
 
 
 def _table(

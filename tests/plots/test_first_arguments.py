@@ -61,6 +61,8 @@ CALLS = {
 }
 OTHERS = {  # begin with numbers, a list of numbers, a dict or a formula
     "plot_profile",
+    "plot_intervals",
+    "plot_power",
     "plot_model_types",
     "plot_course_map",
     "plot_residuals",

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from scipy import stats
-from scipy.optimize import brentq, minimize_scalar
+from scipy.optimize import brentq, minimize, minimize_scalar
 
 from course_lib import confidence_intervals, fit_mixed, fixed_effects, load_dataset
 
@@ -21,16 +21,21 @@ def quiet(formula, data, **options):
 
 
 def one_way(data, response, group):
-    """Deviance (ML) of a balanced one-way layout at residual variance s and group variance t."""
+    """Deviance (ML) of a balanced one-way layout, its mean held at a distance from the best."""
     y = data[response].to_numpy()
     groups = data.groupby(group, observed=True)[response]
     j, n = groups.ngroups, len(y) // groups.ngroups
     within = ((y - groups.transform("mean")) ** 2).sum()
     between = n * ((groups.mean() - y.mean()) ** 2).sum()
 
-    def deviance(s, t):
+    def deviance(s, t, shift=0.0):
         total = s + n * t
-        return j * (n - 1) * np.log(s) + within / s + j * np.log(total) + between / total
+        return (
+            j * (n - 1) * np.log(s)
+            + within / s
+            + j * np.log(total)
+            + (between + j * n * shift**2) / total
+        )
 
     return deviance, y.var()
 
@@ -55,11 +60,20 @@ def test_a_variance_of_zero_and_its_residual_have_the_ends_of_the_closed_form():
         )
         return found.fun - lowest
 
+    def over_mean(shift):
+        found = minimize(
+            lambda p: deviance(np.exp(p[0]), p[1] ** 2, shift), [2.5, 1.0], method="Nelder-Mead",
+            options={"xatol": 1e-9, "fatol": 1e-11, "maxiter": 2000},
+        )  # fmt: skip
+        return found.fun - lowest
+
     table = confidence_intervals(quiet("Yield ~ 1 + (1 | Batch)", data), method="profile")
-    _, batch, residual = table[["conf_low", "conf_high"]].to_numpy()
+    mean, batch, residual = table[["conf_low", "conf_high"]].to_numpy()
     sd = np.sqrt(spread)
     assert batch[0] == 0
     assert batch[1] == pytest.approx(crossing(over_residual, 0.01, 10), rel=1e-5)
+    half = crossing(over_mean, 0.0, 5.0)
+    np.testing.assert_allclose(mean - data["Yield"].mean(), [-half, half], rtol=1e-5)
     low = crossing(lambda s: over_groups(s * s) - lowest, sd, sd / 3)
     high = crossing(lambda s: over_groups(s * s) - lowest, sd, sd * 3)
     np.testing.assert_allclose(residual, [low, high], rtol=1e-5)

@@ -106,7 +106,7 @@ def test_scenarios_are_named_by_what_differs_and_keep_their_singular_fits():
     scenarios = [{"Subject": {"Intercept": 25, "Days": sd}} for sd in (0, 9)]
     truth = TRUTH | {"sds": scenarios, "correlations": None}
     table = power_curve(SLOPES, SLEEP, vary={"Subject": [10, 18]}, sets=300, rng=4, **truth)
-    assert table["scenario"].tolist() == ["Days by Subject 0"] * 2 + ["Days by Subject 9"] * 2
+    assert table["scenario"].tolist() == [f"SD of Days by Subject {sd}" for sd in (0, 0, 9, 9)]
     assert table["groups"].tolist() == [10, 18] * 2
     # Where slopes do not vary six sets of ten are singular.
     assert (table["singular_share"][:2] > 0.45).all()

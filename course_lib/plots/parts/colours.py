@@ -1,8 +1,10 @@
-"""A colour for each label."""
+"""A colour for each label, and a marker where colour alone would not do."""
 
 import pandas as pd
 
 from course_lib.theme import COLOURS, GROUP_COLOURS
+
+MARKERS = ("o", "s", "^", "D", "v", "P", "X")
 
 
 def colour_map(labels: list[str]) -> dict[str, str]:
