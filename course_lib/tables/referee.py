@@ -2,7 +2,7 @@
 
 import warnings
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,6 +15,7 @@ from course_lib.basics.kinds import described, wrong_kind
 from course_lib.datasets.worlds import World
 
 _PARTS = ("estimate", "std_error", "conf_low", "conf_high")
+_MANY = 100  # sets, from which on progress is shown
 _WANTED = (
     "An analysis returns estimate, std_error, conf_low and conf_high: four numbers, a mapping "
     "with these names, or one row of fixed_effects(fit)"
@@ -82,7 +83,7 @@ def referee(
     sets, random = whole_number("sets", sets, 1), generator(rng)
     scores = _Scores()
     try:
-        for _ in track(range(sets), description="Refereeing", transient=True):
+        for _ in _with_progress(range(sets)):
             scores.add(*_drawn(world, random), analysis)
     except KeyboardInterrupt:
         warnings.warn(
@@ -91,6 +92,11 @@ def referee(
     if scores.errors and scores.found:
         warnings.warn(scores.failures(), stacklevel=2)
     return _table(scores)
+
+
+def _with_progress(work: range) -> Iterable[int]:
+    few = len(work) < _MANY
+    return work if few else track(work, description="Refereeing", transient=True)
 
 
 def _check_functions(world: Any, analysis: Any) -> None:
