@@ -26,7 +26,8 @@ SHOWN = {
     "b_minus_a_free": "B - A {0:.3f}, SE {1:.3f}, {2:.0f} df, p = {4:.2g}",
     "by_hand": "B - A {0:.3f}, SE {1:.3f}, {2:.0f} df, p = {4:.2g}",
     "b_minus_a_without_6": "B - A {0:.2f}, SE {1:.2f}, {2:.0f} df",
-    "means_gain": "{0:.2f} {3:.2f} {6:.2f} {9:.2f} {12:.2f} | {1:.2f} {4:.2f} {7:.2f} {10:.2f} {13:.2f}",
+    "means_gain": "{0:.2f} {3:.2f} {6:.2f} {9:.2f} {12:.2f} | "
+    "{1:.2f} {4:.2f} {7:.2f} {10:.2f} {13:.2f}",
     "ratio_gain": "{0:.4g} | {0:.3g} | {1:.3g} {2:.3g}",
     "ratio_free": "{0:.4g} | {1:.4g}",
     "f_gain_Kenward-Roger": "{0:.3f} | {3:.5f}",
