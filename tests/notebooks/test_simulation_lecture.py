@@ -44,7 +44,8 @@ def test_standard_errors_of_the_plans(shown, plan, error):
 
 
 @pytest.mark.parametrize(
-    ("tests", "power"), [("1 test a day", "one"), ("10 tests", "ten"), ("endless", "endless")]
+    ("tests", "power"),
+    [("1 test a day", "one"), ("10 tests", "ten"), ("endless      power", "endless")],
 )
 def test_powers(shown, tests, power):
     assert numbers_after(shown, tests)[-4:].tolist() == np.round(R["power"][power], 2).tolist()
