@@ -14,6 +14,8 @@ from course_lib.model.second_derivatives import Curved, differentiate
 
 # Smallest eigenvalue of the variances' information beside the largest, all at length one.
 _INVERTIBLE = 1e-10
+# How near to zero over zero the degrees of freedom of a joint test are taken from both sides.
+_POLE = 0.005
 
 
 class NoInformationError(ValueError):
@@ -45,10 +47,15 @@ class KenwardRoger:
     spread: Array
 
     @property
+    def basis_covariance(self) -> Array:
+        """Adjusted covariance of the fixed effects in the orthonormal basis."""
+        return self.record.scale * self.adjusted
+
+    @property
     def covariance(self) -> Array:
         """Adjusted covariance of the fixed effects, in the data's units."""
         to_user = np.linalg.inv(self.record.products.x_factor)
-        return self.record.scale * to_user @ self.adjusted @ to_user.T
+        return np.asarray(to_user @ self.basis_covariance @ to_user.T)
 
     def df(self, contrasts: Array) -> Array:
         """Degrees of freedom of single contrasts, shape (r, p), of the fixed effects."""
@@ -58,7 +65,10 @@ class KenwardRoger:
         return np.asarray(2 / np.einsum("ri,ij,rj->r", slopes, self.spread, slopes))
 
     def joint(self, contrasts: Array) -> tuple[float, float]:
-        """Scaled F and degrees of freedom of the denominator, for independent contrasts (q, p)."""
+        """Scaled F and the denominator's degrees of freedom, for independent contrasts (q, p).
+
+        Both are NaN where the approximation has no meaning: too few groups for so many contrasts.
+        """
         rows = self._in_basis(contrasts)
         q = len(rows)
         effect = contrasts @ self.record.solution.beta
@@ -152,7 +162,29 @@ def _inverse(information: Array) -> Array:
 
 
 def _scaling(q: int, a1: float, a2: float) -> tuple[float, float]:
-    """Scale of the Wald statistic and degrees of freedom that match its first two moments."""
+    """Scale of the Wald statistic, and degrees of freedom; NaN where there are none.
+
+    Notes
+    -----
+    Where `a2` is `q` the formula is zero over zero (about q + 2 groups), and its value is the limit
+    from both sides, if they have one. Elsewhere beyond it, it can have no meaning.
+    """
+    if abs(1 - a2 / q) > _POLE:
+        scaling, df = _matched(q, a1, a2)
+    else:
+        around = [
+            [np.array(_matched(q, s * a1, s * a2)) for s in (1 - step, 1 + step)]
+            for step in (2 * _POLE, 4 * _POLE)
+        ]
+        (near_low, near_high), (far_low, far_high) = around
+        if not np.allclose(near_low, near_high, rtol=20 * _POLE):
+            return np.nan, np.nan
+        scaling, df = (4 * (near_low + near_high) - (far_low + far_high)) / 6
+    return (float(scaling), float(df)) if scaling > 0 and df > 0 else (np.nan, np.nan)
+
+
+def _matched(q: int, a1: float, a2: float) -> tuple[float, float]:
+    """Scale and degrees of freedom of the F whose first two moments are the statistic's."""
     b = (a1 + 6 * a2) / (2 * q)
     g = ((q + 1) * a1 - (q + 4) * a2) / ((q + 2) * a2)
     c1, c2, c3 = np.array([g, q - g, q + 2 - g]) / (3 * q + 2 * (1 - g))
@@ -160,4 +192,4 @@ def _scaling(q: int, a1: float, a2: float) -> tuple[float, float]:
     with np.errstate(divide="ignore", invalid="ignore"):
         rho = (mean / (1 - c2 * b)) ** 2 * (1 + c1 * b) / (1 - c3 * b) / q
         df = 4 + (q + 2) / (q * rho - 1)
-    return mean * df / (df - 2), float(df)
+        return float(mean * df / (df - 2)), float(df)

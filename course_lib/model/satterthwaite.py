@@ -39,6 +39,11 @@ class Satterthwaite:
     spread: Array
 
     @property
+    def basis_covariance(self) -> Array:
+        """Covariance of the fixed effects in the orthonormal basis."""
+        return self.record.scale * self.plain
+
+    @property
     def covariance(self) -> Array:
         """Covariance of the fixed effects, in the data's units."""
         return self.record.solution.beta_cov

@@ -11,7 +11,7 @@ from course_lib.basics.kinds import wrong_kind
 from course_lib.basics.suggestions import unknown_name
 from course_lib.model.design import Array
 from course_lib.tables.means import EstimatedFrame, Origin
-from course_lib.tables.methods import method_notes, two_sided
+from course_lib.tables.methods import method_notes, std_errors, two_sided
 from course_lib.tables.noted import with_notes
 from course_lib.tables.rounding import zero_below
 
@@ -66,7 +66,7 @@ def contrasts(
     rows = _rows(means, origin)
     pairs = list(combinations(rows, 2))
     weights = np.array([origin.weights[i] - origin.weights[j] for i, j in pairs])
-    std_error = np.sqrt(np.einsum("ra,ab,rb->r", weights, origin.found.covariance, weights))
+    std_error = std_errors(origin.record, origin.found, weights)
     estimate = zero_below(weights @ origin.record.solution.beta, std_error)
     df, ratio = origin.found.df(weights), estimate / std_error
     p_value = two_sided(ratio, df)
@@ -100,9 +100,7 @@ def _rows(means: pd.DataFrame, origin: Origin) -> list[int]:
     rows = [int(label) for label in means.index if isinstance(label, (int, np.integer))]
     told = origin.weights @ origin.record.solution.beta
     same = len(rows) == len(means) and all(0 <= row < len(told) for row in rows)
-    if not same or not np.allclose(
-        means["estimate"], zero_below(told[rows], 1), rtol=1e-9, atol=1e-12
-    ):
+    if not same or (abs(means["estimate"] - told[rows]) > 1e-7 * means["std_error"]).any():
         raise ValueError(
             "The table is no longer as estimated_means or estimated_trends made it: its numbers "
             "or its index were changed. Take rows out of it as they are, and round afterwards."

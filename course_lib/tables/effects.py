@@ -21,7 +21,7 @@ _TYPES = ("II", "III")
 def effect_tests(
     fit: Any,
     *,
-    terms: Sequence[str] | None = None,
+    terms: Sequence[str | Sequence[str]] | None = None,
     type: str = "II",
     method: str = "kenward-roger",
 ) -> pd.DataFrame:
@@ -31,8 +31,9 @@ def effect_tests(
     ----------
     fit : MixedFit, CriterionFit or MixedLMResults
         From `fit_mixed` or from ``smf.mixedlm(...).fit()``.
-    terms : sequence of str, optional
-        Terms to test, as the formula has them; all but the intercept by default.
+    terms : sequence, optional
+        Terms to test, as the formula has them; all but the intercept by default. Terms that are
+        to be tested together stand in a list of their own: ``terms=[["breed", "time:breed"]]``.
     type : str, default "II"
         ``"II"``: a term is tested beside all terms that do not contain it, as ``car::Anova`` does;
         the answer is the same for each coding and each origin. ``"III"``: lmerTest's; the levels
@@ -69,13 +70,13 @@ def effect_tests(
     tested = _chosen(part, terms)
     found = approximation(record, method)
     rows = []
-    for term in tested:
-        contrasts = _contrasts(record, part, term, kind)
+    for together in tested:
+        contrasts = _contrasts(record, part, together, kind, found.covariance)
         f, df_den = found.joint(contrasts)
         count = len(contrasts)
         rows.append(
             {
-                "term": term.name,
+                "term": _listed([term.name for term in together]),
                 "type": kind,
                 "statistic": f * count if method == "wald" else f,
                 "df_num": count,
@@ -84,12 +85,25 @@ def effect_tests(
                 "method": method,
             }
         )
-    notes = [*_meanings(part, tested, kind), *method_notes(record, method)]
-    return with_notes(pd.DataFrame(rows), notes)
+    table = pd.DataFrame(rows)
+    notes = [*_meanings(part, tested, kind), *_missing(table), *method_notes(record, method)]
+    return with_notes(table, notes)
 
 
-def _chosen(part: FixedPart, names: Sequence[str] | None) -> list[FixedTerm]:
-    """Terms to test, or what is wrong with their names."""
+def _missing(table: pd.DataFrame) -> list[str]:
+    """Say why a test has no result."""
+    missing = list(table["term"][table["statistic"].isna()])
+    if not missing:
+        return []
+    return [
+        f"Kenward-Roger's F of {_listed(missing)} has no degrees of freedom: the groups are too "
+        f"few for so many coefficients. Use method='satterthwaite', or a bootstrap by "
+        f"compare_models(..., sets=1000) of fits with reml=False."
+    ]
+
+
+def _chosen(part: FixedPart, names: Any) -> list[list[FixedTerm]]:
+    """Terms of each test, or what is wrong with their names."""
     known = {term.name: term for term in part.terms if term.parts}
     if not known:
         raise ValueError(
@@ -97,17 +111,24 @@ def _chosen(part: FixedPart, names: Sequence[str] | None) -> list[FixedTerm]:
             "fixed_effects(fit) has the intercept."
         )
     if names is None:
-        return list(known.values())
-    if isinstance(names, str):
+        return [[term] for term in known.values()]
+    if isinstance(names, str) or not isinstance(names, Sequence):
         raise wrong_kind(f"terms is a list of terms, such as ['{next(iter(known))}']", names)
-    for name in names:
+    tests = [[one] if isinstance(one, str) else list(one) for one in names]
+    for name in (name for test in tests for name in test):
         if name not in known:
             raise ValueError(unknown_name("term", name, list(known)))
-    return [known[name] for name in names]
+    return [[known[name] for name in dict.fromkeys(test)] for test in tests]
 
 
-def _contrasts(record: FitRecord, part: FixedPart, term: FixedTerm, kind: str) -> Array:
-    """Independent contrasts of the fixed effects that a term's test says are zero."""
+def _contrasts(
+    record: FitRecord,
+    part: FixedPart,
+    together: Sequence[FixedTerm],
+    kind: str,
+    covariance: Array,
+) -> Array:
+    """Independent contrasts of the fixed effects that the test of some terms says are zero."""
     differences = part.differences(record.design.x)
     if differences is None and kind == "III":
         raise ValueError(
@@ -115,31 +136,43 @@ def _contrasts(record: FitRecord, part: FixedPart, term: FixedTerm, kind: str) -
             "no meaning here. Use type='II'."
         )
     by_column = np.eye(len(part.info.column_names)) if differences is None else differences
-    own = by_column[list(term.columns)]
-    above = [column for other in part.terms if term.within(other) for column in other.columns]
+    columns = [column for term in together for column in term.columns]
+    own = by_column[columns]
+    if len(part.terms) <= 2 and len(together) == len(part.terms) - 1:
+        # lmerTest's contrasts of a lone term, each free of the next: Satterthwaite needs to know.
+        x = record.design.x @ np.linalg.inv(by_column)
+        upper = np.asarray(np.linalg.qr(x, mode="r"))[np.ix_(columns, columns)]
+        return np.asarray(upper / upper.diagonal()[:, None] @ own)
+    above = [column for other in _above(part, together) for column in other.columns]
     if kind == "III" or not above:
         return own
-    # What does not depend on the terms above: the term's test beside all terms without it.
-    covariance = record.solution.beta_cov
+    # What does not depend on the terms above: the test beside all terms without them.
     rest = by_column[above]
     shares = np.linalg.solve(rest @ covariance @ rest.T, rest @ covariance @ own.T)
     return np.asarray(own - shares.T @ rest)
 
 
-def _meanings(part: FixedPart, tested: Sequence[FixedTerm], kind: str) -> Iterator[str]:
+def _above(part: FixedPart, together: Sequence[FixedTerm]) -> list[FixedTerm]:
+    """Terms that contain one of some terms, and are not among them."""
+    others = [other for other in part.terms if other not in together]
+    return [other for other in others if any(term.within(other) for term in together)]
+
+
+def _meanings(part: FixedPart, tested: Sequence[Sequence[FixedTerm]], kind: str) -> Iterator[str]:
     """Say what the tests mean of terms that are part of an interaction."""
     by_above: dict[str, list[str]] = {}
-    for term in tested:
-        if above := [other for other in part.terms if term.within(other)]:
+    for together in tested:
+        if above := _above(part, together):
             names = _listed([other.name for other in above])
-            by_above.setdefault(names, []).append(term.name)
+            own = _listed([term.name for term in together])
+            by_above.setdefault(names, []).append(own)
             if kind == "III":
-                where = _where(part, term, above)
-                yield f"{term.name} is part of {names}: type III tests it {where}."
-    for names, own in by_above.items() if kind == "II" else ():
-        many = len(own) > 1
+                where = _where(part, together, above)
+                yield f"{own} is part of {names}: type III tests it {where}."
+    for names, parts in by_above.items() if kind == "II" else ():
+        many = len(parts) > 1
         yield (
-            f"{_listed(own)} {'are parts' if many else 'is part'} of {names}. Type II tests "
+            f"{_listed(parts)} {'are parts' if many else 'is part'} of {names}. Type II tests "
             f"{'each' if many else 'it'} as if {names} were absent. If {names} matters, there is "
             f"no one effect to test: look at means or slopes by level."
         )
@@ -150,9 +183,10 @@ def _meanings(part: FixedPart, tested: Sequence[FixedTerm], kind: str) -> Iterat
         )
 
 
-def _where(part: FixedPart, term: FixedTerm, above: Sequence[FixedTerm]) -> str:
-    """Say where a term of an interaction is tested."""
-    partners = sorted({name for other in above for name in other.parts - term.parts})
+def _where(part: FixedPart, together: Sequence[FixedTerm], above: Sequence[FixedTerm]) -> str:
+    """Say where terms of an interaction are tested."""
+    own = frozenset().union(*(term.parts for term in together))
+    partners = sorted({name for other in above for name in other.parts - own})
     numbers = [name for name in partners if name in part.numeric_parts]
     factors = [name for name in partners if name not in part.numeric_parts]
     where = [f"where {_listed(numbers)} {'is' if len(numbers) == 1 else 'are'} zero"]

@@ -13,7 +13,13 @@ from course_lib.basics.suggestions import did_you_mean, unknown_name
 from course_lib.model.design import Array
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.fixed_part import FixedPart, fixed_part
-from course_lib.tables.methods import Approximation, approximation, intervals, method_notes
+from course_lib.tables.methods import (
+    Approximation,
+    approximation,
+    intervals,
+    method_notes,
+    std_errors,
+)
 from course_lib.tables.noted import NotedFrame, with_notes
 from course_lib.tables.record_of_fit import record_of
 from course_lib.tables.rounding import zero_below
@@ -163,24 +169,24 @@ def estimated_trends(
     wanted = [] if by is None else _names(by)
     values = _values_at(part, at or {})
     grid = _grid(part, wanted, values)
-    step = _STEP * float(part.rows[predictor].std())
-    up, down = (
-        part.design_of(grid.assign(**{predictor: grid[predictor] + sign * step}))
-        for sign in (1, -1)
-    )
-    weights = _averaged((up - down) / (2 * step), grid, wanted)
+    slopes, straight = _slopes(part, predictor, grid)
+    weights = _averaged(slopes, grid, wanted)
     keys = grid[wanted].drop_duplicates(ignore_index=True) if wanted else pd.DataFrame(index=[0])
-    notes = _averages(part, [*wanted, *_straight(part, predictor, grid, up, down)], values)
+    notes = _averages(part, [*wanted, *([predictor] if straight else [])], values)
     return _table(record, method, level, keys, weights, notes)
 
 
-def _straight(
-    part: FixedPart, predictor: str, grid: pd.DataFrame, up: Array, down: Array
-) -> list[str]:
-    """Return the predictor itself where its slope is the same everywhere."""
-    middle = part.design_of(grid)
-    bend = abs(up + down - 2 * middle).max()
-    return [predictor] if bend <= 1e-9 * abs(middle).max() else []
+def _slopes(part: FixedPart, predictor: str, grid: pd.DataFrame) -> tuple[Array, bool]:
+    """Change of each column per unit of a predictor, and whether it is the same everywhere."""
+    middle, spread = part.design_of(grid), float(part.rows[predictor].astype(float).std())
+    for step in (spread, _STEP * spread):  # a wide step keeps more digits
+        up, down = (
+            part.design_of(grid.assign(**{predictor: grid[predictor] + sign * step}))
+            for sign in (1, -1)
+        )
+        if straight := bool((abs(up + down - 2 * middle) <= 1e-9 * abs(middle).max()).all()):
+            break
+    return (up - down) / (2 * step), straight
 
 
 def _names(by: Any) -> list[str]:
@@ -263,7 +269,7 @@ def _table(
     notes: Sequence[str],
 ) -> pd.DataFrame:
     found = approximation(record, method)
-    std_error = np.sqrt(np.einsum("ra,ab,rb->r", weights, found.covariance, weights))
+    std_error = std_errors(record, found, weights)
     estimate = zero_below(weights @ record.solution.beta, std_error)
     df = found.df(weights)
     low, high = intervals(estimate, std_error, df, level)

@@ -7,6 +7,7 @@ import numpy as np
 from scipy import stats
 
 from course_lib.basics.suggestions import unknown_name
+from course_lib.model.criterion import factorise
 from course_lib.model.design import Array
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.kenward_roger import NoInformationError, kenward_roger
@@ -23,6 +24,10 @@ class Approximation(Protocol):
     @property
     def covariance(self) -> Array:
         """Covariance of the fixed effects, in the data's units."""
+
+    @property
+    def basis_covariance(self) -> Array:
+        """Covariance of the fixed effects in the orthonormal basis."""
 
     def df(self, contrasts: Array) -> Array:
         """Degrees of freedom of single contrasts, one in each row."""
@@ -41,6 +46,13 @@ class Wald:
     def covariance(self) -> Array:
         """Covariance of the fixed effects, in the data's units."""
         return self.record.solution.beta_cov
+
+    @property
+    def basis_covariance(self) -> Array:
+        """Covariance of the fixed effects in the orthonormal basis."""
+        p = self.record.products.p
+        final = factorise(self.record.theta, self.record.products).final
+        return np.asarray(self.record.scale * np.linalg.inv(final[:p, :p]))
 
     def df(self, contrasts: Array) -> Array:
         """Degrees of freedom of single contrasts: infinite."""
@@ -112,6 +124,12 @@ def method_notes(record: FitRecord, method: str) -> list[str]:
         "zero, a correlation of one) to be uncertain still, so that its degrees of freedom can be "
         "far fewer than Satterthwaite's."
     ]
+
+
+def std_errors(record: FitRecord, found: Approximation, contrasts: Array) -> Array:
+    """Standard errors of contrasts, also where a predictor is far from zero."""
+    rows = np.linalg.solve(record.products.x_factor.T, contrasts.T).T
+    return np.sqrt(np.einsum("ra,ab,rb->r", rows, found.basis_covariance, rows))
 
 
 def two_sided(t: Any, df: Any) -> Array:

@@ -81,6 +81,15 @@ def test_slopes_of_two_crossed_factors_and_a_nested_one():
     np.testing.assert_allclose(found.df(np.eye(2)), df, rtol=1e-6)
 
 
+def test_the_adjustment_of_unbalanced_data_is_that_of_the_matrices():
+    """In balanced data the adjustment is zero, so that only unbalanced ones can show it."""
+    data = load_dataset("Machines").drop(index=[0, 1, 6, 19, 20, 21, 34, 47])
+    record = quiet_fit("score ~ Machine + (0 + Machine | Worker)", data).record
+    found, (adjusted, _) = kenward_roger(record), by_matrices(record)
+    np.testing.assert_allclose(found.covariance, adjusted, rtol=1e-7)
+    assert abs(found.covariance / record.solution.beta_cov - 1).max() > 1e-3
+
+
 @pytest.mark.parametrize("family", [one for one in FAMILIES if one != "calendar years"])
 def test_degrees_of_freedom_where_optimisers_stumble(family):
     (one,) = stress_sets(1, [family])
