@@ -1,7 +1,8 @@
 """Explorer of lecture 08: what power a budget buys, in subjects, tests and items."""
 
-from numbers import Real
 from typing import Any
+
+import numpy as np
 
 from course_lib.explorers.budget.designs import (
     DAYS,
@@ -37,7 +38,7 @@ def explore_budget(
         Tests of a subject on each day at the start, from 1 to 20. A subject has ten times as many
         rows.
     slope_sd : float, default 5.92
-        True SD of the subjects' slopes at the start, from 0 to 12 in steps of 0.04.
+        True SD of the subjects' slopes at the start, from 0 to 9.6 in steps of 0.04.
     effect : float, default 5.0
         True mean slope at the start, from 1 to 10 in steps of 0.5.
     price : int, default 100
@@ -103,7 +104,11 @@ def _checked(*, tab: Any, **given: Any) -> dict[str, Any]:
 
 
 def _is_step(value: Any, low: float, high: float, step: float) -> bool:
-    if isinstance(value, bool) or not isinstance(value, Real) or not low <= value <= high:
+    if (
+        isinstance(value, bool)
+        or not isinstance(value, (int, float, np.number))
+        or not low <= value <= high
+    ):
         return False
     steps = (float(value) - low) / step
     return abs(steps - round(steps)) < 1e-6

@@ -24,10 +24,14 @@ export function drawCurves(panel, { state, data, now, set }) {
   drawPath(panel, "curve", mine, lookStyle(data.looks.design, 3));
   const flat = panel.x.domain().map((x) => [x, now.ceiling]);
   drawPath(panel, "ceiling", flat, lookStyle(data.looks.ceiling, 2.5));
-  const name = (key, [x, y], text, dy) => ({ key, at: [x, y], text, dy, anchor: "end" });
+  // At different places, since lines that reach 1 lie over each other.
+  const name = (key, line, back, count) => {
+    const text = `${count} items`;
+    return { key, at: line.at(-1 - back), text, dy: 18, anchor: back ? "start" : "end" };
+  };
   drawText(panel, "names", [
-    name("mine", mine.at(-1), `${items} items`, 18),
-    ...others.map((count, i) => name(i, lines[i].at(-1), `${count} items`, 18)),
+    name("mine", mine, 4, items),
+    ...others.map((count, i) => name(i, lines[i], 8 * i, count)),
   ]);
   drawHandles(panel, "design", [{ key: "design", at: [subjects, now.power] }], {
     label: "Subjects",

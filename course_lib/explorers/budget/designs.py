@@ -13,7 +13,7 @@ RESIDUAL = {"tests": 25.592, "items": 80.0}  # sleepstudy's by lme4; simulate_cr
 LIMITS: dict[str, tuple[float, float, float]] = {  # lowest, highest, step
     "subjects": (3, 40, 1),
     "tests": (1, 20, 1),
-    "slope_sd": (0, 12, 0.04),
+    "slope_sd": (0, 9.6, 0.04),
     "effect": (1, 10, 0.5),
     "price": (0, 300, 10),
     "item_subjects": (3, 200, 1),
@@ -41,7 +41,8 @@ def power_of_t(shift: float, freedom: float) -> float:
     if shift > SURE:
         return 1.0
     limit = stats.t.isf(LEVEL / 2, freedom)
-    return float(stats.nct.sf(limit, freedom, shift) + stats.nct.cdf(-limit, freedom, shift))
+    # The square of noncentral t is noncentral F; scipy's nct is NaN for some shifts above 8.
+    return float(stats.ncf.sf(limit**2, 1, freedom, shift**2))
 
 
 def slope_error(subjects: int, tests: float, slope_sd: float) -> float:

@@ -40,8 +40,8 @@ export default explorer((data) => {
       sliders("items", [
         range("item_subjects", "Subjects"),
         range("items", "Items"),
-        range("subject_sd", "SD, subjects"),
-        range("item_sd", "SD, items"),
+        range("subject_sd", "Subject SD"),
+        range("item_sd", "Item SD"),
         range("item_effect", "Effect, in ms"),
       ]),
     ],

@@ -2,7 +2,7 @@
 import { makeControls, refusal } from "../frame/ui/controls.js";
 import { create } from "../frame/ui/dom.js";
 
-const BESIDE = "display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.8em 1.1em";
+const BESIDE = "display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); gap: 0.8em 1em";
 
 /**
  * A control of sliders in two columns; the last one of an odd number has a row for itself.
@@ -18,6 +18,7 @@ export const sliders = (tab, specs, { after = () => ({}) } = {}) => ({
       { style: BESIDE },
       made.map(({ element }) => element),
     );
+    for (const { element } of made) element.querySelector(".head").style.columnGap = "0.3em";
     if (specs.length % 2) made.at(-1).element.style.gridColumn = "1 / -1";
     const element = create("div", { class: "control" }, [grid]);
     return {

@@ -11,20 +11,21 @@ export function reportSlopes(state, { power, ceiling, best }, data) {
     numbers: [
       row("power", "Power", power),
       row("ceiling", "Ceiling (∞ tests)", ceiling),
-      { id: "best", label: "Best: subjects, tests a day", value: [subjects, tests], digits: 0 },
+      { id: "best", label: "Best: subjects, tests/day", value: [subjects, tests], digits: 0 },
       row("best_power", "… its power", best.power),
     ],
     summary: sayBest(state, { power, ceiling, best }, data),
   };
 }
 
-function sayBest(state, { power, ceiling, best }, { tie, limits }) {
-  const now = `${counted(state)}: power ${short(power)}`;
-  const mine = state.slope_sd ? `${now}, with any number of tests ${most(ceiling)}` : now;
+function sayBest(state, { power, ceiling, best }, { limits }) {
+  const now = `Power ${short(power)}`;
+  const mine =
+    state.slope_sd && power <= 0.995 ? `${now}, with any number of tests ${most(ceiling)}` : now;
   const same = state.subjects === best.subjects && state.tests === best.tests;
-  if (same || best.power <= power + tie) return `${mine}. Nothing better at this cost.`;
-  const where = best.subjects > limits.subjects[1] ? " (right of the picture)" : "";
-  return `${mine}. At the same cost ${best.subjects} × ${best.tests}${where}: ${short(best.power)}.`;
+  if (same) return `${mine}. No design at this cost has more.`;
+  const where = best.subjects > limits.subjects[1] ? " (off the picture)" : "";
+  return `${mine}. At the same cost ${counted(best)}${where}: ${short(best.power)}.`;
 }
 
 const counted = ({ subjects, tests }) =>
@@ -43,8 +44,8 @@ export function reportItems(state, now) {
   };
 }
 
-function sayItems({ item_subjects: subjects, items, item_sd: sd }, { power, ceiling }) {
-  const mine = `${subjects} subjects × ${items} items: power ${short(power)}.`;
-  if (!sd) return `${mine} The effect is the same for all items: subjects alone can do it.`;
-  return `${mine} With any number of subjects ${most(ceiling)}: that takes more items.`;
+function sayItems({ item_sd: sd }, { power, ceiling }) {
+  const mine = `Power ${short(power)}`;
+  if (!sd) return `${mine}. The effect is the same for all items: subjects alone can do it.`;
+  return `${mine}, with any number of subjects ${most(ceiling)}. Only more items raise that.`;
 }
