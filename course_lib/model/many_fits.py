@@ -2,11 +2,10 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
-from rich.progress import track
 
+from course_lib.basics.progress import with_progress
 from course_lib.model.covariances import cleaned
 from course_lib.model.criterion import log_likelihood
 from course_lib.model.design import Array
@@ -18,7 +17,6 @@ from course_lib.model.products import cross_products
 from course_lib.model.solution import solve
 
 _NUMBERS = 3e7  # held at a time, about 240 MB
-_SHOWN = 3  # parts of the work, from which on its progress is shown
 
 
 @dataclass(frozen=True)
@@ -48,7 +46,7 @@ def optima_of(record: FitRecord, values: Array) -> Iterator[tuple[slice, Optima]
     if not together:  # wide borders, or groups that are all unlike: one after another
         yield from _one_by_one(record, values)
         return
-    for first in with_progress(range(0, values.shape[1], together)):
+    for first in with_progress(range(0, values.shape[1], together), "Refitting"):
         part = slice(first, first + together)
         y = response_products(shared, record.design, values[:, part])
         theta, at = find_optima(shared, y, record.theta, reml=record.reml)
@@ -58,16 +56,10 @@ def optima_of(record: FitRecord, values: Array) -> Iterator[tuple[slice, Optima]
 
 
 def _one_by_one(record: FitRecord, values: Array) -> Iterator[tuple[slice, Optima]]:
-    for number in with_progress(range(values.shape[1])):
+    for number in with_progress(range(values.shape[1]), "Refitting"):
         products = cross_products(replace(record.design, y=values[:, number]))
         theta = cleaned(find_theta(products, reml=record.reml), products)
         solution = solve(theta, products, reml=record.reml)
         loglik = np.array([log_likelihood(theta, products, reml=record.reml)])
         found = Optima(theta[None], solution.beta[None], np.array([solution.scale]), loglik)
         yield slice(number, number + 1), found
-
-
-def with_progress(work: range) -> Any:
-    """Go through work, and show how far it is where it has several parts."""
-    few = len(work) < _SHOWN
-    return work if few else track(work, description="Refitting", transient=True)

@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from rich.progress import track
 
 from course_lib.basics.arguments import Rng, checked_level
+from course_lib.basics.progress import with_progress
 from course_lib.basics.suggestions import unknown_name
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.profile.ends import ml_optimum, profile_ends
@@ -183,9 +183,8 @@ def _profiles(record: FitRecord, parameters: list[Parameter], level: float) -> l
 
 
 def _with_progress(parameters: list[Parameter], record: FitRecord) -> Iterable[Parameter]:
-    if record.products.n < _MANY:
-        return parameters
-    return track(parameters, description="Profiling", transient=True)
+    few = record.products.n < _MANY
+    return parameters if few else with_progress(parameters, "Profiling")
 
 
 def _bootstrap(fit: Any, level: float, sets: int, rng: Rng) -> list[Ends]:

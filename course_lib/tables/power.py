@@ -194,7 +194,7 @@ def _table(
     untested = 0
     try:
         with one_thread():
-            for scenario, count, study in _with_progress(cells):
+            for scenario, count, study in with_progress(cells, "Simulating"):
                 found = _simulated(study, test, sets, rng)
                 untested += int(np.isnan(found["p"]).sum())
                 rows.append((count, scenario, *_summary(found, test)))
@@ -209,10 +209,6 @@ def _table(
             stacklevel=3,
         )
     return pd.DataFrame(rows, columns=_COLUMNS)
-
-
-def _with_progress(cells: Sequence[Any]) -> Any:
-    return with_progress(cells, "Simulating")
 
 
 def _simulated(study: Study, test: _Test, sets: int, rng: np.random.Generator) -> dict[str, Array]:
