@@ -76,22 +76,32 @@ function makeLegends({ looks }) {
 
 function makeFigure(stage, { data, set, legends }) {
   const svg = makeSvg(stage, "Power of designs");
-  const groups = { tests: svg.append("g"), items: svg.append("g") };
-  const plane = makePanel(groups.tests, { title: "", x: "subjects", y: "tests on each day" });
-  const curves = makePanel(groups.items, { title: "", x: "subjects", y: "power" });
+  const axes = { tests: ["subjects", "tests on each day"], items: ["subjects", "power"] };
+  const [roots, panels] = [{}, {}];
+  for (const [tab, [x, y]] of Object.entries(axes)) {
+    roots[tab] = svg.append("g").remove();
+    panels[tab] = makePanel(roots[tab], { title: "", x, y });
+  }
+  const open = (shown) => {
+    for (const tab of data.tabs) {
+      if (tab === shown) svg.append(() => roots[tab].node());
+      else roots[tab].remove();
+      legends[tab].style.display = tab === shown ? "" : "none";
+    }
+  };
   const draws = {
-    tests(state, box) {
+    tests(state, panel, box) {
       const now = slopeNumbers(state, data);
-      plane.place(box, ...planeDomains(data));
-      plane.title("Lines of equal power");
-      drawPlane(plane, { state, data, best: now.best, set });
+      panel.place(box, ...planeDomains(data));
+      panel.title("Lines of equal power");
+      drawPlane(panel, { state, data, best: now.best, set });
       return reportSlopes(state, now, data);
     },
-    items(state, box) {
+    items(state, panel, box) {
       const now = itemNumbers(state, data);
-      curves.place(box, ...curveDomains(data));
-      curves.title(`Power with ${state.items} items`);
-      drawCurves(curves, { state, data, now, set });
+      panel.place(box, ...curveDomains(data));
+      panel.title(`Power with ${state.items} items`);
+      drawCurves(panel, { state, data, now, set });
       return reportItems(state, now);
     },
   };
@@ -99,12 +109,8 @@ function makeFigure(stage, { data, set, legends }) {
     draw(state, size) {
       const { boxes, width, height } = arrange(size, 1);
       svg.attr("width", width).attr("height", height);
-      for (const tab of data.tabs) {
-        const display = tab === state.tab ? "" : "none";
-        groups[tab].style("display", display);
-        legends[tab].style.display = display;
-      }
-      return draws[state.tab](state, boxes[0]);
+      if (!roots[state.tab].node().isConnected) open(state.tab);
+      return draws[state.tab](state, panels[state.tab], boxes[0]);
     },
   };
 }

@@ -20,7 +20,7 @@ export const sliders = (tab, specs, { after = () => ({}) } = {}) => ({
     );
     for (const { element } of made) element.querySelector(".head").style.columnGap = "0.3em";
     if (specs.length % 2) made.at(-1).element.style.gridColumn = "1 / -1";
-    const element = create("div", { class: "control" }, [grid]);
+    const element = create("div", {}, [grid]);
     return {
       id: `sliders of ${tab}`,
       refuses: (now) => refusal([...made], now),

@@ -19,9 +19,10 @@ export function reportSlopes(state, { power, ceiling, best }, data) {
 }
 
 function sayBest(state, { power, ceiling, best }, { limits }) {
-  const now = `Power ${short(power)}`;
-  const mine =
-    state.slope_sd && power <= 0.995 ? `${now}, with any number of tests ${most(ceiling)}` : now;
+  const limit = state.slope_sd
+    ? `with any number of tests ${most(ceiling)}`
+    : "with equal slopes tests can reach 1";
+  const mine = `Power ${short(power)}, ${limit}`;
   const same = state.subjects === best.subjects && state.tests === best.tests;
   if (same) return `${mine}. No design at this cost has more.`;
   const where = best.subjects > limits.subjects[1] ? " (off the picture)" : "";
@@ -29,7 +30,7 @@ function sayBest(state, { power, ceiling, best }, { limits }) {
 }
 
 const counted = ({ subjects, tests }) =>
-  `${subjects} subjects × ${tests} ${tests === 1 ? "test" : "tests"} a day`;
+  `${subjects} subjects × ${tests} ${tests === 1 ? "test" : "tests"}/day`;
 const most = (power) => (power > 0.995 ? short(power) : `at most ${short(power)}`);
 
 export function reportItems(state, now) {
