@@ -18,7 +18,6 @@ random <- mean(rowSums((x %*% psi) * x))
 save_answers("09", list(
   three_tutors = c(lines["t05", ], lines["t22", ], sum(fixef(fit) * at20)),
   row_sd = sqrt(mean + between + sigma(fit)^2),
-  which_sd = c("mean", "row", "line", "row"),
   new_error = sqrt(mean(error^2)),
-  marginal = fixed / (fixed + random + sigma(fit)^2),
-  best_tutor = rownames(lines)[which.max(lines)]))
+  marginal = fixed / (fixed + random + sigma(fit)^2)))
+stopifnot(rownames(lines)[which.max(lines)] == "t11")  # the answer in words
