@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 from ipywidgets.embed import embed_data
 from nbformat.v4 import new_code_cell, new_notebook, writes
 from playwright.sync_api import Browser, Page, Route
 
-from course_lib.explorers.frame.browser_case import Case, Move, Numbers
+from course_lib.explorers.frame.browser_case import Case, Move, Numbers, find_cases
 from course_lib.explorers.frame.explorer import Explorer
 from tests.explorers.node import PACKAGES, ROOT
 
@@ -21,6 +22,13 @@ HOST = "http://slides.localhost"
 FRAME = ".course-explorer"
 PICTURE = f"{FRAME} .stage svg"
 PATIENCE = 240  # seconds that a slow machine may take; nobody waits longer than needed
+# What differs by explorer is seen on a page. In JupyterLab some stand for all: one for every day,
+# one that asks Python, and one with two tabs and handles.
+_IN_LAB = {"shrinkage": (), "formula": pytest.mark.thorough, "budget": pytest.mark.thorough}
+in_lab = pytest.mark.parametrize(
+    "case",
+    [pytest.param(c, id=c.name, marks=_IN_LAB[c.name]) for c in find_cases() if c.name in _IN_LAB],
+)
 _TYPES = {".js": "text/javascript", ".html": "text/html"}
 # True when the picture was not drawn anew for some frames: sizes and type have settled.
 _AT_REST = """

@@ -14,6 +14,7 @@ from tests.explorers.node import EXPLORERS, build
 from tests.explorers.pages import (
     FRAME,
     do,
+    in_lab,
     open_in_lab,
     open_static,
     picture,
@@ -26,15 +27,6 @@ from tests.lab.test_cli import running_lab
 LARGEST = 25_000  # bytes of one explorer, compressed: a page loads those that it shows
 SECONDS = 20  # until a wrong number counts as wrong
 by_name = pytest.mark.parametrize("case", find_cases(), ids=lambda case: case.name)
-# In JupyterLab one explorer is enough for every day: what differs by explorer is seen on a page.
-one_by_name = pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(case, marks=() if case.name == "shrinkage" else pytest.mark.thorough)
-        for case in find_cases()
-    ],
-    ids=lambda case: case.name,
-)
 
 
 @pytest.fixture(scope="module")
@@ -104,7 +96,7 @@ def test_on_a_static_page_hand_and_keys_give_the_computed_numbers(case, browser,
         assert problems == []
 
 
-@one_by_name
+@in_lab
 def test_in_jupyterlab_hand_and_keys_give_the_computed_numbers(case, lab, browser, tmp_path):
     with watched_page(browser, 1200, 900) as (page, problems):
         open_in_lab(page, lab, case)

@@ -12,6 +12,7 @@ from tests.explorers.pages import (
     do,
     drag,
     drawn,
+    in_lab,
     open_in_lab,
     open_static,
     run_cell,
@@ -22,15 +23,6 @@ from tests.lab.test_cli import running_lab
 
 CASES = find_cases()
 by_name = pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
-# In JupyterLab one explorer is enough for every day.
-one_by_name = pytest.mark.parametrize(
-    "case",
-    [
-        pytest.param(case, marks=() if case.name == "shrinkage" else pytest.mark.thorough)
-        for case in CASES
-    ],
-    ids=lambda case: case.name,
-)
 PLACES = f"""
 [...document.querySelectorAll("{FRAME}, {FRAME} :is(.stage, .control, .results, .reset)")]
   .map((one) => one.getBoundingClientRect())
@@ -108,7 +100,7 @@ def told_state(page):
     return ask()
 
 
-@one_by_name
+@in_lab
 def test_python_knows_where_the_hand_is_and_can_move_it(case, lab, browser):
     with watched_page(browser, 1366, 768) as (page, problems):
         open_in_lab(page, lab, case)
