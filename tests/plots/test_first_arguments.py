@@ -58,6 +58,8 @@ CALLS = {
     "explore_shrinkage": ("pooling", [], {}),
     "explore_diagnostics": ("fit", [DATA], {"x": "x", "group": "g"}),
     "explore_time_origin": ("data", [], POOLED),
+    "explore_clock": ("data", [], {**POOLED, "factor": "item"}),
+    "explore_who_is_next": ("pooling", [], {}),
 }
 OTHERS = {  # begin with numbers, a list of numbers, a dict or a formula
     "plot_profile",
@@ -66,6 +68,8 @@ OTHERS = {  # begin with numbers, a list of numbers, a dict or a formula
     "plot_model_types",
     "plot_course_map",
     "plot_residuals",
+    "explore_boundary",
+    "explore_budget",
     "explore_false_positives",
     "explore_formula",
     "explore_grouping",
