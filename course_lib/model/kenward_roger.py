@@ -12,8 +12,8 @@ from course_lib.model.design import Array
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.second_derivatives import Curved, differentiate
 
-# Smallest eigenvalue of the variances' information beside the largest, all at length one.
-_INVERTIBLE = 1e-10
+# Smallest eigenvalue of the information on the variances, each brought to length one.
+INVERTIBLE = 1e-10
 # How near to zero over zero the degrees of freedom of a joint test are taken from both sides.
 _POLE = 0.005
 
@@ -156,7 +156,7 @@ def _inverse(information: Array) -> Array:
     """Invert the information on the variances, each brought to length one."""
     length = np.sqrt(information.diagonal())
     values = information / np.outer(length, length) if length.all() else np.zeros((1, 1))
-    if not np.isfinite(values).all() or np.linalg.eigvalsh(values).min() < _INVERTIBLE:
+    if not np.isfinite(values).all() or np.linalg.eigvalsh(values).min() < INVERTIBLE:
         raise NoInformationError("The information on the variances cannot be inverted.")
     return np.asarray(np.linalg.inv(values) / np.outer(length, length))
 

@@ -12,11 +12,9 @@ import numpy as np
 
 from course_lib.model.criterion import penalised_root
 from course_lib.model.design import Array
+from course_lib.model.kenward_roger import INVERTIBLE
 from course_lib.model.many_responses import SharedProducts, along_diagonal, factors
 from course_lib.model.products import Flags
-
-# Smallest eigenvalue of the variances' information beside the largest, all at length one.
-_INVERTIBLE = 1e-10
 
 
 @dataclass(frozen=True)
@@ -168,7 +166,7 @@ def _inverses(information: Array) -> tuple[Array, Flags]:
         scaled = information / (length[:, :, None] * length[:, None])
     fine = np.isfinite(scaled).all(axis=(1, 2))
     values, vectors = np.linalg.eigh(np.where(fine[:, None, None], scaled, 1.0))
-    fine &= values[:, 0] > _INVERTIBLE * values[:, -1]
+    fine &= values[:, 0] > INVERTIBLE
     values = np.where(fine[:, None], values, 1.0)
     inverse = (vectors / values[:, None]) @ np.swapaxes(vectors, 1, 2)
     with np.errstate(invalid="ignore", divide="ignore"):

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from scipy import stats
 
+from course_lib.basics.arguments import checked_level
 from course_lib.basics.suggestions import did_you_mean
 from course_lib.plots.parts.names import shown
 from course_lib.tables.groups import group_effects
@@ -44,9 +45,7 @@ def plot_caterpillar(
         effects and of the variances out. Among many groups some such bars come by chance.
     """
     rows = _asked_for(group_effects(fit), factor, term)
-    if not 0 < level < 1:
-        raise ValueError(f"level is a share between 0 and 1, such as 0.95; got {level!r}.")
-    z = stats.norm.ppf((1 + level) / 2)
+    z = stats.norm.ppf((1 + checked_level(level)) / 2)
     own = [_effects(part) for _, part in rows.groupby("factor", sort=False)]
     figure, axes = _panels(own)
     for effects, panels in zip(own, axes, strict=True):

@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from course_lib.basics.arguments import checked_level
 from course_lib.basics.kinds import wrong_kind
 from course_lib.basics.suggestions import unknown_name
 from course_lib.model.design import Array
@@ -124,8 +125,7 @@ def _adjusted(adjust: str, means: int, ratio: Array, df: Array, p_value: Array) 
 
 def _critical(adjust: str, means: int, pairs: int, df: Array, level: float) -> Array:
     """How many standard errors an interval reaches to either side."""
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, such as 0.95; it is {level!r}.")
+    level = checked_level(level)
     if adjust == "tukey":
         return np.asarray(stats.studentized_range.ppf(level, means, df) / np.sqrt(2))
     share = (1 - level) / (pairs if adjust == "holm" else 1)

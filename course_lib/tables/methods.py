@@ -6,6 +6,7 @@ from typing import Any, Protocol
 import numpy as np
 from scipy import stats
 
+from course_lib.basics.arguments import checked_level
 from course_lib.basics.suggestions import unknown_name
 from course_lib.model.criterion import factorise
 from course_lib.model.design import Array
@@ -146,7 +147,5 @@ def upper_tail(f: float, df_num: int, df_den: float) -> float:
 
 def intervals(estimate: Array, std_error: Array, df: Any, level: float) -> tuple[Array, Array]:
     """Limits of intervals by t, for each estimate on its own."""
-    if not 0 < level < 1:
-        raise ValueError(f"level must lie between 0 and 1, such as 0.95; it is {level!r}.")
-    half = stats.t.ppf((1 + level) / 2, df) * std_error
+    half = stats.t.ppf((1 + checked_level(level)) / 2, df) * std_error
     return estimate - half, estimate + half

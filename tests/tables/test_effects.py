@@ -234,7 +234,7 @@ def test_what_cannot_be_tested_is_refused_in_words():
         effect_tests(model_fit("pastes"))
     with pytest.raises(ValueError, match=r"fit by REML.*method='satterthwaite' or a bootstrap"):
         effect_tests(model_fit("sleep_ml"))
-    with pytest.raises(ValueError, match="level must lie between 0 and 1"):
+    with pytest.raises(ValueError, match="level is a share between 0 and 1"):
         fixed_effects(fit, method=KR, level=95)
 
 
