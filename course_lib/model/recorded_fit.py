@@ -47,6 +47,11 @@ class RecordedFit:
         return "REML" if self.record.reml else "ML"
 
     @property
+    def singular(self) -> bool:
+        """Whether a variance is estimated as zero, or a correlation as plus or minus one."""
+        return self.record.singular
+
+    @property
     def converged(self) -> bool:
         """True: the optimum was found before the fit was made."""
         return True

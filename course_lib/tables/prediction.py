@@ -41,7 +41,8 @@ def predict_mixed(
         known. It is not changed.
     groups : {"known", "population", "new"} or mapping
         For whom: for groups that the fit has seen, for the mean of all groups, or for groups that
-        it has not seen. With several grouping factors a mapping may say so for each, such as
+        it has not seen (then each row is a new group's, whatever its label). With several
+        grouping factors a mapping may say so for each, such as
         ``{"subject": "known", "item": "new"}``.
     df : {"groups", "z"}
         Degrees of freedom of the intervals. By groups: groups less 1 less the predictors that vary

@@ -12,10 +12,10 @@ summary(free, ddf = "Kenward-Roger")
 gain <- lmer(score ~ Machine + (1 | Worker/Machine), machines)
 level <- lmer(score ~ Machine + (1 | Worker), machines)
 anova(level, gain, free, refit = FALSE)         # compare_models: by REML, fixed parts alike
-anova(gain, ddf = "Kenward-Roger")              # effect_tests(fit)
+anova(gain, ddf = "Kenward-Roger")              # effect_tests(fit); R's is type III
 library(emmeans)
 means <- emmeans(gain, "Machine")               # estimated_means(fit, "Machine")
-pairs(means)                                    # contrasts(means): Tukey
+pairs(means)                                    # contrasts(means); R's p.value is p_adjusted
 pairs(means, adjust = "none")
 ex33 <- read.csv("data/ex33.csv", stringsAsFactors = TRUE)
 large <- lmer(PCV ~ time * breed + (1 + time | animal_id), ex33)
@@ -25,7 +25,7 @@ pbkrtest::KRmodcomp(large, small)               # F of what one model has more
 sleepstudy <- read.csv("data/sleepstudy.csv", stringsAsFactors = TRUE)
 sleepstudy$Subject <- factor(sleepstudy$Subject)
 varying <- lme4::lmer(Reaction ~ Days + (1 + Days | Subject), sleepstudy)
-confint(varying, oldNames = FALSE)                    # profile
+confint(varying, oldNames = FALSE)                    # method="profile"
 confint(varying, method = "Wald", oldNames = FALSE)   # z; NA for variances
 set.seed(7)
 confint(varying, method = "boot", nsim = 1000, oldNames = FALSE)
