@@ -2,8 +2,8 @@
 import { explorer } from "../frame/ui/explorer.js";
 import { fixed } from "../frame/ui/format.js";
 import { arrange, lookStyle, makeLegend, makePanel, makeSvg, padded } from "../frame/ui/plot.js";
-import { drawBars } from "./bars.js";
 import { atUnit } from "./mathematics.js";
+import { drawBars } from "./ratios.js";
 import { drawRows } from "./rows.js";
 
 const STEP = 0.02; // of the slider, in powers of ten

@@ -2,8 +2,8 @@
 import { explorer } from "../frame/ui/explorer.js";
 import { fixed } from "../frame/ui/format.js";
 import { arrange, lookStyle, makeLegend, makePanel, makeSvg, padded } from "../frame/ui/plot.js";
-import { drawBands } from "./bands.js";
 import { know, rowsOf } from "./mathematics.js";
+import { drawBands } from "./picture.js";
 import { drawSds } from "./sds.js";
 
 export default explorer((data, theme) => {
