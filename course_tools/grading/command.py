@@ -24,7 +24,7 @@ from course_tools.grading.overrides import (
     read_overrides,
 )
 from course_tools.grading.results import StudentResult
-from course_tools.grading.roster import Matching, match_submissions, read_roster
+from course_tools.grading.owners.roster import Matching, match_submissions, read_roster
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.submission_run import sandbox_problem
 from course_tools.grading.statistics import write_summary

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from course_tools.grading.roster import (
+from course_tools.grading.owners.roster import (
     Student,
     match_submissions,
     printable,
     safe_name,
 )
 from course_tools.grading.submissions import find_submissions
-from tests.tools.grading.example_class import CLASS
+from tests.tools.grading.owners.example_class import CLASS
 
 FOLDER = Path("handed_in")
 

@@ -4,13 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from course_tools.grading import class_list
-from course_tools.grading.roster import (
+from course_tools.grading.owners import class_list
+from course_tools.grading.owners.roster import (
     RosterError,
     Student,
     read_roster,
 )
-from tests.tools.grading.example_class import ANN, EVA
+from tests.tools.grading.owners.example_class import ANN, EVA
 
 
 def roster(folder: Path, text: str | bytes, encoding="utf-8") -> list[Student]:

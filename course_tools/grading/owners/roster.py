@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from course_tools.grading.class_list import RosterError, Student, read_roster
-from course_tools.grading.file_owner import Clues, path_pieces
+from course_tools.grading.owners.class_list import RosterError, Student, read_roster
+from course_tools.grading.owners.file_owner import Clues, path_pieces
 from course_tools.grading.submissions import natural_order, path_inside
 
 __all__ = [

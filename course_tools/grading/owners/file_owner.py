@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from course_tools.grading.class_list import Student, tokens
+from course_tools.grading.owners.class_list import Student, tokens
 from course_tools.grading.submissions import path_inside
 
 _LONGEST_KEY = 8  # words in an id, an address or a name

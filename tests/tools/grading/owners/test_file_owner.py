@@ -2,7 +2,7 @@
 
 import pytest
 
-from course_tools.grading.file_owner import PathPiece, path_pieces
+from course_tools.grading.owners.file_owner import PathPiece, path_pieces
 
 
 @pytest.mark.parametrize(

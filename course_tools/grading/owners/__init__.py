@@ -1,0 +1,1 @@
+"""Whose file is whose: the roster, the platform that wrote the names, the claims of each file."""
