@@ -13,7 +13,7 @@ from queue import SimpleQueue
 from course_tools.grading.checks import Checks
 from course_tools.grading.gradebook import load_result, save_result
 from course_tools.grading.results import Answers, StudentResult
-from course_tools.grading.owners.roster import Match
+from course_tools.grading.owners.matching import Match
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.session import SandboxError
 from course_tools.grading.sandbox.submission_run import end_sandboxes, run_cells

@@ -24,7 +24,9 @@ from course_tools.grading.overrides import (
     read_overrides,
 )
 from course_tools.grading.results import StudentResult
-from course_tools.grading.owners.roster import Matching, match_submissions, read_roster
+from course_tools.grading.owners.class_list import read_roster
+from course_tools.grading.owners.layouts import LAYOUTS
+from course_tools.grading.owners.matching import Matching, match_submissions
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.submission_run import sandbox_problem
 from course_tools.grading.statistics import write_summary

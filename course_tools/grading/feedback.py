@@ -23,7 +23,7 @@ from course_tools.grading.gradebook import (
     shown,
 )
 from course_tools.grading.results import QuestionResult, StudentResult
-from course_tools.grading.owners.roster import safe_name
+from course_tools.grading.owners.file_names import safe_name
 
 VERDICTS = {
     "right": "right",

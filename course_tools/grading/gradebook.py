@@ -17,7 +17,7 @@ from course_tools.grading.results import (
     QuestionResult,
     StudentResult,
 )
-from course_tools.grading.owners.roster import safe_name
+from course_tools.grading.owners.file_names import safe_name
 
 TOTAL = "total"  # stands for the whole exercise in overrides.csv
 _FORMAT = 1  # of a student's JSON; files of another format are graded again

@@ -201,7 +201,7 @@ def test_a_notebook_by_another_name_is_read(tmp_path, name):
 
 def test_reading_needs_no_slow_import():
     check = (
-        "import sys, course_tools.grading.owners.roster;"
+        "import sys, course_tools.grading.owners.matching;"
         "print({'pandas', 'nbformat', 'numpy', 'otter'} & set(sys.modules))"
     )
     answer = subprocess.run([sys.executable, "-c", check], capture_output=True, text=True)

@@ -1,6 +1,6 @@
 """A class of three."""
 
-from course_tools.grading.owners.roster import (
+from course_tools.grading.owners.class_list import (
     Student,
 )
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from course_tools.grading.owners import class_list
-from course_tools.grading.owners.roster import (
+from course_tools.grading.owners.class_list import (
     RosterError,
     Student,
     read_roster,

@@ -8,13 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from course_tools.grading.owners.roster import (
-    Student,
-    match_submissions,
-    printable,
-    safe_name,
-)
+from course_tools.grading.owners.class_list import Student
+from course_tools.grading.owners.file_names import printable, safe_name
+from course_tools.grading.owners.matching import match_submissions
 from course_tools.grading.submissions import find_submissions
+from tests.tools.grading.example_notebooks import notebook, write
 from tests.tools.grading.owners.example_class import CLASS
 
 FOLDER = Path("handed_in")
@@ -172,16 +170,15 @@ def test_a_login_that_two_share_says_nothing():
     assert owner("info@b.edu_02.ipynb", students) == "2"
 
 
-# --- what a person decides -----------------------------------------------------------------------
+# --- attempts ------------------------------------------------------------------------------------
 
 
-def test_two_notebooks_of_one_student_are_listed():
+def test_of_several_attempts_the_last_by_name_is_graded():
     matching = match("1001/a.ipynb", "1001/a-2.ipynb", "1001/a-10.ipynb", "1003.ipynb")
     first = matching.matches[0]
     assert first.path == FOLDER / "1001/a-10.ipynb"
     assert first.note == "also handed in: 1001/a.ipynb, 1001/a-2.ipynb"
-    (sentence,) = matching.ambiguous
-    assert "Ann Lee (1001) handed in 1001/a.ipynb, 1001/a-2.ipynb, 1001/a-10.ipynb." in sentence
+    assert matching.ambiguous == []
     assert matching.unused == [FOLDER / "1001/a.ipynb", FOLDER / "1001/a-2.ipynb"]
 
 
@@ -193,25 +190,195 @@ def test_a_report_beside_the_notebook_is_noted_only():
     assert matching.unused == [FOLDER / "1001/z.pdf"]
 
 
+def test_the_platform_s_newest_goes_before_the_last_by_name():
+    canvas = match("leeann_7_1000_b.ipynb", "leeann_7_999_c.ipynb")
+    assert canvas.matches[0].path == FOLDER / "leeann_7_1000_b.ipynb"
+    attempts = [f"02_ann.lee_attempt_2026-{day}-09-00-00_x.ipynb" for day in ("11-30", "12-01")]
+    assert match(*attempts).matches[0].path == FOLDER / attempts[1]
+    days = [f"39-7 - Ann Lee - {day} 926 PM/x.ipynb" for day in ("Nov 30, 2026", "Dec 1, 2026")]
+    assert match(*days).matches[0].path == FOLDER / days[1]
+
+
+def test_files_with_the_same_code_are_one(tmp_path):
+    for name, code in {"a/1001.ipynb": "x = 1", "b/1001.ipynb": "x = 1"}.items():
+        (tmp_path / name).parent.mkdir()
+        write(tmp_path, notebook({"cell_type": "code", "source": code}), name)
+    matching = match_submissions(find_submissions(tmp_path), tmp_path, CLASS)
+    assert matching.matches[0].path == tmp_path / "b/1001.ipynb"
+    assert matching.ambiguous == []
+
+
+# --- a classmate's name --------------------------------------------------------------------------
+
+IDS = [Student("u1001"), Student("u1002")]
+TWO = [Student("u1001", "Ann Lee", "ann@x.org"), Student("u1002", "Bob Ray", "bob@x.org")]
+
+
+@pytest.mark.parametrize(
+    ("students", "names"),
+    [
+        (TWO, ["Ann Lee_7_assignsubmission_file_/u1002.ipynb"]),
+        (TWO, ["Ann Lee_7_assignsubmission_file_/Bob Ray_8_assignsubmission_file_x.ipynb"]),
+        (TWO, ["Ann Lee_7_assignsubmission_file_Bob Ray_8_assignsubmission_file_x.ipynb"]),
+        (TWO, ["leeann_7_900_raybob_8_901_u1002.ipynb"]),
+        (TWO, ["02_ann_attempt_2026-11-20-10-00-00_02_bob_attempt_2026-11-21-10-00-00_x.ipynb"]),
+        (TWO, ["39-7 - Ann Lee - Nov 30, 2026 926 PM/39-7 - Bob Ray - Dec 1, 2026 926 PM.ipynb"]),
+        (TWO, ["u1001/u1002.ipynb", "u1001/Bob Ray.ipynb"]),
+        (IDS, ["u1001/u1002.ipynb"]),
+    ],
+    ids=["id", "Moodle", "Moodle's file", "Canvas", "Blackboard", "Brightspace", "folder", "ids"],
+)
+def test_a_classmate_s_name_within_one_s_own_upload_is_nothing(students, names):
+    first, second = match(*names, students=students).matches[:2]
+    assert first.path is not None
+    assert (second.path, second.unclear) == (None, False)
+
+
+@pytest.mark.parametrize(
+    "own", ["Bob Ray_8_assignsubmission_file_/x.ipynb", "Bob Ray_8_assignsubmission_file_x.ipynb"]
+)
+def test_with_ids_alone_a_file_called_as_a_classmate_is_not_theirs_in_silence(own):
+    """No name of the platform can be looked up: what the student chose is all there is."""
+    forged = "Ann Lee_7_assignsubmission_file_/u1002_x.ipynb"
+    alone = match(forged, students=IDS)
+    assert alone.matches[1].path == FOLDER / forged
+    assert "only what the student chose says so" in alone.ambiguous[0]
+    both = match(forged, own.replace("x.ipynb", "u1002.ipynb"), students=IDS)
+    assert (both.matches[1].path, both.matches[1].unclear) == (None, True)
+    assert "none is graded" in both.ambiguous[0]
+
+
+def test_a_name_that_is_no_attempt_of_the_other_is_for_a_person():
+    matching = match("u1002_02.ipynb", "u1002_zz.ipynb", students=TWO)
+    assert (matching.matches[1].path, matching.matches[1].unclear) == (None, True)
+    assert sorted(matching.unused) == [FOLDER / "u1002_02.ipynb", FOLDER / "u1002_zz.ipynb"]
+    attempts = match("u1002_02.ipynb", "u1002_02 (2).ipynb", students=TWO)
+    assert attempts.matches[1].path == FOLDER / "u1002_02 (2).ipynb"
+
+
+def test_a_stranger_s_folder_does_not_displace_the_student_s_own():
+    matching = match("9999/Bob Ray.ipynb", "u1002/x.ipynb", students=TWO)
+    assert matching.matches[1].path == FOLDER / "u1002/x.ipynb"
+    assert matching.matches[1].note == "claims to be theirs: 9999/Bob Ray.ipynb"
+    assert matching.matches[2].path == FOLDER / "9999/Bob Ray.ipynb"
+    assert "its name says Bob Ray (u1002)" in matching.ambiguous[0]
+
+
+def test_a_display_name_that_is_an_id_is_a_name():
+    """In Canvas a student may choose how they are called."""
+    matching = match("u1002_7_900_x.ipynb", "raybob_8_901_x.ipynb", students=TWO)
+    assert matching.matches[1].path == FOLDER / "raybob_8_901_x.ipynb"
+    assert matching.matches[2].note == "not on the roster"
+
+
+def test_a_number_of_the_platform_that_happens_to_be_an_id_is_for_a_person():
+    students = [Student("1001", "Ann Lee"), Student("1002", "Bob Ray")]
+    matching = match("leeann_1002_900_x.ipynb", students=students)
+    assert [m.path for m in matching.matches] == [None, None]
+    assert "may be from Ann Lee (1001) or Bob Ray (1002)" in matching.ambiguous[0]
+    other = match("malloryeve_1002_900_x.ipynb", students=students)
+    assert "the roster has another name than 'malloryeve'" in other.ambiguous[0]
+
+
+# --- which platform ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("layout", "names"),
+    [
+        ("moodle", ["Ann Lee_7_assignsubmission_file_/x.ipynb", "Bob_8_assignsubmission_file_x.py"]),
+        ("canvas", ["leeann_7_900_x.ipynb", "raybob_LATE_8_901_x-1.ipynb"]),
+        ("blackboard", ["HW 2_ann_attempt_2026-11-20-10-00-00_x.ipynb",
+                        "HW 2_ann_attempt_2026-11-20-10-00-00.txt"]),
+        ("brightspace", ["index.html", "39-7 - Ann Lee - Nov 30, 2026 926 PM/x.ipynb"]),
+        ("brightspace", ["39-7 - A0012 - Ann Lee - September 3, 2026 1026 AM/x.ipynb"]),
+        ("folders", ["u1001/x.ipynb", "u1002/x.ipynb"]),
+        ("folders", ["all of them/u1001/x.ipynb", "all of them/u1002/x.ipynb"]),
+        ("moodle", ["all/Ann Lee_7_assignsubmission_file_/x.ipynb"]),
+        ("names", ["u1001.ipynb", "u1002/x.ipynb"]),
+    ],
+)  # fmt: skip
+def test_the_layout_that_all_files_fit_is_found(layout, names):
+    matching = match(*names, students=TWO)
+    assert matching.layout == layout
+    assert matching.ambiguous == []
+    assert matching.matches[0].path is not None
+
+
+def test_if_the_files_do_not_agree_on_a_platform_it_says_so():
+    matching = match("leeann_7_900_x.ipynb", "Bob Ray.ipynb", students=TWO)
+    assert matching.layout == "names"
+    assert "1 of 2 files are named as Canvas names them" in matching.ambiguous[0]
+    told = match_submissions([FOLDER / "Bob Ray.ipynb"], FOLDER, TWO, "canvas")
+    assert told.layout == "canvas"
+    assert "Not named as --layout canvas" in told.ambiguous[0]
+    with pytest.raises(ValueError, match="Possible are moodle, canvas, blackboard"):
+        match_submissions([], FOLDER, TWO, "blackbird")
+
+
+GRADESCOPE = """\
+submission_11:
+  :submitters:
+  - :name: Ann Lee
+    :sid: 'u1001'
+    :email: ann@x.org
+  :created_at: 2026-11-20 10:00:00.000000000 Z
+submission_12:
+  :submitters:
+  - :name: Bob Ray
+    :sid: 'u1002'
+    :email: bob@x.org
+  - :name: Ann Lee
+    :sid: 'u1001'
+    :email: ann@x.org
+"""
+
+
+def test_gradescope_says_in_a_file_whose_each_folder_is(tmp_path):
+    for name in ("submission_11", "submission_12"):
+        (tmp_path / name).mkdir()
+        write(tmp_path, notebook(), f"{name}/u1002.ipynb")
+    (tmp_path / "submission_metadata.yml").write_text(GRADESCOPE, encoding="utf-8")
+    matching = match_submissions(find_submissions(tmp_path), tmp_path, TWO)
+    assert matching.layout == "gradescope"
+    assert matching.matches[0].path == tmp_path / "submission_11/u1002.ipynb"
+    assert (matching.matches[1].path, matching.matches[1].unclear) == (None, True)
+    assert "may be from Ann Lee (u1001) or Bob Ray (u1002)" in matching.ambiguous[0]
+    (tmp_path / "submission_metadata.yml").write_text("- a\n")
+    with pytest.raises(ValueError, match="cannot be read as Gradescope writes it"):
+        match_submissions(find_submissions(tmp_path), tmp_path, TWO)
+    (tmp_path / "submission_metadata.yml").unlink()
+    with pytest.raises(ValueError, match="Export Submissions"):
+        match_submissions(find_submissions(tmp_path), tmp_path, TWO, "gradescope")
+
+
+# --- what a person decides -----------------------------------------------------------------------
+
+
 @pytest.mark.parametrize(
     "name",
-    ["Ann Lee.ipynb", "annlee_7_67890_x.ipynb", "ann_lee_bob_ray.ipynb", "1001_bob_ray.ipynb"],
-    ids=["same name", "same name in Canvas", "two names", "id and another name"],
+    ["Ann Lee.ipynb", "annlee_77_67890_x.ipynb", "ann_lee_bob_ray.ipynb"],
+    ids=["same name", "same name in Canvas", "two names"],
 )
 def test_a_file_that_may_be_two_students_is_kept_for_a_person(name):
     students = [Student("1001", "Ann Lee"), Student("1002", "Lee, Ann"), Student("7", "Bob Ray")]
     if "bob" in name:
         students.pop(1)
     matching = match(name, students=students)
-    *known, own = matching.matches
-    assert all(m.path is None for m in known)
-    assert own.path == FOLDER / name
-    assert own.student.student_id not in {s.student_id for s in students}
-    assert own.note.startswith("may be from Ann Lee (1001) or ")
-    assert known[0].note == f"may be theirs: {name}"
+    assert all(m.path is None for m in matching.matches)
+    assert matching.unused == [FOLDER / name]
+    assert matching.matches[0].note == f"may be theirs: {name}"
+    assert [m.unclear for m in matching.matches] == [True, True, False][: len(students)]
     (sentence,) = matching.ambiguous
-    assert name in sentence
-    assert "begin its name with the student's id" in sentence
+    assert f"{name} may be from Ann Lee (1001) or " in sentence
+    assert "put it into a folder whose name is the student's id" in sentence
+
+
+def test_an_id_in_a_name_tells_more_than_a_name_in_it():
+    students = [Student("1001", "Ann Lee"), Student("7", "Bob Ray")]
+    matching = match("1001_bob_ray.ipynb", students=students)
+    assert matching.matches[0].path == FOLDER / "1001_bob_ray.ipynb"
+    assert matching.matches[0].note == "its name also says Bob Ray (7)"
 
 
 def test_the_advice_for_a_doubtful_file_helps():
