@@ -1,4 +1,4 @@
-"""Read the students of a class: a plain table, or what Moodle or Canvas export."""
+"""Read the students of a class: a plain table, or what a platform exports."""
 
 import csv
 import io
@@ -10,12 +10,14 @@ from pathlib import Path
 
 from course_tools.grading.submissions import decode_text
 
-# Headers as Moodle (English, German, French) and Canvas write them, folded; the first that has a
-# value counts. The first row gives the student id, and all its columns tell whose a file is.
+# Headers as Moodle (English, German, French), Canvas, Blackboard, Brightspace and Gradescope write
+# them, folded; the first that has a value counts. The first row gives the student id, and all its
+# columns tell whose a file is.
 _COLUMNS = {
     "id": (
         "student id, student number, id number, id nummer, matrikelnummer, "
-        "numero d identification, sis user id, identifier, identifiant, id, sis login id, username"
+        "numero d identification, sis user id, orgdefinedid, sid, identifier, identifiant, id, "
+        "sis login id, username"
     ),
     "email": (
         "email, e mail, email address, e mail adresse, adresse de courriel, adresse e mail, "
@@ -26,6 +28,9 @@ _COLUMNS = {
     "last": "last name, surname, family name, nachname, nom, nom de famille",
 }
 _PARTICIPANT = re.compile(r"(?:participant\w*|teilnehmer\S*?)\s*(\d+)", re.I)
+_SEPARATOR = re.compile(r"sep=(.)\s*", re.I)  # the first line that Excel writes and reads
+_WHOLE = re.compile(r"(\d+)[.,]0+")  # an id that a spreadsheet took for a number
+_ROUNDED = re.compile(r"\d[.,]\d+E\+\d+", re.I)
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -49,8 +54,9 @@ def read_roster(path: Path) -> list[Student]:
     Parameters
     ----------
     path : Path
-        A table with the columns ``student_id``, ``name`` and ``email``, or an export of Moodle or
-        Canvas as it comes. Encoding and separator are found out.
+        A table with the columns ``student_id``, ``name`` and ``email``, or an export of Moodle,
+        Canvas, Blackboard, Brightspace or Gradescope as it comes, also saved again by Excel.
+        Encoding and separator are found out.
 
     Returns
     -------
@@ -60,7 +66,8 @@ def read_roster(path: Path) -> list[Student]:
     Raises
     ------
     RosterError
-        When the file cannot be read, has other columns or no students, or an id occurs twice.
+        When the file cannot be read, has other columns or no students, an id occurs twice, or a
+        spreadsheet has rounded one.
     """
     rows = _table(path)
     header = [" ".join(tokens(title)) for title in rows[0][1]] if rows else []
@@ -72,12 +79,14 @@ def read_roster(path: Path) -> list[Student]:
         found = ", ".join(rows[0][1]) if rows else "none"
         raise RosterError(
             f"{path.name} has no column of students. Its columns: {found}. Wanted: student_id, "
-            f"name, email, in the first line; or an export of Moodle or Canvas as it comes."
+            f"name, email, in the first line; or an export of Moodle, Canvas, Blackboard, "
+            f"Brightspace or Gradescope as it comes."
         )
     numbered = [(line, _student(row, columns)) for line, row in rows[1:]]
     students = [(line, student) for line, student in numbered if student is not None]
     if not students:
         raise RosterError(f"{path.name} has no students below its first line.")
+    _refuse_rounded(students, path)
     _refuse_duplicates(students, path)
     return [student for _, student in students]
 
@@ -98,7 +107,9 @@ def _table(path: Path) -> list[tuple[int, list[str]]]:
         raise RosterError(f"{path.name} is a spreadsheet's own file: save it as CSV, and use that.")
     text = decode_text(data)[0]
     first = next(filter(str.strip, text.splitlines()), "")
-    separator = max(",;\t|", key=first.count)
+    if told := _SEPARATOR.fullmatch(first):
+        text = text.replace(first, "", 1)  # the line stays, so that those below keep their numbers
+    separator = told[1] if told else max(",;\t|", key=first.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         rows = [(lines.line_num, [cell.strip() for cell in row]) for row in lines]
@@ -118,13 +129,30 @@ def _student(row: list[str], columns: dict[str, list[int]]) -> Student | None:
     name = " ".join(cells["name"][:1] or cells["first"][:1] + cells["last"][:1])
     if name in {"Points Possible", "Student, Test"}:
         return None
+    if any(text.endswith("_previewuser") for text in cells["id"]):  # Blackboard's own
+        return None
     if name.count(",") == 1:
         name = " ".join(part.strip() for part in reversed(name.split(",")))
     email = next((text for text in cells["email"] if "@" in text), "")
-    ids = [_PARTICIPANT.sub(r"\1", text) for text in cells["id"]]
+    ids = [_as_text(text) for text in cells["id"]]
     first, *aliases = [*ids, *filter(None, (email, name)), ""]
     others = dict.fromkeys(text for text in aliases if text in ids and text != first)
     return Student(first, name, email, tuple(others)) if first else None
+
+
+def _as_text(student_id: str) -> str:
+    """Take away what a platform or a spreadsheet puts around an id: '#7', '7.0', 'Participant 7'."""
+    plain = _PARTICIPANT.sub(r"\1", student_id.removeprefix("#"))
+    return _WHOLE.sub(r"\1", plain) if _WHOLE.fullmatch(plain) else plain
+
+
+def _refuse_rounded(students: list[tuple[int, Student]], path: Path) -> None:
+    for line, student in students:
+        if _ROUNDED.fullmatch(student.student_id):
+            raise RosterError(
+                f"{path.name}, line {line}: the id '{student.student_id}' was rounded by a "
+                f"spreadsheet. Set the column to text there before you paste the ids, and save again."
+            )
 
 
 def _refuse_duplicates(students: list[tuple[int, Student]], path: Path) -> None:

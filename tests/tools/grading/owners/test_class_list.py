@@ -56,6 +56,17 @@ Student,ID,SIS User ID,SIS Login ID,Section,02 Intercepts (77)
 "Berg, Bob van der",55502,,bob7,Section 1 and Section 2,8
 "Student, Test",55599,,a1b2c3,Section 1,
 """
+BLACKBOARD = """\
+"Last Name","First Name","Username","Student ID","Last Access","HW 2 [Total Pts: 14]"
+"Lee","Ann","ann.lee","1001","2026-11-20 10:00:00",""
+"Ono_PreviewUser","Ben","ben_previewuser","","",""
+"""
+BRIGHTSPACE = """\
+OrgDefinedId,Username,Last Name,First Name,Email,End-of-Line Indicator
+#1001,#annlee,Lee,Ann,ann.lee@uni.edu,#
+"""
+GRADESCOPE = "First Name,Last Name,SID,Email,Sections\nAnn,Lee,1001,ann.lee@uni.edu,A\n"
+GRADESCOPE_GRADES = "Name,SID,Email,Total Score\nAnn Lee,1001,ann.lee@uni.edu,\n"
 
 
 @pytest.mark.parametrize(
@@ -79,8 +90,13 @@ Student,ID,SIS User ID,SIS Login ID,Section,02 Intercepts (77)
                 Student("55502", "Bob van der Berg", "", ("bob7",)),
             ],
         ),
+        (BLACKBOARD, [Student("1001", "Ann Lee", "", ("ann.lee",))]),
+        (BRIGHTSPACE, [Student("1001", "Ann Lee", "ann.lee@uni.edu", ("annlee",))]),
+        (GRADESCOPE, [ANN]),
+        (GRADESCOPE_GRADES, [ANN]),
     ],
-    ids=["Moodle grades", "German grades", "Moodle people", "German", "French", "Canvas"],
+    ids=["Moodle grades", "German grades", "Moodle people", "German", "French", "Canvas"]
+    + ["Blackboard", "Brightspace", "Gradescope", "Gradescope's grades"],
 )
 def test_exports_are_read_as_they_come(tmp_path, text, students):
     assert roster(tmp_path, text) == students
@@ -93,8 +109,12 @@ def test_exports_are_read_as_they_come(tmp_path, text, students):
         ("email,x\nann@uni.edu,1\n", [Student("ann@uni.edu", "", "ann@uni.edu")]),
         ("\n\nstudent_id , name\n 7 , Ann \n\n,\n8\n", [Student("7", "Ann"), Student("8")]),
         ('name,student_id\n"Ann\nLee",7\n', [Student("7", "Ann\nLee")]),
+        ("sep=;\nstudent_id;name\n7;Lee, Ann\n", [Student("7", "Ann Lee")]),
+        ("SEP=|\r\nname|email|student_id\r\nAnn,Lee|a;b|7\r\n", [Student("7", "Lee Ann")]),
+        ("student_id,name\n123.0,Ann\n1.5,Bob\n007,Eva\n",
+         [Student("123", "Ann"), Student("1.5", "Bob"), Student("007", "Eva")]),
     ],
-    ids=["names alone", "addresses alone", "blanks", "line break"],
+    ids=["names alone", "addresses alone", "blanks", "line break", "Excel", "Excel's bar", "123.0"],
 )
 def test_small_and_untidy_rosters(tmp_path, text, students):
     assert roster(tmp_path, text) == students
@@ -110,6 +130,8 @@ def test_small_and_untidy_rosters(tmp_path, text, students):
         ("student_id\nab\nAB\n", "'ab' in lines 2, 3"),
         ('student_id,name\n7,"Ann\n8,Bob\n', r"not a table \(line 3\)"),
         (b"PK\x03\x04", "save it as CSV"),
+        ("student_id,name\n1.23457E+11,Ann\n", r"line 2: the id '1.23457E\+11' was rounded"),
+        ("sep=;\nstudent_id;name\n7;A\n7;B\n", "'7' in lines 3, 4"),
     ],
 )
 def test_a_roster_that_cannot_be_used_says_why(tmp_path, text, says):
