@@ -1,6 +1,7 @@
-"""One way to write a file."""
+"""Write a file in one step; begin a table that a person fills."""
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 
 
@@ -35,3 +36,14 @@ def write_file(path: Path, content: str | bytes) -> None:
         ) from error
     finally:
         draft.unlink(missing_ok=True)
+
+
+def create_table(path: Path, columns: Sequence[str]) -> Path:
+    """Make sure that there is a table for a person to fill; one that is there is kept."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with path.open("x", encoding="utf-8", newline="") as file:
+            file.write(",".join(columns) + "\n")
+    except FileExistsError:
+        pass
+    return path

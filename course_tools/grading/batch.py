@@ -12,8 +12,8 @@ from queue import SimpleQueue
 
 from course_tools.grading.checks import Checks
 from course_tools.grading.gradebook import load_result, save_result
-from course_tools.grading.results import Answers, StudentResult
 from course_tools.grading.owners.matching import Match
+from course_tools.grading.results import ATTENTION, Answers, StudentResult
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.session import SandboxError
 from course_tools.grading.sandbox.submission_run import end_sandboxes, run_cells
@@ -23,8 +23,6 @@ from course_tools.grading.submissions import (
     UnreadableSubmission,
     read_submission,
 )
-
-ATTENTION = ("our fault", "unreadable", "stopped")  # statuses that a person should look at
 
 
 @dataclass(frozen=True)
@@ -99,7 +97,8 @@ def _grade_one(match: Match, folder: Path, out: Path, setting: Setting, slot: in
     student = match.student
     result = StudentResult(student.student_id, student.name, student.email, detail=match.note)
     if match.path is None:
-        return replace(result, status="missing", detail=match.note or "There is no file.")
+        status = "unclear" if match.unclear else "missing"
+        return replace(result, status=status, detail=match.note or "There is no file.")
     result = replace(result, file=match.path.relative_to(folder).as_posix())
     try:
         submission = read_submission(match.path)

@@ -23,10 +23,11 @@ from course_tools.grading.overrides import (
     create_overrides,
     read_overrides,
 )
-from course_tools.grading.results import StudentResult
 from course_tools.grading.owners.class_list import read_roster
+from course_tools.grading.owners.decisions import read_decisions
 from course_tools.grading.owners.layouts import LAYOUTS
-from course_tools.grading.owners.matching import Matching, match_submissions
+from course_tools.grading.owners.matching import NOT_ON_ROSTER, Matching, match_submissions
+from course_tools.grading.results import StudentResult
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.submission_run import sandbox_problem
 from course_tools.grading.statistics import write_summary
@@ -58,7 +59,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     -------
     int
         0 when all is graded, 1 when something needs a person's attention, 2 when grading could
-        not begin, 130 after Ctrl+C. A message says what to do.
+        not begin, 3 when nothing but files are missing or not on the roster, 130 after Ctrl+C. A
+        message says what to do.
     """
     options = _parser().parse_args(argv)
     console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
@@ -78,8 +80,9 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
         return 2
     master = find_master(options.exercise)
     roster = read_roster(options.roster) if options.roster else None
+    decisions = read_decisions(options.out) if roster else {}
     found = [path for path in find_submissions(options.submissions) if not _is_own(path, options)]
-    matching = match_submissions(found, options.submissions, roster)
+    matching = match_submissions(found, options.submissions, roster, options.layout, decisions)
     if not matching.matches:
         raise ValueError(f"There is nothing to grade in {options.submissions}.")
     with console.status("Computing the key ..."):
@@ -139,9 +142,15 @@ def _write(
     for status, count in counts.items():
         console.print(f"{count} {status}: see 'status' and 'detail' in the gradebook.")
     missing = sum(result.status == "missing" for result in marked)
+    strangers = sum(match.note.startswith(NOT_ON_ROSTER) for match in matching.matches)
+    console.print(f"Names as in the layout '{matching.layout}' (--layout says otherwise).")
     console.print(f"Submissions: {len(marked) - missing}. Students without a file: {missing}.")
+    if strangers:
+        console.print(f"Files of nobody on the roster: {strangers}; see 'detail' in the gradebook.")
     console.print(f"Gradebook: {gradebook}. What the class got wrong: {options.out}/summary.html")
-    return int(bool(counts or problems))
+    if counts or problems:
+        return 1
+    return 3 if missing or strangers else 0
 
 
 def _questions(master: Master, setting: Setting) -> list[QuestionInfo]:
@@ -164,7 +173,12 @@ def _parser() -> argparse.ArgumentParser:
         help="such as 02_random_intercepts, 02, or the file of a master of your own (.md)",
     )
     parser.add_argument("--out", type=Path, required=True, help="folder for the grades")
-    parser.add_argument("--roster", type=Path, help="CSV: student_id,name,email; Moodle, Canvas")
+    parser.add_argument(
+        "--roster", type=Path, help="CSV: student_id,name,email; or a platform's export"
+    )
+    parser.add_argument(
+        "--layout", choices=LAYOUTS, help="who wrote the files' names; without it, found out"
+    )
     parser.add_argument(
         "--hidden", type=Path, help="folder of further checks: EXERCISE.json, see INSTRUCTORS.md"
     )

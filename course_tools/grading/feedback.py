@@ -22,8 +22,8 @@ from course_tools.grading.gradebook import (
     points_text,
     shown,
 )
-from course_tools.grading.results import QuestionResult, StudentResult
 from course_tools.grading.owners.file_names import safe_name
+from course_tools.grading.results import QuestionResult, StudentResult
 
 VERDICTS = {
     "right": "right",
@@ -39,6 +39,8 @@ STATUS_WORDS = {
     "unreadable": "Your file could not be opened as a notebook, so no answer could be checked. "
     "Please open it in JupyterLab, save it again, and talk to your instructor.",
     "missing": "There is no notebook from you. If you handed one in, please tell your instructor.",
+    "unclear": "Several files may be yours, so none is marked yet. Your instructor will say which "
+    "one counts, and may ask you.",
     "our fault": "Something went wrong on our side, so your notebook is not marked yet. It is not "
     "your mistake. A person will look at it; there is nothing that you need to do.",
 }

@@ -11,13 +11,14 @@ from typing import Any
 
 from course_tools.basics.files import write_file
 from course_tools.exercises.questions import QuestionInfo
+from course_tools.grading.owners.file_names import safe_name
 from course_tools.grading.results import (
+    NO_MARK,
     STATUSES,
     CheckResult,
     QuestionResult,
     StudentResult,
 )
-from course_tools.grading.owners.file_names import safe_name
 
 TOTAL = "total"  # stands for the whole exercise in overrides.csv
 _FORMAT = 1  # of a student's JSON; files of another format are graded again
@@ -66,12 +67,12 @@ def points_of(result: StudentResult, question: str) -> float | None:
     Returns
     -------
     float or None
-        None where the grader failed and nobody has set the points yet; 0 where a notebook is
-        missing, cannot be read, or left the question out.
+        None where the grader failed or whose file it is is unclear, and nobody has set the points
+        yet; 0 where a notebook is missing, cannot be read, or left the question out.
     """
     if by_hand := override_of(result, question):
         return by_hand.points
-    if result.status == "our fault":
+    if result.status in NO_MARK:
         return None
     return next((each.points for each in result.questions if each.name == question), 0.0)
 

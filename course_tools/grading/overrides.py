@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
+from course_tools.basics.files import create_table
 from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.gradebook import (
     TOTAL,
@@ -35,14 +36,7 @@ def create_overrides(folder: Path) -> Path:
     Path
         The file, which belongs to the instructor and is never written to again.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / FILE
-    try:
-        with path.open("x", encoding="utf-8", newline="") as file:
-            file.write(",".join(COLUMNS) + "\n")
-    except FileExistsError:
-        pass
-    return path
+    return create_table(folder / FILE, COLUMNS)
 
 
 def read_overrides(path: Path) -> tuple[list[Override], list[str]]:

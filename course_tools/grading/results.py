@@ -9,8 +9,12 @@ STATUSES = {
     "stopped": "a limit of time, memory, processes or output ended it; answers until then count",
     "unreadable": "the file is not a notebook, in any of its formats",
     "missing": "on the roster, but there is no file",
+    "unclear": "several files may be theirs, and a person must say which; nothing is graded yet",
     "our fault": "the grader failed on it: look at it by hand; it is not scored",
 }
+# Statuses that a person should look at, the most pressing first.
+ATTENTION = ("our fault", "unclear", "unreadable", "stopped")
+NO_MARK = ("our fault", "unclear")  # a person has to set it
 
 
 @dataclass(frozen=True)
@@ -108,7 +112,7 @@ class StudentResult:
     @property
     def total(self) -> float | None:
         """Points in all; None where the mark has to be set by a person."""
-        return None if self.status == "our fault" else sum(q.points for q in self.questions)
+        return None if self.status in NO_MARK else sum(q.points for q in self.questions)
 
 
 @dataclass(frozen=True)

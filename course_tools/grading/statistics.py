@@ -33,10 +33,9 @@ from course_tools.grading.gradebook import (
     points_of,
     shown,
 )
-from course_tools.grading.results import STATUSES, StudentResult
+from course_tools.grading.results import ATTENTION, STATUSES, StudentResult
 
 OUTCOMES = ("right", "partly", "wrong", "blank")
-ATTENTION = ("our fault", "unreadable", "stopped", "missing")  # in this order, on top
 _LEAST = 5  # students, for a correlation to be worth a look
 _FILLS: dict[str, Any] = {
     "right": {"facecolor": COLOURS["partial"]},
@@ -259,7 +258,9 @@ def write_summary(
         title=title,
         results=results,
         statuses=[(s, STATUSES[s], [r for r in results if r.status == s]) for s in STATUSES],
-        attention=[r for s in ATTENTION for r in results if r.status == s and _is_open(r)],
+        attention=[
+            r for s in (*ATTENTION, "missing") for r in results if r.status == s and _is_open(r)
+        ],
         notes=notes,
         remarks=[each for each in results if each.status == "graded" and each.detail],
         by_hand=[(r, hand) for r in results if (hand := override_notes(r, questions))],

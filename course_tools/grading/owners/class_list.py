@@ -141,7 +141,7 @@ def _student(row: list[str], columns: dict[str, list[int]]) -> Student | None:
 
 
 def _as_text(student_id: str) -> str:
-    """Take away what a platform or a spreadsheet puts around an id: '#7', '7.0', 'Participant 7'."""
+    """Take away what platforms and spreadsheets put around an id: '#7', '7.0', 'Participant 7'."""
     plain = _PARTICIPANT.sub(r"\1", student_id.removeprefix("#"))
     return _WHOLE.sub(r"\1", plain) if _WHOLE.fullmatch(plain) else plain
 
@@ -151,7 +151,7 @@ def _refuse_rounded(students: list[tuple[int, Student]], path: Path) -> None:
         if _ROUNDED.fullmatch(student.student_id):
             raise RosterError(
                 f"{path.name}, line {line}: the id '{student.student_id}' was rounded by a "
-                f"spreadsheet. Set the column to text there before you paste the ids, and save again."
+                f"spreadsheet. Set the column to text there, paste the ids again, and save."
             )
 
 

@@ -20,6 +20,7 @@ class Strength(IntEnum):
     NAME = 3  # as the platform writes it
     EMAIL = 4
     ID = 5  # the whole of a part of the path
+    DECIDED = 6  # by the instructor
 
 
 class Claim(dict[int, Strength]):

@@ -13,9 +13,7 @@ Parts = tuple[str, ...]  # of a path below the folder of the submissions
 
 # What each platform puts before the student's own file name; all of it in the first part.
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<rest>.*)", re.S)
-_CANVAS = re.compile(
-    r"(?P<name>[^_]+)(?:_LATE)?_(?P<id>\d+)_(?P<when>\d{3,})_(?P<rest>.+)", re.S
-)
+_CANVAS = re.compile(r"(?P<name>[^_]+)(?:_LATE)?_(?P<id>\d+)_(?P<when>\d{3,})_(?P<rest>.+)", re.S)
 _BLACKBOARD = re.compile(
     r"(?P<before>.+?)_attempt_(?P<when>\d{4}(?:-\d\d){5})(?:_(?P<rest>.+)|\.txt)", re.S
 )
@@ -128,13 +126,17 @@ def _names(parts: Parts) -> Upload | None:
     return Upload(_chosen(parts[0], parts), "/".join(parts[:-1]))
 
 
+def _nothing(parts: Parts) -> Upload | None:  # noqa: ARG001
+    return None
+
+
 # The platforms come first: their names fit the last two as well.
 _READERS: dict[str, Callable[[Parts], Upload | None]] = {
     "moodle": _moodle,
     "canvas": _canvas,
     "blackboard": _blackboard,
     "brightspace": _brightspace,
-    "gradescope": lambda parts: None,  # needs a file: see _gradescope
+    "gradescope": _nothing,  # until its own file is read: see _gradescope
     "folders": _folders,
     "names": _names,
 }
@@ -237,7 +239,7 @@ def _gradescope(folder: Path, name: str | None) -> Callable[[Parts], Upload | No
                 f"There is no {_GRADESCOPE_FILE} in {folder}: Gradescope puts it into the zip of "
                 f"'Export Submissions'. Unpack all of it into this folder."
             )
-        return lambda parts: None
+        return _nothing
     try:
         entries = yaml.safe_load(path.read_bytes())
         uploads = {str(each): _submitted(str(each), record) for each, record in entries.items()}

@@ -1,15 +1,17 @@
 """Who handed in what: the students of a roster, and the files that are theirs."""
 
 import re
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_tools.grading.owners.class_list import Student
 from course_tools.grading.owners.clues import Claim, Clues, Strength
-from course_tools.grading.owners.file_names import digest, printable, safe_name
-from course_tools.grading.owners.layouts import Layout, Parts, Upload, find_layout
+from course_tools.grading.owners.decisions import COLUMNS, apply_decisions
+from course_tools.grading.owners.decisions import FILE as DECISIONS
+from course_tools.grading.owners.file_names import printable
+from course_tools.grading.owners.layouts import Layout, Parts, find_layout
+from course_tools.grading.owners.strangers import name_strangers
 from course_tools.grading.submissions import (
     UnreadableSubmission,
     natural_order,
@@ -17,9 +19,12 @@ from course_tools.grading.submissions import (
     read_submission,
 )
 
-# What tells a later attempt from an earlier one, at the end of a file's name.
-_ATTEMPT = re.compile(r"(?:[\s_.-]*(?:\(\d+\)|\d+|v\d*|copy|final|new|late|attempt|version))+$", re.I)
-_TO_CHOOSE = "To choose, take the others out of the folder."
+# What tells a later attempt from an earlier one, at the end of a file's name: '(2)', '-2', 'v2'.
+_ATTEMPT = re.compile(
+    r"(?:\s*\(\d+\)|[\s-]+\d+|[\s_.-]+(?:v\d*|copy|final|new|late|attempt|version))$", re.I
+)
+NOT_ON_ROSTER = "not on the roster"  # how the note of such a file begins
+_TO_CHOOSE = f"To choose, write its owner into {DECISIONS}: {','.join(COLUMNS)}."
 
 
 @dataclass(frozen=True)
@@ -72,6 +77,7 @@ def match_submissions(
     folder: Path,
     roster: Sequence[Student] | None,
     layout: str | None = None,
+    decisions: Mapping[str, str] | None = None,
 ) -> Matching:
     """Find out whose each file is.
 
@@ -90,6 +96,8 @@ def match_submissions(
         From `read_roster`. With None each file is a student of its own.
     layout : str, optional
         One of `LAYOUTS`. Without it, it is found out from the names.
+    decisions : dict, optional
+        From `read_decisions`: what a person said of some files goes before all else.
 
     Returns
     -------
@@ -112,10 +120,23 @@ def match_submissions(
     handed_in = {path: upload for path, upload in found.uploads.items() if upload.chosen}
     matching.unused.extend(path for path in ordered if path not in handed_in)
     if roster is None:
-        own = _own_students(handed_in, folder, ())
+        own = name_strangers(handed_in, folder, ())
         matching.matches.extend(Match(own[path], path) for path in handed_in)
         return matching
-    _Pairing(roster, folder, found, clues, matching).pair(handed_in)
+    files = {_names([path], folder): path for path in handed_in}
+    decided, problems = apply_decisions(decisions or {}, files, roster)
+    matching.ambiguous.extend(problems)
+    nobodys = [path for path, number in decided.items() if number is None]
+    matching.unused.extend(nobodys)
+    claims = {
+        path: clues.claim(upload, found.name)
+        for path, upload in handed_in.items()
+        if path not in nobodys
+    }
+    for path, number in decided.items():
+        if number is not None:
+            claims[path] = Claim({number: Strength.DECIDED})
+    _Pairing(roster, folder, found, matching).pair(claims)
     return matching
 
 
@@ -127,21 +148,20 @@ class _Pairing:
         roster: Sequence[Student],
         folder: Path,
         layout: Layout,
-        clues: Clues,
         matching: Matching,
     ) -> None:
         self.roster, self.folder, self.layout = roster, folder, layout
-        self.clues, self.matching = clues, matching
+        self.matching = matching
 
-    def pair(self, handed_in: Mapping[Path, Upload]) -> None:
+    def pair(self, claims: Mapping[Path, Claim]) -> None:
         """Give each student a file, and each file that is left a student of its own."""
-        claims = {path: self.clues.claim(each, self.layout.name) for path, each in handed_in.items()}
         taken: set[Path] = set()
         for number, student in enumerate(self.roster):
             pointing = {path: claim for path, claim in claims.items() if number in claim}
             taken |= self._add_student(number, student, pointing)
-        left = {path: claims[path] for path in handed_in if path not in taken}
-        own = _own_students({path: handed_in[path] for path in left}, self.folder, self.roster)
+        left = {path: claim for path, claim in claims.items() if path not in taken}
+        uploads = {path: self.layout.uploads[path] for path in left}
+        own = name_strangers(uploads, self.folder, self.roster)
         for path, claim in left.items():
             self._add_stranger(path, own[path], claim)
 
@@ -155,15 +175,21 @@ class _Pairing:
             for path, claim in pointing.items()
             if len(claim.strongest()) > 1 and number in claim.strongest()
         ]
+        if decided := [p for p in mine if pointing[p][number] == Strength.DECIDED]:
+            self.matching.unused.extend(path for path in mine if path not in decided)
+            self.matching.matches.append(Match(student, self._newest(decided), "owner set by hand"))
+            return set(mine)
         weaker = self._weaker(number, mine, pointing)
         mine = [path for path in mine if path not in weaker]
         notes = [f"may be theirs: {self._names(shared)}"] if shared else []
         notes += [f"claims to be theirs: {self._names(weaker)}"] if weaker else []
-        others = self._one_of_each_code(mine)
-        if not self._are_attempts(others):
-            self._say(f"{_who(student)}: {self._names(others)} claim to be theirs, and none is "
-                      f"graded. {_TO_CHOOSE}")  # fmt: skip
-            note = "; ".join([f"one of these: {self._names(others)}", *notes])
+        different = self._one_of_each_code(mine)
+        if not self._are_attempts(different):
+            listed = self._names(different)
+            self._say(
+                f"{_who(student)}: {listed} claim to be theirs, and none is graded. {_TO_CHOOSE}"
+            )
+            note = "; ".join([f"one of these: {listed}", *notes])
             self.matching.matches.append(Match(student, None, note, unclear=True))
             self.matching.unused.extend(mine)
             return set(mine)
@@ -203,7 +229,7 @@ class _Pairing:
         places = {self._place(path) for path in paths}
         if self.layout.name != "names" or len(paths) < 2:
             return len(places) < 2
-        stems = {_ATTEMPT.sub("", self.layout.uploads[path].chosen[-1].casefold()) for path in paths}
+        stems = {_without_attempt(self.layout.uploads[path].chosen[-1]) for path in paths}
         return len(places) == 1 and len(stems) == 1
 
     def _one_of_each_code(self, paths: Sequence[Path]) -> list[Path]:
@@ -226,13 +252,10 @@ class _Pairing:
         candidates = claim.strongest()
         who = self._people(candidates)
         if len(candidates) > 1:
-            self._say(
-                f"{self._names([path])} may be from {who}, and is not graded. To choose, put it "
-                f"into a folder whose name is the student's id, and give --layout folders."
-            )
+            self._say(f"{self._names([path])} may be from {who}, and is not graded. {_TO_CHOOSE}")
             self.matching.unused.append(path)
             return
-        note = "not on the roster"
+        note = NOT_ON_ROSTER
         if candidates:
             note += f"; its name says {who}"
             self._say(f"{self._names([path])} is graded as '{own.student_id}', {note}.")
@@ -268,50 +291,18 @@ def _below_the_common_folder(
     return inside
 
 
+def _without_attempt(name: str) -> str:
+    """Return a file's name without what counts its attempts."""
+    shorter = _ATTEMPT.sub("", name.casefold())
+    return shorter if shorter == name else _without_attempt(shorter)
+
+
 def _code(path: Path) -> tuple[str, ...] | Path:
     """Return the code of a notebook, by which two files are one; its path if it has none."""
     try:
         return read_submission(path).cells
     except UnreadableSubmission:
         return path
-
-
-def _own_students(
-    uploads: Mapping[Path, Upload], folder: Path, students: Sequence[Student]
-) -> dict[Path, Student]:
-    """A student for each file, named after it; no id is on the roster or occurs twice."""
-    taken = {_on_disk(student.student_id) for student in students}
-    named: dict[Path, Student] = {}
-
-    def shortly(path: Path) -> Student:
-        for person in uploads[path].people[:1]:
-            if person.ids and person.ids[0] != person.name:
-                return Student(printable(person.ids[-1]), printable(person.name))
-        first = path_inside(path, folder).parts[:1] or (path.name,)
-        whole = len(path_inside(path, folder).parts) < 2
-        text = Path(first[0]).stem.removesuffix(".ipynb") if whole else first[0]
-        return Student(printable(text or path.name))
-
-    def fully(path: Path) -> Student:
-        return Student(_names([path], folder))
-
-    def uniquely(path: Path) -> Student:
-        marked = digest(path_inside(path, folder).as_posix())
-        return Student(f"{_names([path], folder)}-{marked}")
-
-    for describe in (shortly, fully, uniquely):
-        wanted = {path: describe(path) for path in uploads if path not in named}
-        often = Counter(_on_disk(student.student_id) for student in wanted.values())
-        for path, student in wanted.items():
-            place = _on_disk(student.student_id)
-            if often[place] == 1 and place not in taken:
-                named[path] = student
-        taken.update(_on_disk(student.student_id) for student in named.values())
-    return named
-
-
-def _on_disk(student_id: str) -> str:
-    return safe_name(student_id).casefold()
 
 
 def _who(student: Student) -> str:

@@ -149,7 +149,7 @@ def test_a_class_with_a_roster(class_folder, master, capsys):
     roster = class_folder / "roster.csv"  # also where it lies among the submissions
     roster.write_text(ROSTER, encoding="utf-8")
     out = class_folder / "grades"
-    assert run(class_folder, out, master, "--roster", str(roster), seeds=[5]) == 0
+    assert run(class_folder, out, master, "--roster", str(roster), seeds=[5]) == 3
     found = rows(out)
     assert {k: (r["name"], r["total"], r["status"]) for k, r in found.items()} == {
         "ann": ("Ann Lee", "6", "graded"),
@@ -161,7 +161,7 @@ def test_a_class_with_a_roster(class_folder, master, capsys):
     assert "Students without a file: 1." in capsys.readouterr().err
     # Again, with its own outputs among the submissions: the same.
     before = (out / "gradebook.csv").read_bytes()
-    assert run(class_folder, out, master, "--roster", str(roster), seeds=[5]) == 0
+    assert run(class_folder, out, master, "--roster", str(roster), seeds=[5]) == 3
     assert (out / "gradebook.csv").read_bytes() == before
 
 

@@ -95,8 +95,10 @@ GRADESCOPE_GRADES = "Name,SID,Email,Total Score\nAnn Lee,1001,ann.lee@uni.edu,\n
         (GRADESCOPE, [ANN]),
         (GRADESCOPE_GRADES, [ANN]),
     ],
-    ids=["Moodle grades", "German grades", "Moodle people", "German", "French", "Canvas"]
-    + ["Blackboard", "Brightspace", "Gradescope", "Gradescope's grades"],
+    ids=[
+        *["Moodle grades", "German grades", "Moodle people", "German", "French", "Canvas"],
+        *["Blackboard", "Brightspace", "Gradescope", "Gradescope's grades"],
+    ],
 )
 def test_exports_are_read_as_they_come(tmp_path, text, students):
     assert roster(tmp_path, text) == students
@@ -111,8 +113,10 @@ def test_exports_are_read_as_they_come(tmp_path, text, students):
         ('name,student_id\n"Ann\nLee",7\n', [Student("7", "Ann\nLee")]),
         ("sep=;\nstudent_id;name\n7;Lee, Ann\n", [Student("7", "Ann Lee")]),
         ("SEP=|\r\nname|email|student_id\r\nAnn,Lee|a;b|7\r\n", [Student("7", "Lee Ann")]),
-        ("student_id,name\n123.0,Ann\n1.5,Bob\n007,Eva\n",
-         [Student("123", "Ann"), Student("1.5", "Bob"), Student("007", "Eva")]),
+        (
+            "student_id,name\n123.0,Ann\n1.5,Bob\n007,Eva\n",
+            [Student("123", "Ann"), Student("1.5", "Bob"), Student("007", "Eva")],
+        ),
     ],
     ids=["names alone", "addresses alone", "blanks", "line break", "Excel", "Excel's bar", "123.0"],
 )

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from course_tools.grading.owners.class_list import Student
+from course_tools.grading.owners.decisions import read_decisions
 from course_tools.grading.owners.file_names import printable, safe_name
 from course_tools.grading.owners.matching import match_submissions
 from course_tools.grading.submissions import find_submissions
@@ -286,7 +287,7 @@ def test_a_number_of_the_platform_that_happens_to_be_an_id_is_for_a_person():
 @pytest.mark.parametrize(
     ("layout", "names"),
     [
-        ("moodle", ["Ann Lee_7_assignsubmission_file_/x.ipynb", "Bob_8_assignsubmission_file_x.py"]),
+        ("moodle", ["Ann Lee_7_assignsubmission_file_/x.ipynb", "Bob_8_assignsubmission_file_x"]),
         ("canvas", ["leeann_7_900_x.ipynb", "raybob_LATE_8_901_x-1.ipynb"]),
         ("blackboard", ["HW 2_ann_attempt_2026-11-20-10-00-00_x.ipynb",
                         "HW 2_ann_attempt_2026-11-20-10-00-00.txt"]),
@@ -371,7 +372,7 @@ def test_a_file_that_may_be_two_students_is_kept_for_a_person(name):
     assert [m.unclear for m in matching.matches] == [True, True, False][: len(students)]
     (sentence,) = matching.ambiguous
     assert f"{name} may be from Ann Lee (1001) or " in sentence
-    assert "put it into a folder whose name is the student's id" in sentence
+    assert "write its owner into owners.csv: file,student_id." in sentence
 
 
 def test_an_id_in_a_name_tells_more_than_a_name_in_it():
@@ -381,11 +382,29 @@ def test_an_id_in_a_name_tells_more_than_a_name_in_it():
     assert matching.matches[0].note == "its name also says Bob Ray (7)"
 
 
-def test_the_advice_for_a_doubtful_file_helps():
-    students = [Student("1001", "Ann Lee"), Student("1002", "Ann Lee")]
-    assert match("Ann Lee.ipynb", students=students).ambiguous
-    assert owner("1002_Ann Lee.ipynb", students) == "1002"
-    assert owner("1001/Ann Lee.ipynb", students) == "1001"
+def test_the_advice_for_a_doubtful_file_helps(tmp_path):
+    students = [Student("1001", "Ann Lee"), Student("1002", "Ann Lee"), Student("1003", "Bob Ray")]
+    names = ["leeann_7_900_x.ipynb", "leeann_8_901_x.ipynb", "raybob_9_902_x.ipynb"]
+    assert [m.path for m in match(*names, students=students).matches[:2]] == [None, None]
+    assert read_decisions(tmp_path) == {}
+    table = f"file,student_id\n{names[0]},1002\n{names[1]},1001\n{names[2]},\n"
+    (tmp_path / "owners.csv").write_text(table, encoding="utf-8")
+    decisions = read_decisions(tmp_path)
+    paths = [FOLDER / name for name in names]
+    decided = match_submissions(paths, FOLDER, students, decisions=decisions)
+    assert decided.ambiguous == []
+    assert [m.path for m in decided.matches] == [paths[1], paths[0], None]
+    assert decided.matches[0].note == "owner set by hand"
+    assert decided.unused == [paths[2]]
+    wrong = match_submissions(paths, FOLDER, students, decisions={"y": "1001", names[0]: "1"})
+    assert "there is no file 'y'" in wrong.ambiguous[0]
+    assert "'1', the owner of 'leeann_7_900_x.ipynb', is not on the roster" in wrong.ambiguous[1]
+
+
+def test_a_table_of_owners_that_cannot_be_read_says_so(tmp_path):
+    (tmp_path / "owners.csv").write_text("student,file\n1,a\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="no column student_id"):
+        read_decisions(tmp_path)
 
 
 def test_nobody_is_asked_about_a_student_without_a_file():
