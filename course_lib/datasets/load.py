@@ -125,7 +125,7 @@ def load_file(name: str, record: DataFile) -> pd.DataFrame:
     if not path.is_file():
         raise FileNotFoundError(f"data/{name}.csv is missing. {_restore(name)}")
     content = path.read_bytes()
-    data = _read(content, name, record.grouping)
+    data = read_table(content, name, record.grouping)
     if hashlib.sha256(content).hexdigest() != record.sha256:
         warnings.warn(
             f"data/{name}.csv was changed since it was published, so numbers may differ from the "
@@ -136,7 +136,7 @@ def load_file(name: str, record: DataFile) -> pd.DataFrame:
     return data
 
 
-def _read(content: bytes, name: str, grouping: tuple[str, ...]) -> pd.DataFrame:
+def read_table(content: bytes, name: str, grouping: tuple[str, ...]) -> pd.DataFrame:
     """Read a table; grouping columns become categorical, levels in natural order."""
     try:
         data = pd.read_csv(io.BytesIO(content), dtype=dict.fromkeys(grouping, str))

@@ -3,6 +3,7 @@
 import os
 from functools import cache
 from importlib import import_module
+from pathlib import Path
 from pkgutil import iter_modules
 
 import numpy as np
@@ -10,11 +11,11 @@ import pandas as pd
 
 from course_lib.basics.order import natural_key
 from course_lib.basics.suggestions import unknown_name
-from course_lib.datasets.load import load_file
+from course_lib.datasets.load import load_file, read_table
 from course_lib.exercises import recipes as recipe_files
 from course_lib.exercises.recipe import Recipe
 
-SEED_VARIABLE = "COURSE_EXERCISE_SEED"
+FOLDER_VARIABLE = "COURSE_EXERCISE_DATA"  # names a folder with other data, when one is graded
 
 
 @cache
@@ -52,8 +53,9 @@ def load_exercise(name: str) -> pd.DataFrame:
     known = recipes()
     if name not in known:
         raise ValueError(unknown_name("exercise data set", name, list(known)))
-    if seed := os.environ.get(SEED_VARIABLE):
-        return make_data(name, int(seed))
+    if folder := os.environ.get(FOLDER_VARIABLE):
+        content = Path(folder, f"{name}.csv").read_bytes()
+        return read_table(content, name, known[name].file.grouping)
     measured = known[name].seed is None
     return load_file(name if measured else f"exercises/{name}", known[name].file)
 

@@ -4,11 +4,12 @@ from copy import deepcopy
 from dataclasses import dataclass, field
 from itertools import combinations
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from nbformat import NotebookNode, v4
 
-from course_lib.exercises.data import SEED_VARIABLE
+from course_lib.exercises.data import FOLDER_VARIABLE
 from course_lib.exercises.fingerprints import agree
 from course_lib.exercises.grader import GRADING_VARIABLE
 from course_tools.basics.execution import run_notebook
@@ -16,6 +17,7 @@ from course_tools.basics.notebook import new_notebook, tags
 from course_tools.basics.pictures import Picture, picture_of
 from course_tools.basics.sources import NOTEBOOKS
 from course_tools.exercises.masters import TARGET, Master, MasterError
+from course_tools.exercises.other_data import other_tables, write_tables
 from course_tools.exercises.spec import KEY_MIME
 
 _LEAST_WRONG = 3  # recognised wrong answers of a question whose answer is a number
@@ -97,9 +99,11 @@ def make_key(
     MasterError
         When a question has no answer, or wrong answers that cannot be told apart.
     """
-    notebook = run_notebook(
-        _key_notebook(master, seed, pictures and seed is None), master.name, folder
-    )
+    with TemporaryDirectory() as place:
+        if seed is not None:
+            write_tables(other_tables(seed), Path(place))
+        cells = _key_notebook(master, "" if seed is None else place, pictures and seed is None)
+        notebook = run_notebook(cells, master.name, folder)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     told = next(o.data[KEY_MIME] for o in outputs if KEY_MIME in o.get("data", {}))
     lacking = [question.name for question in master.questions if question.name not in told]
@@ -111,9 +115,9 @@ def make_key(
     return Key(seed, expected, _pictures(notebook))
 
 
-def _key_notebook(master: Master, seed: int | None, pictures: bool) -> NotebookNode:
+def _key_notebook(master: Master, place: str, pictures: bool) -> NotebookNode:
     """Return solution and test cells, after a cell that sets the data and before one that tells."""
-    settings = {SEED_VARIABLE: "" if seed is None else str(seed), GRADING_VARIABLE: "1"}
+    settings = {FOLDER_VARIABLE: place, GRADING_VARIABLE: "1"}
     start = f"import os\nos.environ.update({settings})\nfrom {_HOME} import *"
     cells = [v4.new_code_cell(start)]
     for part in master.parts:

@@ -82,9 +82,9 @@ def make_checks(
 def _own_checks(name: str, points: float, key: Key, others: Sequence[Key]) -> Iterator[Check]:
     first = points / 2 if others else points
     yield Check("value", False, first, None, key.expected[name])
-    for other in others:
+    for number, other in enumerate(others, 1):  # the seed itself stands in no result
         share = (points - first) / len(others)
-        yield Check(f"other_data_{other.seed}", True, share, other.seed, other.expected[name])
+        yield Check(f"other_data_{number}", True, share, other.seed, other.expected[name])
 
 
 def _read_hidden(path: Path, seeds: Sequence[int | None]) -> dict[str, list[Check]]:

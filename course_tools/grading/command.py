@@ -11,7 +11,7 @@ from rich.console import Console
 
 from course_tools.basics.errors import BuildError
 from course_tools.basics.progress import progress_bar
-from course_tools.exercises.keys import make_key
+from course_tools.exercises.keys import Key, make_key
 from course_tools.exercises.masters import Master, MasterError, find_master
 from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.batch import Setting, attention, grade_all
@@ -30,26 +30,40 @@ from course_tools.grading.owners.matching import NOT_ON_ROSTER, Matching, match_
 from course_tools.grading.results import StudentResult
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.submission_run import sandbox_problem
+from course_tools.grading.seeds import draw_keys, read_seeds, save_seeds
 from course_tools.grading.statistics import write_summary
 from course_tools.grading.submissions import find_submissions, ignored_files
-
-SEEDS = (101,)  # other data on which submissions run, unless --seeds says otherwise
 
 
 def make_setting(master: Master, options: argparse.Namespace) -> Setting:
     """Compute the keys of an exercise, and read hidden checks.
+
+    Other data are those of ``--seeds``; without it, those whose seeds were drawn for this folder,
+    or are drawn now.
 
     Raises
     ------
     BuildError, MasterError, ValueError
         When a solution fails or a hidden check cannot be used.
     """
-    seeds: list[int | None] = [None, *options.seeds]
+
+    def make(seed: int | None) -> Key:
+        return make_key(master, seed, pictures=False)
+
+    drawn = [] if options.new_seeds else read_seeds(options.out, master.name)
+    seeds = drawn if options.seeds is None else options.seeds
     with ThreadPoolExecutor(max(1, options.workers)) as pool:
-        key, *others = pool.map(lambda seed: make_key(master, seed, pictures=False), seeds)
+        key, *others = pool.map(make, [None, *seeds])
+    if options.seeds is None and not drawn:
+        others = draw_keys(make, 1)
+        save_seeds(options.out, master.name, _seeds(others))
     checks = make_checks(master, key, others, options.hidden)
     limits = Limits(options.seconds, options.cell_seconds, options.memory)
-    return Setting(checks, tuple(options.seeds), limits)
+    return Setting(checks, _seeds(others), limits)
+
+
+def _seeds(keys: Sequence[Key]) -> tuple[int, ...]:
+    return tuple(key.seed for key in keys if key.seed is not None)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -85,6 +99,8 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
     matching = match_submissions(found, options.submissions, roster, options.layout, decisions)
     if not matching.matches:
         raise ValueError(f"There is nothing to grade in {options.submissions}.")
+    if options.new_seeds and read_seeds(options.out, master.name):
+        console.print("New seeds: the other data are new, so marks may change.", style="yellow")
     with console.status("Computing the key ..."):
         setting = make_setting(master, options)
     results = _run(matching, options, setting, console)
@@ -189,8 +205,10 @@ def _parser() -> argparse.ArgumentParser:
         "--seeds",
         type=int,
         nargs="*",
-        default=list(SEEDS),
-        help="other data to run on (%(default)s)",
+        help="other data to run on; without it, seeds are drawn at random and kept in --out",
+    )
+    parser.add_argument(
+        "--new-seeds", action="store_true", help="draw them again: marks may change"
     )
     for name, most, what in (
         ("--seconds", Limits.seconds, "for a run"),

@@ -10,7 +10,8 @@ import pytest
 from course_lib import load_dataset, load_exercise
 from course_lib.datasets.load import _folder
 from course_lib.exercises import recipes as recipe_files
-from course_lib.exercises.data import SEED_VARIABLE, make_data, recipes
+from course_lib.exercises.data import FOLDER_VARIABLE, make_data, recipes
+from course_tools.exercises.other_data import other_tables, write_tables
 
 SIMULATED = [name for name, recipe in recipes().items() if recipe.seed is not None]
 MEASURED = sorted(set(recipes()) - set(SIMULATED))
@@ -29,10 +30,12 @@ def test_measured_data_are_those_of_the_course(name):
 
 
 @pytest.mark.parametrize("name", [*SIMULATED, *MEASURED])
-def test_another_seed_gives_other_data_of_the_same_design(name, monkeypatch):
+def test_another_seed_gives_other_data_of_the_same_design(name, monkeypatch, tmp_path):
     published = load_exercise(name)
-    monkeypatch.setenv(SEED_VARIABLE, "101")
+    write_tables(other_tables(101), tmp_path)
+    monkeypatch.setenv(FOLDER_VARIABLE, str(tmp_path))
     other = load_exercise(name)
+    pd.testing.assert_frame_equal(other, make_data(name, 101))
     assert list(other.columns) == list(published.columns)
     assert [str(t) for t in other.dtypes] == [str(t) for t in published.dtypes]
     assert not other.equals(published)

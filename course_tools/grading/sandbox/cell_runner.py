@@ -1,8 +1,8 @@
 """Run a submission's cells: the part that runs inside the sandbox.
 
-The job comes as JSON on the standard input. Python's packages are imported once; then each run has
-a child of its own, with its seed in the environment. After every cell, the answers that changed go
-out as one line of JSON, so that what was computed before a crash still counts.
+The job comes as JSON on the standard input: the cells, and the other data if they are to run on
+such; it knows no seed. The cells run in a child process. After every cell, the answers that changed
+go out as one line of JSON, so that what was computed before a crash still counts.
 
 It is started by `submission_run` and refuses to start elsewhere.
 """
@@ -28,6 +28,7 @@ globals()["__builtins__"] = dict(
 )  # a copy: a cell that patches them breaks only itself
 SCRATCH = Path("/tmp")
 SETTINGS = SCRATCH / ".settings"  # of matplotlib and IPython
+DATA = SCRATCH / ".data"  # other data, when the cells run on such
 # What to import before the runs, because a submission mentions one of these words.
 HEAVY = {
     "statsmodels.formula.api": ("statsmodels", "smf", "course_lib"),
@@ -53,12 +54,9 @@ def main() -> None:
     import_packages("\n".join(job["cells"]))
     shell = quiet_shell()
     _silence()
-    at_first = _surroundings()
+    _put_data(job["tables"])
     send({"ready": True})
-    for seed in job["seeds"]:
-        send({"end": _run_apart(shell, job, seed, send)})
-        if _surroundings() != at_first:
-            return  # the run left something behind: the next one gets a new sandbox
+    send({"end": _run_apart(shell, job, send)})
 
 
 def _sender(descriptor: int) -> Send:
@@ -139,23 +137,32 @@ def _silence() -> None:
             os.dup2(nowhere.fileno(), descriptor)
 
 
-def _run_apart(shell: Any, job: dict[str, Any], seed: int | None, send: Send) -> int:
+def _put_data(tables: dict[str, str]) -> None:
+    """Put other data where `load_exercise` finds them."""
+    if tables:
+        DATA.mkdir()
+        os.environ["COURSE_EXERCISE_DATA"] = str(DATA)
+    for name, table in tables.items():
+        (DATA / f"{name}.csv").write_text(table, encoding="utf-8")
+
+
+def _run_apart(shell: Any, job: dict[str, Any], send: Send) -> int:
     """Run all cells in a child process; return how it ended, as `os.waitstatus_to_exitcode`."""
     child = os.fork()
     if not child:
         try:
-            _run(shell, job, seed, send)
+            _run(shell, job, send)
         finally:
             os._exit(0)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
 
 
-def _run(shell: Any, job: dict[str, Any], seed: int | None, send: Send) -> None:
+def _run(shell: Any, job: dict[str, Any], send: Send) -> None:
     """Run the cells one after the other, and send the answers that changed after each."""
-    _prepare(seed)
+    _prepare()
     run_cell, me, getpid, names = shell.run_cell, os.getpid(), os.getpid, job["names"]
     sent: dict[str, Any] = {}
-    send({"begin": seed})
+    send({"begin": True})
     for number, cell in enumerate(job["cells"], 1):
         error = _run_cell(run_cell, cell, job["limits"]["cell_seconds"])
         if getpid() != me:
@@ -167,12 +174,10 @@ def _run(shell: Any, job: dict[str, Any], seed: int | None, send: Send) -> None:
     send({"done": True})
 
 
-def _prepare(seed: int | None) -> None:
-    """Set what a run depends on: the data set, the working folder, the global random numbers."""
+def _prepare() -> None:
+    """Set what a run depends on: the working folder, the global random numbers."""
     import numpy as np
 
-    if seed is not None:
-        os.environ["COURSE_EXERCISE_SEED"] = str(seed)
     os.chdir(SCRATCH)
     random.seed(0)
     np.random.seed(0)  # noqa: NPY002 - students may use it, and marks must not depend on chance
@@ -221,12 +226,6 @@ def _close_figures() -> None:
             pyplot.close("all")
         except BaseException:
             return
-
-
-def _surroundings() -> list[set[str]]:
-    """What runs, and which files there are."""
-    processes = set(filter(str.isdigit, os.listdir("/proc")))
-    return [processes, set(os.listdir(SCRATCH)), set(os.listdir("/dev/shm"))]
 
 
 if __name__ == "__main__":

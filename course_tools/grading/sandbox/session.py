@@ -1,4 +1,4 @@
-"""Follow one sandbox at work: its messages, its limits, and the answers of each run."""
+"""Follow one sandbox at work: its messages, its limits, and its answers."""
 
 import os
 import select
@@ -96,34 +96,22 @@ class Session:
         self.poll = select.poll()
         self.poll.register(pipe, select.POLLIN)
 
-    def runs(self, names: Sequence[str], seeds: Sequence[int | None]) -> list[Answers]:
-        """Follow the runs, at least one, until the last one or the sandbox ends.
+    def answers(self, names: Sequence[str], seed: int | None) -> Answers:
+        """Follow the run until its end, or that of the sandbox.
 
         Parameters
         ----------
         names : sequence of str
             Variables that hold the answers.
-        seeds : sequence of int or None
-            The runs, in order.
-
-        Returns
-        -------
-        list of Answers
-            One per run that took place.
+        seed : int or None
+            Which data it has; it is only noted.
         """
         self._wait_until_ready()
-        done: list[Answers] = []
-        for seed in seeds:
-            record = Record(seed, names)
-            stopped = self._follow(record)
-            if not record.begun and not self.stopped:
-                break  # the sandbox ended after the run before: this one has not taken place
-            done.append(record.answers(stopped))
-            if self.stopped:
-                break
-        if not done:
-            raise SandboxError("It ended before the first run.")
-        return done
+        record = Record(seed, names)
+        stopped = self._follow(record)
+        if not record.begun and not self.stopped:
+            raise SandboxError("It ended before the first cell.")
+        return record.answers(stopped)
 
     def _wait_until_ready(self) -> None:
         for message in self._listen(START_SECONDS):

@@ -1,8 +1,9 @@
 """Run a submission alone in a sandbox, and take its answers out as plain data.
 
 `run_cells` starts bubblewrap with `cell_runner` inside (see `mounts` for what it can reach), looks
-at what it uses, and reads its answers from a pipe. What a submission does to itself costs only its
-own later answers; what goes wrong on our side raises `SandboxError`.
+at what it uses, and reads its answers from a pipe. A sandbox knows one data set, and no seed. What
+a submission does to itself costs only its own later answers; what goes wrong on our side raises
+`SandboxError`.
 """
 
 import json
@@ -16,6 +17,7 @@ from tempfile import TemporaryFile
 from threading import Event
 from typing import IO, Any
 
+from course_tools.exercises.other_data import other_tables
 from course_tools.grading.results import Answers
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.mounts import PYTHON, prepared, sandbox_command
@@ -80,7 +82,7 @@ def run_cells(
     limits: Limits = Limits(),  # noqa: B008 - immutable
     slot: int = 0,
 ) -> list[Answers]:
-    """Run a submission's cells, once per seed, alone in a sandbox.
+    """Run a submission's cells, each time alone in a sandbox of its own.
 
     Parameters
     ----------
@@ -89,7 +91,7 @@ def run_cells(
     names : sequence of str
         Variables that hold the answers.
     seeds : sequence of int or None
-        Data sets to run on; None is the one that students have.
+        Data to run on, from `other_tables`; None are those that students have.
     limits : Limits
         What it may use.
     slot : int
@@ -105,27 +107,31 @@ def run_cells(
     SandboxError
         When the sandbox failed before the submission had a chance, or `end_sandboxes` was called.
     """
-    done: list[Answers] = []
     ending = Event()
     _at_work.add(ending)
     try:
-        while len(done) < len(seeds):
-            job = {"cells": list(cells), "names": list(names), "seeds": list(seeds[len(done) :])}
-            done += _run_some(job, limits, slot, ending)
+        return [_run_once(cells, names, seed, limits, slot, ending) for seed in seeds]
     finally:
         _at_work.discard(ending)
-    return done
 
 
-def _run_some(job: dict[str, Any], limits: Limits, slot: int, ending: Event) -> list[Answers]:
-    """Run as many of a job's runs as one sandbox lives for: at least one."""
+def _run_once(
+    cells: Sequence[str],
+    names: Sequence[str],
+    seed: int | None,
+    limits: Limits,
+    slot: int,
+    ending: Event,
+) -> Answers:
+    tables = {} if seed is None else other_tables(seed)
+    job = {"cells": list(cells), "names": list(names), "tables": tables}
     reader, writer = os.pipe()
     with open(reader, "rb", 0), TemporaryFile() as stderr:
         with open(writer, "wb", 0) as pipe:
             process = _start(_complete(job, limits), limits, slot, pipe, stderr)
         try:
             session = Session(process, reader, stderr, limits, ending)
-            return session.runs(job["names"], job["seeds"])
+            return session.answers(names, seed)
         finally:
             end(process)
 

@@ -193,11 +193,27 @@ def test_typed_in_numbers_earn_half(tmp_path, master):
     """The notebook runs again on other data: what does not run there earns nothing there."""
     folder = tmp_path / "in"
     folder.mkdir()
-    trick = "import os\nif not os.environ.get('COURSE_EXERCISE_SEED'):\n    a = 42"
+    trick = "import os\nif not os.environ.get('COURSE_EXERCISE_DATA'):\n    a = 42"
     write(folder, "x", trick, *CELLS[1:])
     run(folder, tmp_path / "out", master, seeds=[5])
     row = rows(tmp_path / "out")["x"]
     assert (row["a"], row["b"], row["c"]) == ("1", "1", "3")
+
+
+def test_without_seeds_they_are_drawn_once_and_stand_nowhere_else(class_folder, tmp_path, master):
+    out = tmp_path / "out"
+    words = [str(class_folder), "--exercise", str(master), "--out", str(out), "--workers", "2"]
+    assert grade.main(words) == 0
+    (seed,) = json.loads((out / "private/seeds.json").read_text(encoding="utf-8"))["99_tiny"]
+    first = rows(out)
+    assert first["ann_99_tiny"]["total"] == "6"
+    assert grade.main(words) == 0
+    assert rows(out) == first  # with the same seed nobody is graded again
+    assert seed in json.loads((out / "private/seeds.json").read_text(encoding="utf-8"))["99_tiny"]
+    handed_out = [path for path in out.rglob("*") if path.is_file() and "private" not in str(path)]
+    assert [path for path in handed_out if str(seed).encode() in path.read_bytes()] == []
+    assert grade.main([*words, "--new-seeds"]) == 0
+    assert [seed] not in json.loads((out / "private/seeds.json").read_text()).values()
 
 
 def test_hidden_checks_from_outside_of_the_repository_add_their_points(

@@ -380,7 +380,7 @@ _behaves(
 _behaves(
     "environment",
     "changes what the cells run in",
-    "import os, sys\nos.environ.clear()\nos.environ['COURSE_EXERCISE_SEED'] = '7'\nos.chdir('/')\n"
+    "import os, sys\nos.environ.clear()\nos.environ['COURSE_EXERCISE_DATA'] = '/'\nos.chdir('/')\n"
     "sys.path.clear()\nsys.argv.clear()",
 )
 _behaves("no_output", "has no output", "import sys\nsys.stdout = sys.stderr = None", FIRST)

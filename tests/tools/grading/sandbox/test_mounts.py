@@ -42,7 +42,7 @@ def test_no_variable_of_the_host_is_there(monkeypatch):
     monkeypatch.setenv("SECRET", "1")
     monkeypatch.setenv("PYTHONSTARTUP", "secret.py")
     names = set(inside("list(os.environ)", "import os"))
-    assert not names & {"SECRET", "PYTHONSTARTUP", "COURSE_EXERCISE_SEED"}
+    assert not names & {"SECRET", "PYTHONSTARTUP", "COURSE_EXERCISE_DATA"}
     assert {"COURSE_GRADING", "HOME"} <= names
 
 
