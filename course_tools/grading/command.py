@@ -30,6 +30,7 @@ from course_tools.grading.owners.matching import NOT_ON_ROSTER, Matching, match_
 from course_tools.grading.results import StudentResult
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.submission_run import sandbox_problem
+from course_tools.grading.seeds import FILE as SEEDS_FILE
 from course_tools.grading.seeds import draw_keys, read_seeds, save_seeds
 from course_tools.grading.statistics import write_summary
 from course_tools.grading.submissions import find_submissions, ignored_files
@@ -99,7 +100,7 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
     matching = match_submissions(found, options.submissions, roster, options.layout, decisions)
     if not matching.matches:
         raise ValueError(f"There is nothing to grade in {options.submissions}.")
-    if options.new_seeds and read_seeds(options.out, master.name):
+    if options.new_seeds and (options.out / SEEDS_FILE).exists():
         console.print("New seeds: the other data are new, so marks may change.", style="yellow")
     with console.status("Computing the key ..."):
         setting = make_setting(master, options)

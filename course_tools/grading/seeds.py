@@ -87,8 +87,8 @@ def read_seeds(out: Path, exercise: str) -> list[int]:
         return []
     except (OSError, ValueError, TypeError) as error:
         raise ValueError(
-            f"{path} cannot be read, and other seeds could change marks. Bring it back from a copy, "
-            f"or draw new ones with --new-seeds and grade everybody again."
+            f"{path} cannot be read, and other seeds could change marks. Bring it back from a "
+            f"copy, or draw new ones with --new-seeds and grade everybody again."
         ) from error
 
 
@@ -100,5 +100,6 @@ def save_seeds(out: Path, exercise: str, seeds: Sequence[int]) -> None:
         known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except ValueError:
         known = {}
-    write_file(path, json.dumps({**known, exercise: list(seeds)}, indent=1) + "\n")
+    others = known if isinstance(known, dict) else {}
+    write_file(path, json.dumps({**others, exercise: list(seeds)}, indent=1) + "\n")
     path.chmod(0o600)

@@ -34,7 +34,7 @@ def test_data_on_which_a_wrong_answer_is_near_are_drawn_again():
 
 
 def test_a_wrong_answer_that_is_always_near_is_named():
-    with pytest.raises(ValueError, match="In 7 of 7 data sets .* near the right one: a: mean"):
+    with pytest.raises(ValueError, match=r"In 7 of 7 data sets .* near the right one: a: mean"):
         draw_keys(lambda seed: key(seed, 3.0), 1, most=7)
 
 
