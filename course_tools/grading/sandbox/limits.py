@@ -13,9 +13,13 @@ class Limits:
     Attributes
     ----------
     seconds : float
-        Time of one run of all cells; after that the sandbox is ended.
+        Time of one run of all cells, runs without a culprit included; after that it is ended.
     cell_seconds : float
         Time of one cell; after that it is interrupted and the next one runs.
+    grace_seconds : float
+        Time that an interrupted cell has to end; after that it is a culprit.
+    culprits : int
+        Cells that end the run or do not end themselves and are left out, so that the rest is run.
     memory_mb : float
         Memory of all processes of the sandbox together.
     processes : int
@@ -34,6 +38,8 @@ class Limits:
 
     seconds: float = 60
     cell_seconds: float = 20
+    grace_seconds: float = 5
+    culprits: int = 3
     memory_mb: float = 2000
     processes: int = 64
     output_kb: float = 1000

@@ -89,6 +89,9 @@ class Session:
         self.process, self.pipe, self.stderr = process, pipe, stderr
         self.limits, self.ending = limits, ending
         self.stopped = ""
+        self.culprit: int | None = None  # the cell in which the run was stopped
+        self.seconds = 0.0  # that the run took
+        self.heard = 0.0  # when the last message came
         self.ready = False
         self.looked = 0.0
         self.rest = b""
@@ -107,8 +110,10 @@ class Session:
             Which data it has; it is only noted.
         """
         self._wait_until_ready()
-        record = Record(seed, names)
+        record, start = Record(seed, names), time.monotonic()
         stopped = self._follow(record)
+        self.seconds = time.monotonic() - start
+        self.culprit = record.cells + 1 if stopped and not record.done else None
         if not record.begun and not self.stopped:
             raise SandboxError("It ended before the first cell.")
         return record.answers(stopped)
@@ -127,6 +132,7 @@ class Session:
     def _follow(self, record: Record) -> str:
         """Take in the messages of a run; return why it was stopped, if it was."""
         for message in self._listen(self.limits.seconds):
+            self.heard = time.monotonic()
             if "end" in message and record.begun:
                 return "" if record.done else _ended(message["end"])
             if record.begun:
@@ -167,6 +173,9 @@ class Session:
         if not self.ready or time.monotonic() - self.looked < LOOK_SECONDS:
             return ""
         self.looked = time.monotonic()
+        patience = self.limits.cell_seconds + self.limits.grace_seconds
+        if self.heard and self.looked - self.heard > patience:
+            return f"could not be interrupted after {self.limits.cell_seconds:g} seconds"
         return excess(self.process.pid, self.limits)
 
 

@@ -12,7 +12,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from tempfile import TemporaryFile
 from threading import Event
 from typing import IO, Any
@@ -123,15 +123,47 @@ def _run_once(
     slot: int,
     ending: Event,
 ) -> Answers:
+    """Run the cells, and again without a cell that ended the run, so that it costs only itself."""
     tables = {} if seed is None else other_tables(seed)
-    job = {"cells": list(cells), "names": list(names), "tables": tables}
+    job: dict[str, Any] = {"cells": list(cells), "names": list(names), "tables": tables}
+    left_out: dict[int, str] = {}
+    spent = 0.0
+    while True:
+        rest = replace(limits, seconds=limits.seconds - spent)
+        answers, session = _attempt(job, seed, rest, slot, ending)
+        spent, culprit = spent + session.seconds, session.culprit
+        if culprit is None or culprit in left_out or culprit > len(cells):
+            return _with_culprits(answers, left_out)
+        if len(left_out) == limits.culprits or spent > limits.seconds - 1:
+            return _with_culprits(answers, left_out)
+        left_out[culprit] = answers.stopped.partition(", in cell")[0]
+        job["cells"][culprit - 1] = ""
+
+
+def _with_culprits(answers: Answers, left_out: dict[int, str]) -> Answers:
+    """Add to the errors of the cells what is to be said of those that were left out."""
+    told = [
+        f"cell {number}: {why}; it was left out, and the rest was run again"
+        for number, why in left_out.items()
+    ]
+    return replace(answers, errors=tuple(sorted([*answers.errors, *told], key=_cell_number)))
+
+
+def _cell_number(error: str) -> int:
+    return int(error.removeprefix("cell ").partition(":")[0])
+
+
+def _attempt(
+    job: dict[str, Any], seed: int | None, limits: Limits, slot: int, ending: Event
+) -> tuple[Answers, Session]:
+    """Run a job once."""
     reader, writer = os.pipe()
     with open(reader, "rb", 0), TemporaryFile() as stderr:
         with open(writer, "wb", 0) as pipe:
             process = _start(_complete(job, limits), limits, slot, pipe, stderr)
         try:
             session = Session(process, reader, stderr, limits, ending)
-            return session.answers(names, seed)
+            return session.answers(job["names"], seed), session
         finally:
             end(process)
 

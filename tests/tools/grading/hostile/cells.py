@@ -47,8 +47,6 @@ _behaves(
     "hang_in_c",
     "a loop that no signal interrupts",
     "sum(range(10**13))",
-    FIRST,
-    stopped=True,
     slow=True,
 )
 _behaves(
@@ -56,16 +54,12 @@ _behaves(
     "catches the interrupt and goes on",
     "while True:\n    try:\n        while True:\n            pass\n    except BaseException:\n"
     "        pass",
-    FIRST,
-    stopped=True,
     slow=True,
 )
 _behaves(
     "ignore_signal",
     "ignores the signal of the time limit",
     "import signal\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\nwhile True:\n    pass",
-    FIRST,
-    stopped=True,
     slow=True,
 )
 _behaves(
@@ -93,8 +87,6 @@ _behaves(
     "takes memory in many processes",
     "import os, time\nfor _ in range(30):\n    if not os.fork():\n"
     "        x = b'x' * 4 * 10**8\n        time.sleep(10**6)\ntime.sleep(10**6)",
-    FIRST,
-    stopped=True,
     harmful=True,
     slow=True,
 )
@@ -102,8 +94,6 @@ _behaves(
     "fork_bomb",
     "starts processes that start processes",
     "import os\nwhile True:\n    try:\n        os.fork()\n    except OSError:\n        pass",
-    FIRST,
-    stopped=True,
     harmful=True,
     slow=True,
 )
@@ -131,8 +121,6 @@ _behaves(
     "many_files",
     "makes empty files without end",
     "n = 0\nwhile True:\n    open(f'f{n}', 'w').close()\n    n += 1",
-    FIRST,
-    stopped=True,
     harmful=True,
 )
 _behaves(
@@ -148,28 +136,22 @@ _behaves(
     "writes without end to all open files",
     "import os\nwhile True:\n    for d in range(3, 100):\n        try:\n"
     "            os.write(d, b'x' * 10**5)\n        except OSError:\n            pass",
-    FIRST,
-    stopped=True,
 )
 
 # ---- ending things ----
-_behaves("os_exit", "leaves at once", "import os\nos._exit(0)", FIRST, stopped=True)
-_behaves("os_abort", "aborts", "import os\nos.abort()", FIRST, stopped=True)
-_behaves("kill_self", "kills itself", "import os\nos.kill(os.getpid(), 9)", FIRST, stopped=True)
+_behaves("os_exit", "leaves at once", "import os\nos._exit(0)")
+_behaves("os_abort", "aborts", "import os\nos.abort()")
+_behaves("kill_self", "kills itself", "import os\nos.kill(os.getpid(), 9)")
 _behaves(
     "kill_parent",
     "kills the process that started it",
     "import os, time\nos.kill(os.getppid(), 9)\ntime.sleep(10**6)",
-    FIRST,
-    stopped=True,
     harmful=True,
 )
 _behaves(
     "kill_all",
     "kills every process it can",
     "import os, time\nos.kill(-1, 9)\nos.kill(os.getpid(), 9)",
-    FIRST,
-    stopped=True,
     harmful=True,
 )
 _behaves(
@@ -180,11 +162,10 @@ _behaves(
     harmful=True,
     slow=True,
 )
-_behaves("crash", "reads from address 0", "import ctypes\nctypes.string_at(0)", FIRST, stopped=True)
+_behaves("crash", "reads from address 0", "import ctypes\nctypes.string_at(0)")
 _behaves("sys_exit", "calls sys.exit", "import sys\nsys.exit('done')")
 _behaves("exit", "calls exit", "exit()")
-_behaves("replace_program", "becomes another program", "import os\nos.execv('/bin/true', ['true'])",
-         FIRST, stopped=True)  # fmt: skip
+_behaves("replace_program", "becomes another program", "import os\nos.execv('/bin/true', ['true'])")
 _behaves("keyboard_interrupt", "raises KeyboardInterrupt", "raise KeyboardInterrupt")
 _behaves("recursion", "recursion without end", "def f():\n    return f()\nf()")
 _behaves(
@@ -196,8 +177,6 @@ _behaves(
     "close_all",
     "closes all open files",
     "import os\nos.closerange(0, 1000)",
-    FIRST,
-    stopped=True,
 )
 
 # ---- forging ----

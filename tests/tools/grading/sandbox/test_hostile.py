@@ -11,7 +11,7 @@ from course_tools.grading.submissions import UnreadableSubmission, read_submissi
 from tests.tools.grading.hostile import KINDS, NAMES
 
 # What is honest needs a hundredth of that; what goes on without end is stopped by it.
-LIMITS = Limits(seconds=10, cell_seconds=2)
+LIMITS = Limits(seconds=20, cell_seconds=2, grace_seconds=1)
 READABLE = [
     pytest.param(kind, id=kind.name, marks=[pytest.mark.thorough] if kind.slow else [])
     for kind in KINDS

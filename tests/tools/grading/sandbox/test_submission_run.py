@@ -7,6 +7,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 import psutil
@@ -57,9 +58,28 @@ def test_a_run_that_ends_the_sandbox_leaves_the_others_alone():
     cell = "if 'COURSE_EXERCISE_DATA' not in os.environ:\n"
     cell += "    os.kill(os.getppid(), 9)\n    time.sleep(10**6)"
     runs = run("import os, time", "a = 1", cell, "b = 2", seeds=[None, 7])
-    assert runs[0].values == {"a": 1}
-    assert runs[0].stopped == "it ended the sandbox, in cell 3"
-    assert runs[1].values == {"a": 1, "b": 2}
+    assert [answers.values for answers in runs] == [{"a": 1, "b": 2}] * 2
+    why = "cell 3: it ended the sandbox; it was left out, and the rest was run again"
+    assert [answers.errors for answers in runs] == [(why,), ()]
+
+
+def test_cells_that_end_the_run_cost_only_themselves():
+    leave = "import os\nos._exit(0)"
+    answers = run(leave, "a = 1", "1 / 0", leave, "b = 2")[0]
+    assert answers.values == {"a": 1, "b": 2}
+    assert not answers.stopped
+    assert [error.partition(":")[0] for error in answers.errors] == ["cell 1", "cell 3", "cell 4"]
+    assert "it ended itself; it was left out" in answers.errors[0]
+    many = run("a = 1", *[leave] * 4, "b = 2")[0]
+    assert many.values == {"a": 1}
+    assert many.stopped == "it ended itself, in cell 5"
+
+
+def test_a_cell_that_cannot_be_interrupted_is_left_out():
+    limits = replace(GUARD, cell_seconds=1, grace_seconds=1)
+    answers = run("a = 1", HANG, "b = 2", limits=limits)[0]
+    assert answers.values == {"a": 1, "b": 2}
+    assert "could not be interrupted after 1 seconds; it was left out" in answers.errors[0]
 
 
 def test_nothing_is_left_for_the_next_run():
@@ -74,14 +94,13 @@ def test_chance_gives_the_same_marks_twice():
     assert run(*cells)[0].values == run(*cells)[0].values
 
 
-def test_a_forged_end_costs_only_what_comes_after():
+def test_a_forged_end_costs_only_its_cell():
     forge = (
         "for d in range(3, 100):\n  try: os.write(d, b'\\n{\"end\": 0}\\n')\n  except OSError: 0"
     )
     runs = run("import os", "a = 1", forge, "import time\ntime.sleep(0.5)\nb = 2", seeds=[None])
-    assert runs[0].values == {"a": 1}
-    assert runs[0].kinds == {"b": "missing"}
-    assert runs[0].stopped
+    assert runs[0].values == {"a": 1, "b": 2}
+    assert runs[0].errors[0].startswith("cell 3: it ended itself")
 
 
 def test_the_last_value_counts():
