@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from queue import SimpleQueue
 
+from course_tools.grading.advice import locate_errors, run_advice
 from course_tools.grading.checks import Checks
 from course_tools.grading.gradebook import load_result, save_result
 from course_tools.grading.owners.matching import Match
@@ -37,11 +38,14 @@ class Setting:
         Other data on which each submission runs too.
     limits : Limits
         What each may use.
+    has_setup : bool
+        Whether the exercise begins with a cell that calls ``start_exercise``.
     """
 
     checks: Checks
     seeds: tuple[int, ...]
     limits: Limits
+    has_setup: bool = True
 
     def key(self, submission: Submission) -> str:
         """Hash what a result depends on."""
@@ -137,7 +141,8 @@ def _judged(
         status="stopped" if stopped else "graded",
         detail=_joined(result.detail, stopped),
         questions=questions,
-        errors=runs[0].errors,
+        errors=locate_errors(runs[0].errors, submission.cells),
+        advice=run_advice(runs[0].errors, submission.cells, has_setup=setting.has_setup),
     )
 
 

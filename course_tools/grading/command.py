@@ -14,6 +14,7 @@ from course_tools.basics.progress import progress_bar
 from course_tools.exercises.keys import Key, make_key
 from course_tools.exercises.masters import Master, MasterError, find_master
 from course_tools.exercises.questions import QuestionInfo
+from course_tools.grading.advice import SETUP
 from course_tools.grading.batch import Setting, attention, grade_all
 from course_tools.grading.checks import make_checks
 from course_tools.grading.feedback import write_feedback
@@ -60,7 +61,8 @@ def make_setting(master: Master, options: argparse.Namespace) -> Setting:
         save_seeds(options.out, master.name, _seeds(others))
     checks = make_checks(master, key, others, options.hidden)
     limits = Limits(options.seconds, options.cell_seconds, options.memory)
-    return Setting(checks, _seeds(others), limits)
+    has_setup = any(SETUP in part.cell.source for part in master.parts)
+    return Setting(checks, _seeds(others), limits, has_setup)
 
 
 def _seeds(keys: Sequence[Key]) -> tuple[int, ...]:
@@ -144,7 +146,8 @@ def _write(
     questions = _questions(master, setting)
     overrides, problems = read_overrides(options.out / "overrides.csv")
     marked, unused = apply_overrides(results, overrides, questions)
-    problems = [*matching.ambiguous, *problems, *unused]
+    odd = [f"{each.student_id}: {' '.join(each.advice)}" for each in marked if each.advice]
+    problems = [*matching.ambiguous, *problems, *unused, *odd]
     gradebook = write_gradebook(marked, questions, options.out)
     older = write_feedback(marked, questions, options.out, title=master.title)
     write_summary(marked, questions, options.out, title=master.title, notes=problems)

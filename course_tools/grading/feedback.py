@@ -62,6 +62,7 @@ class _View:
     points_phrase: str
     message: str
     further: str
+    errors: list[str]
     by_hand: Override | None
 
 
@@ -157,8 +158,8 @@ def feedback_page(result: StudentResult, questions: Sequence[QuestionInfo], *, t
         status=_status(result),
         by_hand=override_of(result, TOTAL),
         questions=views,
-        errors=result.errors[:_MOST_ERRORS],
-        more_errors=len(result.errors[_MOST_ERRORS:]),
+        errors=(others := _errors_elsewhere(result, questions if judged else ()))[:_MOST_ERRORS],
+        more_errors=len(others[_MOST_ERRORS:]),
         has_further=any(view.further for view in views),
     )
 
@@ -168,7 +169,18 @@ def _status(result: StudentResult) -> list[str]:
     if result.status == "our fault" and result.total is not None:
         return [_BY_PERSON]
     told = [result.detail] if result.status in _TOLD and result.detail else []
-    return [STATUS_WORDS[result.status], *told]
+    return [STATUS_WORDS[result.status], *told, *result.advice]
+
+
+def _errors_at(result: StudentResult, question: QuestionInfo) -> list[str]:
+    """Return the errors of the cells of a question, without its name."""
+    start = f"{question.name}, "
+    return [each.removeprefix(start) for each in result.errors if each.startswith(start)]
+
+
+def _errors_elsewhere(result: StudentResult, questions: Sequence[QuestionInfo]) -> list[str]:
+    starts = tuple(f"{question.name}, " for question in questions)
+    return [each for each in result.errors if not each.startswith(starts)]
 
 
 def _view(result: StudentResult, question: QuestionInfo) -> _View:
@@ -181,6 +193,7 @@ def _view(result: StudentResult, question: QuestionInfo) -> _View:
         points_phrase=_phrase(points, question.possible),
         message=_message(found) if found else "",
         further=_further(found) if found else "",
+        errors=_errors_at(result, question)[:_MOST_ERRORS],
         by_hand=override_of(result, question.name),
     )
 

@@ -21,7 +21,7 @@ from course_tools.grading.results import (
 )
 
 TOTAL = "total"  # stands for the whole exercise in overrides.csv
-_FORMAT = 1  # of a student's JSON; files of another format are graded again
+_FORMAT = 2  # of a student's JSON; files of another format are graded again
 _FORMULA = re.compile(r"""(^|;)([\s"']*)(?=[=+\-@＝＋－＠])""")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -212,7 +212,8 @@ def _result(record: dict[str, Any]) -> StudentResult:
     questions = [
         {**each, "checks": _all(CheckResult, each["checks"])} for each in record["questions"]
     ]
-    plain = {"questions": _all(QuestionResult, questions), "errors": tuple(record["errors"])}
+    lists = {name: tuple(record[name]) for name in ("errors", "advice")}
+    plain = {"questions": _all(QuestionResult, questions), **lists}
     result: StudentResult = _all(StudentResult, [{**record, **plain}])[0]
     if result.status not in STATUSES:
         raise ValueError(result.status)

@@ -93,7 +93,9 @@ class StudentResult:
     seconds : float
         Time it took.
     errors : tuple of str
-        Errors of the student's cells, one line each, such as ``cell 4: NameError: ...``.
+        Errors of the student's cells, one line each, such as ``typist_sd, cell 4: NameError: ...``.
+    advice : tuple of str
+        What is wrong with the notebook as a whole, in the student's words; a person should look.
     key : str
         Hash of the submission, the exercise and the settings: an unchanged one is not run again.
     """
@@ -107,6 +109,7 @@ class StudentResult:
     questions: tuple[QuestionResult, ...] = ()
     seconds: float = 0.0
     errors: tuple[str, ...] = ()
+    advice: tuple[str, ...] = ()
     key: str = ""
 
     @property
