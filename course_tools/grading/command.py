@@ -1,10 +1,10 @@
 """The command ``course grade``: submissions in, gradebook and feedback out."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -19,6 +19,8 @@ from course_tools.grading.batch import Setting, attention, grade_all
 from course_tools.grading.checks import make_checks
 from course_tools.grading.feedback import write_feedback
 from course_tools.grading.gradebook import write_gradebook
+from course_tools.grading.marks_back import write_feedback_zip, write_marks
+from course_tools.grading.options import grade_parser
 from course_tools.grading.overrides import (
     apply_overrides,
     create_overrides,
@@ -26,7 +28,6 @@ from course_tools.grading.overrides import (
 )
 from course_tools.grading.owners.class_list import read_roster
 from course_tools.grading.owners.decisions import read_decisions
-from course_tools.grading.owners.layouts import LAYOUTS
 from course_tools.grading.owners.matching import NOT_ON_ROSTER, Matching, match_submissions
 from course_tools.grading.results import StudentResult
 from course_tools.grading.sandbox.limits import Limits
@@ -79,7 +80,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         not begin, 3 when nothing but files are missing or not on the roster, 130 after Ctrl+C. A
         message says what to do.
     """
-    options = _parser().parse_args(argv)
+    options = grade_parser().parse_args(argv)
     console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     try:
         return _grade(options, console)
@@ -104,8 +105,25 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
         raise ValueError(f"There is nothing to grade in {options.submissions}.")
     if options.new_seeds and (options.out / SEEDS_FILE).exists():
         console.print("New seeds: the other data are new, so marks may change.", style="yellow")
+    if options.part and options.seeds is None and not read_seeds(options.out, master.name):
+        raise ValueError(
+            f"--part needs seeds that all machines share. Run once with --prepare, then copy "
+            f"{options.out / SEEDS_FILE} to the same place on each machine."
+        )
     with console.status("Computing the key ..."):
         setting = make_setting(master, options)
+    if options.prepare:
+        console.print(f"Prepared: {len(setting.seeds)} other data, kept in {options.out}.")
+        return 0
+    if options.part:
+        number, parts = options.part
+        share = replace(matching, matches=matching.matches[number - 1 :: parts])
+        done = _run(share, options, setting, console)
+        console.print(
+            f"Part {number} of {parts}: {len(done)} graded. When all parts are done, copy the "
+            f"folders {options.out / 'students'} into one, and run the command without --part."
+        )
+        return 0
     results = _run(matching, options, setting, console)
     return _write(results, matching, master, setting, options, console)
 
@@ -150,6 +168,8 @@ def _write(
     problems = [*matching.ambiguous, *problems, *unused, *odd]
     gradebook = write_gradebook(marked, questions, options.out)
     older = write_feedback(marked, questions, options.out, title=master.title)
+    possible = sum(question.possible for question in questions)
+    problems += _write_back(marked, matching, possible, master.title, options, console)
     write_summary(marked, questions, options.out, title=master.title, notes=problems)
     if older:
         console.print(f"Older pages in feedback/ that belong to nobody now: {len(older)}.")
@@ -173,6 +193,31 @@ def _write(
     return 3 if missing or strangers else 0
 
 
+def _write_back(
+    marked: list[StudentResult],
+    matching: Matching,
+    possible: float,
+    title: str,
+    options: argparse.Namespace,
+    console: Console,
+) -> list[str]:
+    """Write marks and pages as the platform takes them; returns what to mind."""
+    notes = []
+    if options.roster:
+        title = options.column or title
+        path, note = write_marks(
+            options.roster, marked, options.out, title=title, possible=possible
+        )
+        notes += [note] if note else []
+        if path:
+            console.print(f"Marks in the platform's form: {path}.")
+    if matching.layout == "moodle":
+        path = write_feedback_zip(matching.matches, options.submissions, options.out)
+        if path:
+            console.print(f"Pages as Moodle takes feedback files: {path}.")
+    return notes
+
+
 def _questions(master: Master, setting: Setting) -> list[QuestionInfo]:
     """Return the questions with the points of all their checks, those of --hidden included."""
     return [QuestionInfo(q.name, q.title, _possible(setting, q.name)) for q in master.questions]
@@ -180,53 +225,6 @@ def _questions(master: Master, setting: Setting) -> list[QuestionInfo]:
 
 def _possible(setting: Setting, question: str) -> float:
     return sum(check.points for check in setting.checks[question])
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="course grade", description="Grade a folder of submitted exercise notebooks."
-    )
-    parser.add_argument("submissions", type=Path, help="folder with the notebooks, as downloaded")
-    parser.add_argument(
-        "--exercise",
-        required=True,
-        help="such as 02_random_intercepts, 02, or the file of a master of your own (.md)",
-    )
-    parser.add_argument("--out", type=Path, required=True, help="folder for the grades")
-    parser.add_argument(
-        "--roster", type=Path, help="CSV: student_id,name,email; or a platform's export"
-    )
-    parser.add_argument(
-        "--layout", choices=LAYOUTS, help="who wrote the files' names; without it, found out"
-    )
-    parser.add_argument(
-        "--hidden", type=Path, help="folder of further checks: EXERCISE.json, see INSTRUCTORS.md"
-    )
-    parser.add_argument(
-        "--workers", type=_count, default=os.cpu_count() or 1, help="submissions at the same time"
-    )
-    parser.add_argument(
-        "--seeds",
-        type=int,
-        nargs="*",
-        help="other data to run on; without it, seeds are drawn at random and kept in --out",
-    )
-    parser.add_argument(
-        "--new-seeds", action="store_true", help="draw them again: marks may change"
-    )
-    for name, most, what in (
-        ("--seconds", Limits.seconds, "for a run"),
-        ("--cell-seconds", Limits.cell_seconds, "for a cell"),
-        ("--memory", Limits.memory_mb, "megabytes"),
-    ):
-        parser.add_argument(name, type=float, default=most, help=f"{what} (%(default)s)")
-    return parser
-
-
-def _count(text: str) -> int:
-    if text.isdecimal() and int(text) > 0:
-        return int(text)
-    raise argparse.ArgumentTypeError(f"{text!r} is not a number of workers: give 1 or more")
 
 
 if __name__ == "__main__":

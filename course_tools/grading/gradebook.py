@@ -125,7 +125,9 @@ def csv_text(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 def write_gradebook(
     results: Sequence[StudentResult], questions: Sequence[QuestionInfo], folder: Path
 ) -> Path:
-    """Write ``gradebook.csv`` and each student's JSON.
+    """Write ``gradebook.csv``, ``timings.csv`` and each student's JSON.
+
+    Two gradings of the same files give the same gradebook, byte for byte; only the times differ.
 
     Parameters
     ----------
@@ -143,16 +145,18 @@ def write_gradebook(
     """
     names = [question.name for question in questions]
     possible = points_text(sum(question.possible for question in questions))
-    who, end = ["student_id", "name", "email"], ["status", "detail", "file", "seconds"]
+    who, end = ["student_id", "name", "email"], ["status", "detail", "file"]
     rows = []
     for result in results:
         save_result(result, folder)
         marks = [points_text(points_of(result, name)) for name in names]
         detail = " ".join(filter(None, [result.detail, *override_notes(result, questions)]))
         row = [result.student_id, result.name, result.email, points_text(result.total), possible]
-        rows.append([*row, *marks, result.status, detail, result.file, f"{result.seconds:.2f}"])
+        rows.append([*row, *marks, result.status, detail, result.file])
     path = folder / "gradebook.csv"
     write_file(path, csv_text([*who, "total", "possible", *names, *end], rows))
+    times = [[result.student_id, f"{result.seconds:.2f}"] for result in results]
+    write_file(folder / "timings.csv", csv_text(["student_id", "seconds"], times))
     return path
 
 

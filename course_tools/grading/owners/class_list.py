@@ -48,6 +48,19 @@ class Student:
     aliases: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class ClassList:
+    """The table of a class: its header, and each row with its student, None if it is nobody's."""
+
+    header: list[str]
+    rows: list[tuple[Student | None, list[str]]]
+
+    @property
+    def students(self) -> list[Student]:
+        """All students, in the table's order."""
+        return [student for student, _ in self.rows if student is not None]
+
+
 def read_roster(path: Path) -> list[Student]:
     """Read the students of a class.
 
@@ -69,8 +82,13 @@ def read_roster(path: Path) -> list[Student]:
         When the file cannot be read, has other columns or no students, an id occurs twice, or a
         spreadsheet has rounded one.
     """
+    return read_class(path).students
+
+
+def read_class(path: Path) -> ClassList:
+    """Read the students of a class, and keep their rows as they are; see `read_roster`."""
     rows = _table(path)
-    header = [" ".join(tokens(title)) for title in rows[0][1]] if rows else []
+    header = [folded(title) for title in rows[0][1]] if rows else []
     columns = {
         field: [header.index(title) for title in titles.split(", ") if title in header]
         for field, titles in _COLUMNS.items()
@@ -88,7 +106,12 @@ def read_roster(path: Path) -> list[Student]:
         raise RosterError(f"{path.name} has no students below its first line.")
     _refuse_rounded(students, path)
     _refuse_duplicates(students, path)
-    return [student for _, student in students]
+    return ClassList(rows[0][1], [(_student(row, columns), row) for _, row in rows[1:]])
+
+
+def folded(title: str) -> str:
+    """Write a column's title without case, accents and signs."""
+    return " ".join(tokens(title))
 
 
 def tokens(text: str) -> tuple[str, ...]:

@@ -3,9 +3,11 @@
 import csv
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
+import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -59,6 +61,11 @@ def run(submissions, out, master, *options, seeds=()):
 def rows(out) -> dict[str, dict[str, str]]:
     with (out / "gradebook.csv").open(encoding="utf-8-sig", newline="") as file:
         return {row["student_id"]: row for row in csv.DictReader(file)}
+
+
+def times(out) -> dict[str, str]:
+    with (out / "timings.csv").open(encoding="utf-8-sig", newline="") as file:
+        return {row["student_id"]: row["seconds"] for row in csv.DictReader(file)}
 
 
 def write(folder: Path, name: str, *cells: str) -> None:
@@ -168,12 +175,14 @@ def test_a_class_with_a_roster(class_folder, master, capsys):
 def test_what_was_graded_is_not_run_again_unless_it_changed(class_folder, tmp_path, master):
     out = tmp_path / "out"
     run(class_folder, out, master)
-    first = rows(out)
+    first, before = rows(out), times(out)
     write(class_folder, "ben_99_tiny", *CELLS)
     run(class_folder, out, master)
     second = rows(out)
     assert second["ben_99_tiny"]["total"] == "6"
-    assert second["ann_99_tiny"] == first["ann_99_tiny"]  # its seconds too
+    assert second["ann_99_tiny"] == first["ann_99_tiny"]
+    assert times(out)["ann_99_tiny"] == before["ann_99_tiny"]
+    assert times(out)["ben_99_tiny"] != before["ben_99_tiny"]
 
 
 def test_points_set_by_hand_survive_a_rerun(class_folder, tmp_path, master):
@@ -214,6 +223,54 @@ def test_without_seeds_they_are_drawn_once_and_stand_nowhere_else(class_folder, 
     assert [path for path in handed_out if str(seed).encode() in path.read_bytes()] == []
     assert grade.main([*words, "--new-seeds"]) == 0
     assert [seed] not in json.loads((out / "private/seeds.json").read_text()).values()
+
+
+def test_shares_of_several_machines_give_the_gradebook_of_one(class_folder, tmp_path, master):
+    roster = tmp_path / "roster.csv"
+    roster.write_text(ROSTER, encoding="utf-8")
+    words = [str(class_folder), "--exercise", str(master), "--roster", str(roster)]
+    assert grade.main([*words, "--out", str(tmp_path / "a"), "--part", "1/2"]) == 2
+    assert grade.main([*words, "--out", str(tmp_path / "a"), "--prepare"]) == 0
+    assert not (tmp_path / "a/gradebook.csv").exists()
+    for name in ("b", "c"):
+        shutil.copytree(tmp_path / "a", tmp_path / name)
+    for name, part in {"a": "1/2", "b": "2/2"}.items():
+        assert grade.main([*words, "--out", str(tmp_path / name), "--part", part]) == 0
+    assert len(list(tmp_path.glob("[ab]/students/*.json"))) == 3
+    shutil.copytree(tmp_path / "b/students", tmp_path / "a/students", dirs_exist_ok=True)
+    kept = {path: path.stat().st_mtime_ns for path in tmp_path.glob("a/students/*.json")}
+    for name in ("a", "c"):
+        assert grade.main([*words, "--out", str(tmp_path / name)]) == 3
+    assert {path: path.stat().st_mtime_ns for path in kept} == kept  # nobody was graded again
+    gathered, alone = ((tmp_path / name / "gradebook.csv").read_bytes() for name in ("a", "c"))
+    assert gathered == alone
+
+
+def test_marks_go_back_as_moodle_takes_them(tmp_path, master):
+    """With its grading worksheet as the roster, and the files as it packs them."""
+    folder, out = tmp_path / "in", tmp_path / "out"
+    for name, cells in {"Ann Lee_7": CELLS, "Ben Ono_8": ("a = 21", *CELLS[1:])}.items():
+        (folder / f"{name}_assignsubmission_file_").mkdir(parents=True)
+        write(folder / f"{name}_assignsubmission_file_", "99_tiny", *cells)
+    roster = tmp_path / "worksheet.csv"
+    roster.write_text(
+        "Identifier,Full name,Email address,Status,Grade,Maximum Grade\n"
+        "Participant 7,Ann Lee,a@x.org,Submitted,,6.00\nParticipant 8,Ben Ono,b@x.org,Submitted,,6.00\n"
+        "Participant 9,Cem Can,c@x.org,No submission,,6.00\n",
+        encoding="utf-8",
+    )
+    assert run(folder, out, master, "--roster", str(roster)) == 3
+    back = (out / "marks_for_moodle.csv").read_text(encoding="utf-8").splitlines()
+    assert [line.split(",")[0::4] for line in back[1:]] == [
+        ["Participant 7", "6"],
+        ["Participant 8", "4"],
+        ["Participant 9", ""],
+    ]
+    with zipfile.ZipFile(out / "feedback_for_moodle.zip") as pages:
+        assert pages.namelist() == [
+            f"{name}_assignsubmission_file_/feedback.html" for name in ("Ann Lee_7", "Ben Ono_8")
+        ]
+        assert b"Ben Ono" in pages.read(pages.namelist()[1])
 
 
 def test_hidden_checks_from_outside_of_the_repository_add_their_points(
