@@ -255,7 +255,8 @@ def test_marks_go_back_as_moodle_takes_them(tmp_path, master):
     roster = tmp_path / "worksheet.csv"
     roster.write_text(
         "Identifier,Full name,Email address,Status,Grade,Maximum Grade\n"
-        "Participant 7,Ann Lee,a@x.org,Submitted,,6.00\nParticipant 8,Ben Ono,b@x.org,Submitted,,6.00\n"
+        "Participant 7,Ann Lee,a@x.org,Submitted,,6.00\n"
+        "Participant 8,Ben Ono,b@x.org,Submitted,,6.00\n"
         "Participant 9,Cem Can,c@x.org,No submission,,6.00\n",
         encoding="utf-8",
     )

@@ -18,9 +18,12 @@ Student,ID,SIS User ID,SIS Login ID,Section,01 Effects (76),02 Intercepts (77)
 "Can, Cem",55503,1003,cem,A,5,
 "Student, Test",55599,,t,A,,
 """
-BRIGHTSPACE = (
-    "OrgDefinedId,Username,End-of-Line Indicator\n#1001,#ann,#\n#1002,#ben,#\n#1003,#c,#\n"
-)
+BRIGHTSPACE = """\
+OrgDefinedId,Username,End-of-Line Indicator
+#1001,#ann,#
+#1002,#ben,#
+#1003,#cem,#
+"""
 WORKSHEET = """\
 Identifier,Full name,ID number,Grade,Maximum Grade,Feedback comments
 Participant 7,Ann Lee,1001,,{most},
@@ -36,9 +39,9 @@ def back(folder, roster, results=(ANN, BEN, CEM)):
     path = folder / "roster.csv"
     path.write_text(roster, encoding="utf-8")
     written, note = write_marks(path, results, folder, title="Exercise 02", possible=5.0)
-    return (
-        (written.name, list(csv.reader(written.open(encoding="utf-8"))), note) if written else note
-    )
+    if written is None:
+        return note
+    return written.name, list(csv.reader(written.read_text(encoding="utf-8").splitlines())), note
 
 
 def test_canvas_gets_who_and_this_mark_only(tmp_path):
