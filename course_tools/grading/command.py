@@ -118,14 +118,19 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
     if options.part:
         number, parts = options.part
         share = replace(matching, matches=matching.matches[number - 1 :: parts])
-        done = _run(share, options, setting, console)
+        done, is_whole = _run(share, options, setting, console)
+        if not is_whole:
+            raise KeyboardInterrupt
         console.print(
             f"Part {number} of {parts}: {len(done)} graded. When all parts are done, copy the "
             f"folders {options.out / 'students'} into one, and run the command without --part."
         )
         return 0
-    results = _run(matching, options, setting, console)
-    return _write(results, matching, master, setting, options, console)
+    results, is_whole = _run(matching, options, setting, console)
+    status = _write(results, matching, master, setting, options, console)
+    if not is_whole:
+        raise KeyboardInterrupt
+    return status
 
 
 def _is_own(path: Path, options: argparse.Namespace) -> bool:
@@ -138,18 +143,23 @@ def _is_own(path: Path, options: argparse.Namespace) -> bool:
 
 def _run(
     matching: Matching, options: argparse.Namespace, setting: Setting, console: Console
-) -> list[StudentResult]:
-    """Grade with a progress bar; results come in the order of the matches."""
+) -> tuple[list[StudentResult], bool]:
+    """Grade with a progress bar; results come in the order of the matches, and whether all do."""
     create_overrides(options.out)
     done: dict[str, StudentResult] = {}
     with progress_bar(console) as progress:
         task = progress.add_task("Grading", total=len(matching.matches))
-        for result in grade_all(
-            matching.matches, options.submissions, options.out, setting, options.workers
-        ):
-            done[result.student_id] = result
-            progress.advance(task)
-    return [done[match.student.student_id] for match in matching.matches]
+        try:
+            for result in grade_all(
+                matching.matches, options.submissions, options.out, setting, options.workers
+            ):
+                done[result.student_id] = result
+                progress.advance(task)
+        except KeyboardInterrupt:
+            if not done:
+                raise
+    ids = [match.student.student_id for match in matching.matches]
+    return [done[each] for each in ids if each in done], len(done) == len(ids)
 
 
 def _write(
@@ -166,10 +176,13 @@ def _write(
     marked, unused = apply_overrides(results, overrides, questions)
     odd = [f"{each.student_id}: {' '.join(each.advice)}" for each in marked if each.advice]
     problems = [*matching.ambiguous, *problems, *unused, *odd]
+    if len(marked) < len(matching.matches):
+        problems.insert(0, f"Interrupted: {len(marked)} of {len(matching.matches)} are graded.")
     gradebook = write_gradebook(marked, questions, options.out)
     older = write_feedback(marked, questions, options.out, title=master.title)
     possible = sum(question.possible for question in questions)
-    problems += _write_back(marked, matching, possible, master.title, options, console)
+    if len(marked) == len(matching.matches):
+        problems += _write_back(marked, matching, possible, master.title, options, console)
     write_summary(marked, questions, options.out, title=master.title, notes=problems)
     if older:
         console.print(f"Older pages in feedback/ that belong to nobody now: {len(older)}.")

@@ -338,7 +338,7 @@ def test_without_bubblewrap_it_stops_and_says_what_to_install(
 def test_ctrl_c_ends_the_sandboxes_and_keeps_what_is_graded(class_folder, tmp_path, master):
     for number in range(6):
         write(class_folder, f"slow{number}", "import time\ntime.sleep(15)", *CELLS)
-    out = tmp_path / "out"
+    out, files = tmp_path / "out", list(class_folder.glob("*.ipynb"))
     words = [str(class_folder), "--exercise", str(master), "--out", str(out), "--workers", "2"]
     command = [sys.executable, "-m", "course_tools.grading.command", *words, "--seeds"]
     process = subprocess.Popen(
@@ -355,5 +355,7 @@ def test_ctrl_c_ends_the_sandboxes_and_keeps_what_is_graded(class_folder, tmp_pa
     assert process.returncode == 130
     assert "the same command goes on from there" in said
     assert {path.stem for path in out.glob("students/*.json")} >= {"ann_99_tiny", "ben_99_tiny"}
+    assert {"ann_99_tiny", "ben_99_tiny"} <= set(rows(out)) < {path.stem for path in files}
+    assert "are graded" in (out / "summary.html").read_text(encoding="utf-8")
     listed = subprocess.run(["ps", "-eo", "args"], capture_output=True, text=True).stdout
     assert str(out) not in listed
