@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from hypothesis.configuration import set_hypothesis_home_dir
+from hypothesis.internal.conjecture import providers
 
 from tests.fit_answers import Answer, answer_of, compare, fit_quietly, read_answer
 from tests.frame_changes import (
@@ -30,6 +31,8 @@ from tests.frames import Frame, make_frame
 
 PARTS = 4  # which run side by side
 ALIKE = 482  # (x || h) where x is -0.5 or 0.5 in all rows of a level: x and 1 are alike there
+# Hypothesis draws constants of the code that is imported: other tests beside these, other draws.
+providers.is_local_module_file = lambda _path: False
 set_hypothesis_home_dir(Path(__file__).parents[2] / "build" / "hypothesis")
 
 NAMES = (
