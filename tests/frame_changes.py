@@ -168,7 +168,8 @@ class Levels(Change):
     texts: tuple[str, ...]
     ordered: bool
 
-    def _labels(self) -> Iterator[str]:
+    def labels(self) -> Iterator[str]:
+        """Yield as many labels as are needed."""
         seen = set()
         for number in count():
             for text in self.texts:
@@ -180,7 +181,7 @@ class Levels(Change):
     def apply(self, frame: Frame) -> Changed:
         """Rename the levels of the column."""
         old = sorted(frame.data[self.role].unique())
-        new = list(islice(self._labels(), len(old)))
+        new = list(islice(self.labels(), len(old)))
         mapping = dict(zip(old, new if self.ordered else sorted(new), strict=True))
         column: Any = frame.data[self.role].map(mapping)
         if self.ordered:
