@@ -61,7 +61,9 @@ def make_setting(master: Master, options: argparse.Namespace) -> Setting:
         others = draw_keys(make, 1)
         save_seeds(options.out, master.name, _seeds(others))
     checks = make_checks(master, key, others, options.hidden)
-    limits = Limits(options.seconds, options.cell_seconds, options.memory)
+    limits = Limits(
+        seconds=options.seconds, cell_seconds=options.cell_seconds, memory_mb=options.memory
+    )
     has_setup = any(SETUP in part.cell.source for part in master.parts)
     return Setting(checks, _seeds(others), limits, has_setup)
 

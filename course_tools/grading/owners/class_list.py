@@ -15,8 +15,9 @@ from course_tools.grading.submissions import decode_text
 # columns tell whose a file is.
 _COLUMNS = {
     "id": (
-        "student id, student number, id number, id nummer, matrikelnummer, "
-        "numero d identification, sis user id, orgdefinedid, sid, identifier, identifiant, id, "
+        "student id, student number, id number, id nummer, matrikelnummer, matrikelnr, "
+        "matrikel nr, matr nr, mtknr, numero d identification, numero d etudiant, "
+        "sis user id, orgdefinedid, sid, identifier, identifiant, id, "
         "sis login id, username"
     ),
     "email": (
@@ -26,11 +27,14 @@ _COLUMNS = {
     "name": "name, full name, student name, vollstandiger name, nom complet, student",
     "first": "first name, vorname, prenom",
     "last": "last name, surname, family name, nachname, nom, nom de famille",
+    "role": "role",
 }
 _PARTICIPANT = re.compile(r"(?:participant\w*|teilnehmer\S*?)\s*(\d+)", re.I)
 _SEPARATOR = re.compile(r"sep=(.)\s*", re.I)  # the first line that Excel writes and reads
 _WHOLE = re.compile(r"(\d+)[.,]0+")  # an id that a spreadsheet took for a number
-_ROUNDED = re.compile(r"\d[.,]\d+E\+\d+", re.I)
+_ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.I)
+_NOBODY = {"Points Possible", "Student, Test", "Overall average"}  # rows that platforms add
+_STAFF = {"instructor", "ta", "reader"}
 _LETTERS = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe", "ı": "i"})
 
 
@@ -89,11 +93,12 @@ def read_class(path: Path) -> ClassList:
     """Read the students of a class, and keep their rows as they are; see `read_roster`."""
     rows = _table(path)
     header = [folded(title) for title in rows[0][1]] if rows else []
+    joined = [title.replace(" ", "") for title in header]
     columns = {
-        field: [header.index(title) for title in titles.split(", ") if title in header]
+        field: [joined.index(t) for t in titles.replace(" ", "").split(",") if t in joined]
         for field, titles in _COLUMNS.items()
     }
-    if not any(columns.values()):
+    if not any(found for field, found in columns.items() if field != "role"):
         found = ", ".join(rows[0][1]) if rows else "none"
         raise RosterError(
             f"{path.name} has no column of students. Its columns: {found}. Wanted: student_id, "
@@ -132,7 +137,8 @@ def _table(path: Path) -> list[tuple[int, list[str]]]:
     first = next(filter(str.strip, text.splitlines()), "")
     if told := _SEPARATOR.fullmatch(first):
         text = text.replace(first, "", 1)  # the line stays, so that those below keep their numbers
-    separator = told[1] if told else max(",;\t|", key=first.count)
+    unquoted = re.sub(r'"[^"]*"', "", first)
+    separator = told[1] if told else max(",;\t|", key=unquoted.count)
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         rows = [(lines.line_num, [cell.strip() for cell in row]) for row in lines]
@@ -149,8 +155,9 @@ def _student(row: list[str], columns: dict[str, list[int]]) -> Student | None:
         field: [row[at] for at in found if at < len(row) and row[at]]
         for field, found in columns.items()
     }
-    name = " ".join(cells["name"][:1] or cells["first"][:1] + cells["last"][:1])
-    if name in {"Points Possible", "Student, Test"}:
+    last = cells["last"][:1] or (cells["name"][:1] if cells["first"] else [])  # Name, Vorname
+    name = " ".join(cells["first"][:1] + last if cells["first"] else cells["name"][:1] + last)
+    if name in _NOBODY or any(text.casefold() in _STAFF for text in cells["role"]):
         return None
     if any(text.endswith("_previewuser") for text in cells["id"]):  # Blackboard's own
         return None
@@ -171,9 +178,10 @@ def _as_text(student_id: str) -> str:
 
 def _refuse_rounded(students: list[tuple[int, Student]], path: Path) -> None:
     for line, student in students:
-        if _ROUNDED.fullmatch(student.student_id):
+        rounded = filter(_ROUNDED.fullmatch, (student.student_id, *student.aliases))
+        if found := next(rounded, ""):
             raise RosterError(
-                f"{path.name}, line {line}: the id '{student.student_id}' was rounded by a "
+                f"{path.name}, line {line}: the id '{found}' was rounded by a "
                 f"spreadsheet. Set the column to text there, paste the ids again, and save."
             )
 
@@ -181,7 +189,7 @@ def _refuse_rounded(students: list[tuple[int, Student]], path: Path) -> None:
 def _refuse_duplicates(students: list[tuple[int, Student]], path: Path) -> None:
     lines: dict[str, list[str]] = defaultdict(list)
     for line, student in students:
-        lines[student.student_id.casefold()].append(str(line))
+        lines["".join(tokens(student.student_id)) or student.student_id].append(str(line))
     twice = [f"'{who}' in lines {', '.join(at)}" for who, at in lines.items() if len(at) > 1]
     if twice:
         raise RosterError(

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 
 from course_tools.grading.owners.class_list import Student, tokens
-from course_tools.grading.owners.layouts import Person, Upload
+from course_tools.grading.owners.uploads import Person, Upload
 
 _LONGEST_KEY = 8  # words in an id, an address or a name
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa", "ø": "oe"})
@@ -48,13 +48,14 @@ class Clues:
 
     def __init__(self, students: Sequence[Student]) -> None:
         self.ids, self.emails, self.names = _Keys(), _Keys(), _Keys()
+        self.logins = _Keys()  # first parts of addresses
         logins = Counter(_login(student) for student in students)
         for number, student in enumerate(students):
             for text in (student.student_id, *student.aliases):
                 self.ids.add(tokens(text), number)
             self.emails.add(tokens(student.email), number)
             if logins[_login(student)] == 1:
-                self.emails.add(_login(student), number)
+                self.logins.add(_login(student), number)
             spelt = unicodedata.normalize("NFC", student.name).lower().translate(_UMLAUTS)
             for name in {tokens(student.name), tokens(spelt)}:
                 for first in range(len(name)):  # Ann Mary Lee, Mary Lee Ann, Lee Ann Mary
@@ -89,7 +90,7 @@ class Clues:
     def _person(self, person: Person, *, is_folder: bool) -> Claim:
         """Find who a platform means. A folder may say more than its owner, such as '1001 late'."""
         known = next(filter(None, map(self.ids.whole, person.ids)), set())
-        login = next(filter(None, map(self.emails.whole, person.ids)), set())
+        login = next(filter(None, map(self.logins.whole, person.ids)), set())
         address = self.emails.whole(person.email) or login
         named = self.names.whole(person.name)
         found = [(known, Strength.ID), (address, Strength.EMAIL), (named, Strength.NAME)]
@@ -116,11 +117,20 @@ class Clues:
                 (self.emails.whole(part) or self.emails.inside(part), Strength.EMAIL),
                 (self.ids.inside(part), Strength.ID_IN_FILE),
                 (self.names.whole(part) or self.names.inside(part), Strength.NAME_IN_FILE),
+                (self.logins.whole(part) or self._login_at_start(part), Strength.NAME_IN_FILE),
             ]
             for students, strength in found:
                 for student in students:
                     claim[student] = max(strength, claim.get(student, strength))
         return claim
+
+    def _login_at_start(self, part: str) -> set[int]:
+        """Students with whose login a name begins: 'bob_02_slopes', but not 'bob_smith'."""
+        words = tokens(part)
+        for size in range(min(len(words) - 1, _LONGEST_KEY), 0, -1):
+            if words[:size] in self.logins and (size > 1 or words[size][0].isdigit()):
+                return self.logins[words[:size]]
+        return set()
 
 
 def _together(found: Iterable[tuple[set[int], Strength]]) -> Claim:
@@ -165,9 +175,9 @@ class _Keys(dict[tuple[str, ...], set[int]]):
 
 def _tells(run: tuple[str, ...], start: int, rest: tuple[str, ...]) -> bool:
     """Whether a key within a name is no accident: '02' in '02_slopes' is not a student's id."""
-    letters = sum(map(len, run))
+    letters = sum(len(word) if word.isascii() else 2 * len(word) for word in run)
     if start > 0:
-        return letters >= 5
+        return letters >= 5 or (letters == 4 and run[0].isdigit())
     return letters >= 3 or (rest != () and rest[0].isdigit())
 
 

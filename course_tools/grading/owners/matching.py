@@ -1,28 +1,20 @@
 """Who handed in what: the students of a roster, and the files that are theirs."""
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from course_tools.grading.owners.class_list import Student
+from course_tools.grading.owners.attempts import are_attempts, newest_of, one_of_each_code
+from course_tools.grading.owners.class_list import Student, tokens
 from course_tools.grading.owners.clues import Claim, Clues, Strength
 from course_tools.grading.owners.decisions import COLUMNS, apply_decisions
 from course_tools.grading.owners.decisions import FILE as DECISIONS
 from course_tools.grading.owners.file_names import printable
-from course_tools.grading.owners.layouts import Layout, Parts, find_layout
+from course_tools.grading.owners.layouts import Layout, below_the_common_folder, find_layout
 from course_tools.grading.owners.strangers import name_strangers
-from course_tools.grading.submissions import (
-    UnreadableSubmission,
-    natural_order,
-    path_inside,
-    read_submission,
-)
+from course_tools.grading.owners.uploads import Upload
+from course_tools.grading.submissions import natural_order, path_inside
 
-# What tells a later attempt from an earlier one, at the end of a file's name: '(2)', '-2', 'v2'.
-_ATTEMPT = re.compile(
-    r"(?:\s*\(\d+\)|[\s-]+\d+|[\s_.-]+(?:v\d*|copy|final|new|late|attempt|version))$", re.I
-)
 NOT_ON_ROSTER = "not on the roster"  # how the note of such a file begins
 _TO_CHOOSE = f"To choose, write its owner into {DECISIONS}: {','.join(COLUMNS)}."
 
@@ -114,8 +106,13 @@ def match_submissions(
     """
     ordered = sorted(paths, key=natural_order)
     clues = Clues(roster or ())
-    inside = _below_the_common_folder(ordered, folder, clues)
-    found = find_layout(inside, folder, clues.knows, layout)
+
+    def knows(upload: Upload, layout: str) -> bool:
+        claim = clues.claim(upload, layout)
+        return claim.is_written if layout == "folders" else bool(claim)
+
+    inside, root = below_the_common_folder(ordered, folder, clues.knows)
+    found = find_layout(inside, root, knows, layout)
     matching = Matching(found.name, ambiguous=[found.doubt] if found.doubt else [])
     handed_in = {path: upload for path, upload in found.uploads.items() if upload.chosen}
     matching.unused.extend(path for path in ordered if path not in handed_in)
@@ -177,14 +174,16 @@ class _Pairing:
         ]
         if decided := [p for p in mine if pointing[p][number] == Strength.DECIDED]:
             self.matching.unused.extend(path for path in mine if path not in decided)
-            self.matching.matches.append(Match(student, self._newest(decided), "owner set by hand"))
+            self.matching.matches.append(
+                Match(student, newest_of(decided, self.layout), "owner set by hand")
+            )
             return set(mine)
         weaker = self._weaker(number, mine, pointing)
         mine = [path for path in mine if path not in weaker]
         notes = [f"may be theirs: {self._names(shared)}"] if shared else []
         notes += [f"claims to be theirs: {self._names(weaker)}"] if weaker else []
-        different = self._one_of_each_code(mine)
-        if not self._are_attempts(different):
+        different = one_of_each_code(mine)
+        if not are_attempts(different, self.layout):
             listed = self._names(different)
             self._say(
                 f"{_who(student)}: {listed} claim to be theirs, and none is graded. {_TO_CHOOSE}"
@@ -193,12 +192,19 @@ class _Pairing:
             self.matching.matches.append(Match(student, None, note, unclear=True))
             self.matching.unused.extend(mine)
             return set(mine)
-        newest = self._newest(mine)
+        newest = newest_of(mine, self.layout)
         unused = [path for path in mine if path != newest]
         if unused:
             notes.insert(0, f"also handed in: {self._names(unused)}")
         if newest and (others := set(pointing[newest]) - {number}):
-            notes.append(f"its name also says {self._people(others)}")
+            note = f"its name also says {self._people(others)}"
+            notes.append(note)
+            self._say(f"{self._names([newest])} is graded as {_who(student)}'s; {note}.")
+        if newest and len(different) > 1 and not self._place(newest):
+            self._say(
+                f"{_who(student)} handed in {self._names(different)}; the last by name is graded. "
+                f"{_TO_CHOOSE}"
+            )
         if newest and (doubt := pointing[newest].doubt):
             self._say(f"{self._names([newest])} is graded as {_who(student)}'s: {doubt}.")
         unclear = newest is None and bool(shared)
@@ -221,32 +227,6 @@ class _Pairing:
         places = {self._place(path) for path in mine if ranks[path] == best}
         return [p for p in mine if ranks[p] < best and self._place(p) not in places]
 
-    def _are_attempts(self, paths: Sequence[Path]) -> bool:
-        """Whether files are one student's attempts: of one place, and named alike where they may.
-
-        Where nobody but students wrote the names, a file of another name may be another one's.
-        """
-        places = {self._place(path) for path in paths}
-        if self.layout.name != "names" or len(paths) < 2:
-            return len(places) < 2
-        stems = {_without_attempt(self.layout.uploads[path].chosen[-1]) for path in paths}
-        return len(places) == 1 and len(stems) == 1
-
-    def _one_of_each_code(self, paths: Sequence[Path]) -> list[Path]:
-        """Leave out what is no notebook beside one, and files with the code of another one."""
-        notebooks = [path for path in paths if path.suffix.lower() == ".ipynb"] or list(paths)
-        if len(notebooks) < 2:
-            return notebooks
-        return list({_code(path): path for path in notebooks}.values())
-
-    def _newest(self, paths: Sequence[Path]) -> Path | None:
-        """Return the platform's newest file, else the last by name, notebooks before others."""
-
-        def order(path: Path) -> tuple[bool, str]:
-            return path.suffix.lower() == ".ipynb", self.layout.uploads[path].time
-
-        return max(reversed(paths), key=order, default=None)
-
     def _add_stranger(self, path: Path, own: Student, claim: Claim) -> None:
         """Add a file that no student on the roster owns, or that more than one may own."""
         candidates = claim.strongest()
@@ -256,10 +236,27 @@ class _Pairing:
             self.matching.unused.append(path)
             return
         note = NOT_ON_ROSTER
+        near = self._nearly(path)
+        if not candidates and near:
+            note += f"; perhaps {near}"
+            self._say(f"{self._names([path])} is {note}. {_TO_CHOOSE}")
         if candidates:
             note += f"; its name says {who}"
             self._say(f"{self._names([path])} is graded as '{own.student_id}', {note}.")
         self.matching.matches.append(Match(own, path, note))
+
+    def _nearly(self, path: Path) -> str:
+        """Say whose name holds all words of the platform's, or the other way round."""
+        idle = {m.student.student_id for m in self.matching.matches if m.path is None}
+        written = [set(tokens(person.name)) for person in self.layout.uploads[path].people]
+        near = [
+            student
+            for student in self.roster
+            if student.student_id in idle
+            and len(name := set(tokens(student.name))) > 1
+            and any(name <= words or (len(words) > 1 and words < name) for words in written)
+        ]
+        return _who(near[0]) if len(near) == 1 else ""
 
     def _people(self, numbers: Iterable[int]) -> str:
         return " or ".join(_who(self.roster[number]) for number in sorted(numbers))
@@ -272,37 +269,6 @@ class _Pairing:
 
     def _names(self, paths: Sequence[Path]) -> str:
         return _names(paths, self.folder)
-
-
-def _below_the_common_folder(
-    paths: Sequence[Path], folder: Path, clues: Clues
-) -> dict[Path, Parts]:
-    """Take paths apart, below a folder that holds all and is nobody's, such as 'submissions'."""
-    inside = {path: path_inside(path, folder).parts or (path.name,) for path in paths}
-    while len({parts[0] for parts in inside.values()}) == 1:
-        first = next(iter(inside.values()))[0]
-        if any(len(parts) < 2 for parts in inside.values()) or clues.knows(first):
-            break
-        deeper = {path: parts[1:] for path, parts in inside.items()}
-        known = find_layout(inside, folder, clues.knows).name
-        if known not in {"folders", "names"}:
-            break
-        inside = deeper
-    return inside
-
-
-def _without_attempt(name: str) -> str:
-    """Return a file's name without what counts its attempts."""
-    shorter = _ATTEMPT.sub("", name.casefold())
-    return shorter if shorter == name else _without_attempt(shorter)
-
-
-def _code(path: Path) -> tuple[str, ...] | Path:
-    """Return the code of a notebook, by which two files are one; its path if it has none."""
-    try:
-        return read_submission(path).cells
-    except UnreadableSubmission:
-        return path
 
 
 def _who(student: Student) -> str:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from course_tools.grading.owners.class_list import Student
 from course_tools.grading.owners.file_names import digest, printable, safe_name
-from course_tools.grading.owners.layouts import Upload
+from course_tools.grading.owners.uploads import Upload
 from course_tools.grading.submissions import path_inside
 
 

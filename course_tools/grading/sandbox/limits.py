@@ -6,7 +6,7 @@ START_SECONDS = 120  # for a sandbox to import the packages, on a slow machine
 LOOK_SECONDS = 0.1  # between two looks at what a sandbox uses
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Limits:
     """What a submission may use.
 

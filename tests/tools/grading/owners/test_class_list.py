@@ -117,8 +117,15 @@ def test_exports_are_read_as_they_come(tmp_path, text, students):
             "student_id,name\n123.0,Ann\n1.5,Bob\n007,Eva\n",
             [Student("123", "Ann"), Student("1.5", "Bob"), Student("007", "Eva")],
         ),
+        ("Matrikel-Nr.;Name;Vorname\n7;Müller;Anna\n", [Student("7", "Anna Müller")]),
+        ("StudentID,FirstName,LastName\n7,Ann,Lee\n", [Student("7", "Ann Lee")]),
+        ("Name,SID,Role\nAnn,7,Student\nBob,8,Instructor\n", [Student("7", "Ann")]),
+        ('Student;ID;"HW (a, b, c, d)"\n"Lee, Ann";7;3\n', [Student("7", "Ann Lee")]),
     ],
-    ids=["names alone", "addresses alone", "blanks", "line break", "Excel", "Excel's bar", "123.0"],
+    ids=[
+        *["names alone", "addresses alone", "blanks", "line break", "Excel", "Excel's bar"],
+        *["123.0", "Vorname", "without blanks", "role", "commas in quotes"],
+    ],
 )
 def test_small_and_untidy_rosters(tmp_path, text, students):
     assert roster(tmp_path, text) == students
@@ -136,6 +143,8 @@ def test_small_and_untidy_rosters(tmp_path, text, students):
         (b"PK\x03\x04", "save it as CSV"),
         ("student_id,name\n1.23457E+11,Ann\n", r"line 2: the id '1.23457E\+11' was rounded"),
         ("sep=;\nstudent_id;name\n7;A\n7;B\n", "'7' in lines 3, 4"),
+        ("student_id,name\nA-1,A\na1,B\n", "'a1' in lines 2, 3"),
+        ("Student,ID,SIS User ID\nAnn,1E+16,7\n", "'1E.16' was rounded"),
     ],
 )
 def test_a_roster_that_cannot_be_used_says_why(tmp_path, text, says):
