@@ -54,7 +54,12 @@ class Setting:
 
 
 def grade_all(
-    matches: Sequence[Match], folder: Path, out: Path, setting: Setting, workers: int
+    matches: Sequence[Match],
+    folder: Path,
+    out: Path,
+    setting: Setting,
+    workers: int,
+    done: dict[str, StudentResult],
 ) -> Iterator[StudentResult]:
     """Grade all submissions and yield each result when it is there; it is saved by then.
 
@@ -70,6 +75,8 @@ def grade_all(
         What to judge by.
     workers : int
         Submissions at the same time.
+    done : dict
+        Is filled with the results, by student, also with those that an interruption overtakes.
     """
     slots: SimpleQueue[int] = SimpleQueue()
     for slot in range(workers):
@@ -81,14 +88,15 @@ def grade_all(
             result = _grade_one(match, folder, out, setting, slot)
         finally:
             slots.put(slot)
+        done[result.student_id] = result  # before it is saved: what is saved is in it
         save_result(result, out)
         return result
 
     with ThreadPoolExecutor(workers) as pool:
         running = [pool.submit(work, match) for match in matches]
         try:
-            for done in as_completed(running):
-                yield done.result()
+            for one in as_completed(running):
+                yield one.result()
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             end_sandboxes()

@@ -152,10 +152,9 @@ def _run(
     with progress_bar(console) as progress:
         task = progress.add_task("Grading", total=len(matching.matches))
         try:
-            for result in grade_all(
-                matching.matches, options.submissions, options.out, setting, options.workers
+            for _ in grade_all(
+                matching.matches, options.submissions, options.out, setting, options.workers, done
             ):
-                done[result.student_id] = result
                 progress.advance(task)
         except KeyboardInterrupt:
             if not done:
