@@ -40,12 +40,15 @@ class Setting:
         What each may use.
     has_setup : bool
         Whether the exercise begins with a cell that calls ``start_exercise``.
+    chained : tuple of str
+        Questions that stand on another one, or that another one stands on.
     """
 
     checks: Checks
     seeds: tuple[int, ...]
     limits: Limits
     has_setup: bool = True
+    chained: tuple[str, ...] = ()
 
     def key(self, submission: Submission) -> str:
         """Hash what a result depends on."""
@@ -129,7 +132,7 @@ def _judged(
             limits=setting.limits,
             slot=slot,
         )
-        questions = judge(setting.checks, runs)
+        questions = judge(setting.checks, runs, setting.chained)
     except SandboxError as error:
         return replace(result, status="our fault", detail=_joined(result.detail, str(error)))
     except Exception as error:  # a check of ours that fails must not cost a student the mark

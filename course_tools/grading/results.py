@@ -35,6 +35,10 @@ class CheckResult:
         What a student reads; empty when it passed.
     misconception : str
         Short label of the recognised wrong answer, such as ``variance``; empty if none.
+    given : plain value or None
+        The answer, where another question stands on it or it stands on one; else None.
+    follows : str
+        Earlier questions from whose answers it follows rightly, though they are wrong.
     """
 
     name: str
@@ -44,6 +48,8 @@ class CheckResult:
     passed: bool
     message: str = ""
     misconception: str = ""
+    given: Any = None
+    follows: str = ""
 
 
 @dataclass(frozen=True)
