@@ -102,7 +102,9 @@ def _grade_one(match: Match, folder: Path, out: Path, setting: Setting, slot: in
     """Grade one submission; whatever goes wrong on our side is told and not scored."""
     start = time.perf_counter()
     student = match.student
-    result = StudentResult(student.student_id, student.name, student.email, detail=match.note)
+    result = StudentResult(
+        student.student_id, student.name, student.email, detail=match.note, late=match.late
+    )
     if match.path is None:
         status = "unclear" if match.unclear else "missing"
         return replace(result, status=status, detail=match.note or "There is no file.")
@@ -114,7 +116,7 @@ def _grade_one(match: Match, folder: Path, out: Path, setting: Setting, slot: in
     key = setting.key(submission)
     earlier = load_result(out, student.student_id, key)
     if earlier is not None and earlier.status != "our fault":
-        who = {name: getattr(result, name) for name in ("name", "email", "file")}
+        who = {name: getattr(result, name) for name in ("name", "email", "file", "late")}
         return replace(earlier, **who)
     note = _joined(match.note, "; ".join(submission.notes))
     result = _judged(replace(result, key=key, detail=note), submission, setting, slot)

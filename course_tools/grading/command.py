@@ -179,7 +179,7 @@ def _write(
     results = follow_through(results, master, setting.checks, setting.limits)
     overrides, problems = read_overrides(options.out / "overrides.csv")
     marked, unused = apply_overrides(results, overrides, questions)
-    odd = [f"{each.student_id}: {' '.join(each.advice)}" for each in marked if each.advice]
+    odd = [f"{each.student_id} is told: {' '.join(each.advice)}" for each in marked if each.advice]
     problems = [*matching.ambiguous, *problems, *unused, *odd]
     if len(marked) < len(matching.matches):
         problems.insert(0, f"Interrupted: {len(marked)} of {len(matching.matches)} are graded.")

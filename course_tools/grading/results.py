@@ -100,6 +100,8 @@ class StudentResult:
         Time it took.
     errors : tuple of str
         Errors of the student's cells, one line each, such as ``typist_sd, cell 4: NameError: ...``.
+    late : str
+        The platform's mark that it came late, else its date; nothing is taken off for it.
     advice : tuple of str
         What is wrong with the notebook as a whole, in the student's words; a person should look.
     key : str
@@ -115,6 +117,7 @@ class StudentResult:
     questions: tuple[QuestionResult, ...] = ()
     seconds: float = 0.0
     errors: tuple[str, ...] = ()
+    late: str = ""
     advice: tuple[str, ...] = ()
     key: str = ""
 

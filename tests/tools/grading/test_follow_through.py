@@ -77,7 +77,7 @@ SECOND = QUESTION.format(
     'wrong("by median", weights.max() / weights.median(), "b")',
 )
 SETUP = HEAD.rpartition("ipython3\n")[2].rpartition("```")[0]
-SEEDS = [None, 3, 4]
+SEEDS = [None, 3]
 TEXTS = {"outlying_hive"}  # only numbers are followed
 
 
