@@ -230,11 +230,8 @@ def _all(kind: Any, records: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
     for record in records:
         for each in fields(kind):
             wanted: Any = (int, float) if each.type is float else each.type
-            if (
-                wanted is not Any
-                and isinstance(wanted, type | tuple)
-                and not isinstance(record[each.name], wanted)
-            ):
+            is_checked = wanted is not Any and isinstance(wanted, type | tuple)
+            if is_checked and not isinstance(record[each.name], wanted):
                 raise TypeError(each.name)
         made.append(kind(**record))
     return tuple(made)
