@@ -137,10 +137,22 @@ def _clean(cell: NotebookNode) -> NotebookNode:
         cell.cell_type, v4.new_markdown_cell
     )
     kept = {key: cell.metadata[key] for key in ("tags", "alt") if key in cell.metadata}
-    return make(cell.source.strip("\n"), metadata=kept)
+    source = cell.source.strip("\n")
+    if _mark(cell) == "begin question":  # otter does not know the earlier answers that it uses
+        kept["uses"] = _uses(cell)
+        source = re.sub(r"^uses:.*\n?", "", source, flags=re.M)
+    return make(source, metadata=kept)
+
+
+def _uses(cell: NotebookNode) -> list[str]:
+    uses = _config(cell).get("uses", [])
+    if isinstance(uses, list) and all(isinstance(name, str) for name in uses):
+        return uses
+    raise MasterError(f"'uses' is a list of earlier questions, such as [last_blup]; not {uses!r}.")
 
 
 def _questions(parts: Sequence[Part]) -> Iterator[QuestionInfo]:
+    earlier: list[str] = []
     for at, part in enumerate(parts):
         if _mark(part.cell) == "begin question":
             config = _config(part.cell)
@@ -148,4 +160,11 @@ def _questions(parts: Sequence[Part]) -> Iterator[QuestionInfo]:
                 (p.cell.source for p in parts[at:] if p.cell.source.startswith("##")), ""
             ).splitlines()
             title = heading[0].lstrip("# ").removeprefix("Question ") if heading else part.question
-            yield QuestionInfo(part.question, title, float(str(config["points"])))
+            uses = tuple(part.cell.metadata["uses"])
+            if unknown := [name for name in uses if name not in earlier]:
+                raise MasterError(
+                    f"Question {part.question} uses {', '.join(unknown)}, which is no question "
+                    f"before it."
+                )
+            earlier.append(part.question)
+            yield QuestionInfo(part.question, title, float(str(config["points"])), uses)

@@ -15,8 +15,11 @@ class QuestionInfo:
         Its heading.
     possible : float
         The points it gives.
+    uses : tuple of str
+        Earlier questions whose answers its own stands on.
     """
 
     name: str
     title: str
     possible: float
+    uses: tuple[str, ...] = ()

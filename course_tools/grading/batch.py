@@ -40,12 +40,15 @@ class Setting:
         What each may use.
     has_setup : bool
         Whether the exercise begins with a cell that calls ``start_exercise``.
+    chained : tuple of str
+        Questions that stand on another one, or that another one stands on.
     """
 
     checks: Checks
     seeds: tuple[int, ...]
     limits: Limits
     has_setup: bool = True
+    chained: tuple[str, ...] = ()
 
     def key(self, submission: Submission) -> str:
         """Hash what a result depends on."""
@@ -107,7 +110,9 @@ def _grade_one(match: Match, folder: Path, out: Path, setting: Setting, slot: in
     """Grade one submission; whatever goes wrong on our side is told and not scored."""
     start = time.perf_counter()
     student = match.student
-    result = StudentResult(student.student_id, student.name, student.email, detail=match.note)
+    result = StudentResult(
+        student.student_id, student.name, student.email, detail=match.note, late=match.late
+    )
     if match.path is None:
         status = "unclear" if match.unclear else "missing"
         return replace(result, status=status, detail=match.note or "There is no file.")
@@ -119,7 +124,7 @@ def _grade_one(match: Match, folder: Path, out: Path, setting: Setting, slot: in
     key = setting.key(submission)
     earlier = load_result(out, student.student_id, key)
     if earlier is not None and earlier.status != "our fault":
-        who = {name: getattr(result, name) for name in ("name", "email", "file")}
+        who = {name: getattr(result, name) for name in ("name", "email", "file", "late")}
         return replace(earlier, **who)
     note = _joined(match.note, "; ".join(submission.notes))
     result = _judged(replace(result, key=key, detail=note), submission, setting, slot)
@@ -137,7 +142,7 @@ def _judged(
             limits=setting.limits,
             slot=slot,
         )
-        questions = judge(setting.checks, runs)
+        questions = judge(setting.checks, runs, setting.chained)
     except SandboxError as error:
         return replace(result, status="our fault", detail=_joined(result.detail, str(error)))
     except Exception as error:  # a check of ours that fails must not cost a student the mark

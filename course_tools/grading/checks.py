@@ -12,6 +12,7 @@ from course_lib.exercises.values import kind_of
 from course_tools.exercises.keys import Expected, Key, restore_numbers
 from course_tools.exercises.masters import Master
 
+_ADDED = "hidden_"  # begins the names of checks from outside
 _FIELDS = {"points", "right", "wrong", "tolerance", "seed"}  # of a hidden check; the first two must
 
 
@@ -38,6 +39,11 @@ class Check:
     points: float
     seed: int | None
     expected: Expected
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it holds the question's own answer, and was not added from outside."""
+        return not self.name.startswith(_ADDED)
 
 
 Checks = dict[str, tuple[Check, ...]]
@@ -127,7 +133,7 @@ def _hidden_check(where: str, number: int, entry: Any, seeds: Sequence[int | Non
         otherwise=NOT_RECOGNISED,
     )
     points = _number(where, entry["points"])
-    return Check(f"hidden_{number}", True, points, entry.get("seed"), expected)
+    return Check(f"{_ADDED}{number}", True, points, entry.get("seed"), expected)
 
 
 def _number(where: str, given: Any) -> float:

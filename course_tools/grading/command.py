@@ -18,6 +18,7 @@ from course_tools.grading.advice import SETUP
 from course_tools.grading.batch import Setting, attention, grade_all
 from course_tools.grading.checks import make_checks
 from course_tools.grading.feedback import write_feedback
+from course_tools.grading.follow_through import follow_through
 from course_tools.grading.gradebook import write_gradebook
 from course_tools.grading.marks_back import write_feedback_zip, write_marks
 from course_tools.grading.options import grade_parser
@@ -65,7 +66,8 @@ def make_setting(master: Master, options: argparse.Namespace) -> Setting:
         seconds=options.seconds, cell_seconds=options.cell_seconds, memory_mb=options.memory
     )
     has_setup = any(SETUP in part.cell.source for part in master.parts)
-    return Setting(checks, _seeds(others), limits, has_setup)
+    chained = {name for q in master.questions if q.uses for name in (q.name, *q.uses)}
+    return Setting(checks, _seeds(others), limits, has_setup, tuple(sorted(chained)))
 
 
 def _seeds(keys: Sequence[Key]) -> tuple[int, ...]:
@@ -173,9 +175,10 @@ def _write(
 ) -> int:
     """Write all outputs, and say what needs attention."""
     questions = _questions(master, setting)
+    results = follow_through(results, master, setting.checks, setting.limits)
     overrides, problems = read_overrides(options.out / "overrides.csv")
     marked, unused = apply_overrides(results, overrides, questions)
-    odd = [f"{each.student_id}: {' '.join(each.advice)}" for each in marked if each.advice]
+    odd = [f"{each.student_id} is told: {' '.join(each.advice)}" for each in marked if each.advice]
     problems = [*matching.ambiguous, *problems, *unused, *odd]
     if len(marked) < len(matching.matches):
         problems.insert(0, f"Interrupted: {len(marked)} of {len(matching.matches)} are graded.")

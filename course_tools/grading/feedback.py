@@ -207,6 +207,11 @@ def _phrase(points: float | None, possible: float) -> str:
 def _message(found: QuestionResult) -> str:
     """Say what the checks said that a student can run."""
     visible = [check for check in found.checks if not check.hidden]
+    if follows := next((check.follows for check in found.checks if check.follows), ""):
+        return (
+            f"Full points: your answer follows rightly from your own answer to `{follows}`, which "
+            f"is not right yet."
+        )
     if found.message:
         return found.message
     if not visible:

@@ -21,7 +21,7 @@ from course_tools.grading.results import (
 )
 
 TOTAL = "total"  # stands for the whole exercise in overrides.csv
-_FORMAT = 2  # of a student's JSON; files of another format are graded again
+_FORMAT = 3  # of a student's JSON; files of another format are graded again
 _FORMULA = re.compile(r"""(^|;)([\s"']*)(?=[=+\-@＝＋－＠])""")
 _UNSEEN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufffe\uffff]")
 _NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
@@ -145,14 +145,14 @@ def write_gradebook(
     """
     names = [question.name for question in questions]
     possible = points_text(sum(question.possible for question in questions))
-    who, end = ["student_id", "name", "email"], ["status", "detail", "file"]
+    who, end = ["student_id", "name", "email"], ["status", "late", "detail", "file"]
     rows = []
     for result in results:
         save_result(result, folder)
         marks = [points_text(points_of(result, name)) for name in names]
         detail = " ".join(filter(None, [result.detail, *override_notes(result, questions)]))
         row = [result.student_id, result.name, result.email, points_text(result.total), possible]
-        rows.append([*row, *marks, result.status, detail, result.file])
+        rows.append([*row, *marks, result.status, result.late, detail, result.file])
     path = folder / "gradebook.csv"
     write_file(path, csv_text([*who, "total", "possible", *names, *end], rows))
     times = [[result.student_id, f"{result.seconds:.2f}"] for result in results]
@@ -230,7 +230,8 @@ def _all(kind: Any, records: Iterable[dict[str, Any]]) -> tuple[Any, ...]:
     for record in records:
         for each in fields(kind):
             wanted: Any = (int, float) if each.type is float else each.type
-            if isinstance(wanted, type | tuple) and not isinstance(record[each.name], wanted):
+            is_checked = wanted is not Any and isinstance(wanted, type | tuple)
+            if is_checked and not isinstance(record[each.name], wanted):
                 raise TypeError(each.name)
         made.append(kind(**record))
     return tuple(made)

@@ -35,6 +35,10 @@ class CheckResult:
         What a student reads; empty when it passed.
     misconception : str
         Short label of the recognised wrong answer, such as ``variance``; empty if none.
+    given : plain value or None
+        The answer, where another question stands on it or it stands on one; else None.
+    follows : str
+        Earlier questions from whose answers it follows rightly, though they are wrong.
     """
 
     name: str
@@ -44,6 +48,8 @@ class CheckResult:
     passed: bool
     message: str = ""
     misconception: str = ""
+    given: Any = None
+    follows: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +100,8 @@ class StudentResult:
         Time it took.
     errors : tuple of str
         Errors of the student's cells, one line each, such as ``typist_sd, cell 4: NameError: ...``.
+    late : str
+        The platform's mark that it came late, else its date; nothing is taken off for it.
     advice : tuple of str
         What is wrong with the notebook as a whole, in the student's words; a person should look.
     key : str
@@ -109,6 +117,7 @@ class StudentResult:
     questions: tuple[QuestionResult, ...] = ()
     seconds: float = 0.0
     errors: tuple[str, ...] = ()
+    late: str = ""
     advice: tuple[str, ...] = ()
     key: str = ""
 

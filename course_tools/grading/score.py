@@ -1,12 +1,13 @@
 """Judge the answers of a submission, outside of the sandbox: plain values against plain values."""
 
-from collections.abc import Sequence
+import math
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from course_lib.exercises.checks import AnswerError, check_kind
-from course_lib.exercises.fingerprints import agree
+from course_lib.exercises.fingerprints import FEW, agree
 from course_lib.exercises.questions import RIGHT
-from course_lib.exercises.values import NotPlain, plain
+from course_lib.exercises.values import NotPlain, plain, scalars
 from course_tools.exercises.keys import Expected
 from course_tools.grading.checks import Check, Checks
 from course_tools.grading.results import Answers, CheckResult, QuestionResult
@@ -14,7 +15,9 @@ from course_tools.grading.results import Answers, CheckResult, QuestionResult
 _NO_ANSWER = "There is no answer on other data: a cell fails there, or is missing."
 
 
-def judge(checks: Checks, runs: Sequence[Answers]) -> tuple[QuestionResult, ...]:
+def judge(
+    checks: Checks, runs: Sequence[Answers], keep: Collection[str] = ()
+) -> tuple[QuestionResult, ...]:
     """Judge what the runs of a submission left.
 
     Parameters
@@ -23,6 +26,8 @@ def judge(checks: Checks, runs: Sequence[Answers]) -> tuple[QuestionResult, ...]
         Question to its checks.
     runs : sequence of Answers
         The first on the data that students have, the others on other data.
+    keep : collection of str
+        Questions whose answers are kept in the result.
 
     Returns
     -------
@@ -32,7 +37,11 @@ def judge(checks: Checks, runs: Sequence[Answers]) -> tuple[QuestionResult, ...]
     values = {run.seed: _variables(run) for run in runs}
     return tuple(
         QuestionResult(
-            name, tuple(_result(each, name, values.get(each.seed, {}).get(name)) for each in listed)
+            name,
+            tuple(
+                _result(each, name, values.get(each.seed, {}).get(name), name in keep)
+                for each in listed
+            ),
         )
         for name, listed in checks.items()
     )
@@ -44,7 +53,7 @@ def _variables(run: Answers) -> dict[str, Any]:
     return others | run.values
 
 
-def _result(check: Check, name: str, value: Any) -> CheckResult:
+def _result(check: Check, name: str, value: Any, is_kept: bool) -> CheckResult:
     try:
         if not check.hidden:
             check_kind(name, value, **check.expected.form)
@@ -53,7 +62,20 @@ def _result(check: Check, name: str, value: Any) -> CheckResult:
         message, label, earned = str(error), error.misconception, 0.0
     else:
         message, label, earned = "", "", check.points
-    return CheckResult(check.name, check.hidden, earned, check.points, not message, message, label)
+    given = _small(value) if is_kept and check.is_own else None
+    return CheckResult(
+        check.name, check.hidden, earned, check.points, not message, message, label, given
+    )
+
+
+def _small(value: Any) -> Any:
+    """Return an answer that can be kept as it is: plain, finite, of a few values; else None."""
+    answer = plain(value)
+    if answer is None or isinstance(answer, NotPlain):
+        return None
+    found = scalars(answer)
+    finite = all(math.isfinite(one) for one in found if isinstance(one, float))
+    return answer if finite and len(found) <= FEW else None
 
 
 def check_plain(value: Any, expected: Expected) -> None:

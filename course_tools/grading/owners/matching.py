@@ -33,12 +33,15 @@ class Match:
         What a person must know.
     unclear : bool
         Whether there are files that may be theirs, and a person must say which.
+    late : str
+        The platform's mark that it came late, else its date, as far as it gives one.
     """
 
     student: Student
     path: Path | None
     note: str = ""
     unclear: bool = False
+    late: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,7 +121,9 @@ def match_submissions(
     matching.unused.extend(path for path in ordered if path not in handed_in)
     if roster is None:
         own = name_strangers(handed_in, folder, ())
-        matching.matches.extend(Match(own[path], path) for path in handed_in)
+        matching.matches.extend(
+            Match(own[path], path, late=handed_in[path].late) for path in handed_in
+        )
         return matching
     files = {_names([path], folder): path for path in handed_in}
     decided, problems = apply_decisions(decisions or {}, files, roster)
@@ -208,7 +213,9 @@ class _Pairing:
         if newest and (doubt := pointing[newest].doubt):
             self._say(f"{self._names([newest])} is graded as {_who(student)}'s: {doubt}.")
         unclear = newest is None and bool(shared)
-        self.matching.matches.append(Match(student, newest, "; ".join(notes), unclear))
+        self.matching.matches.append(
+            Match(student, newest, "; ".join(notes), unclear, self._late(newest))
+        )
         self.matching.unused.extend(unused)
         return set(mine)
 
@@ -243,7 +250,7 @@ class _Pairing:
         if candidates:
             note += f"; its name says {who}"
             self._say(f"{self._names([path])} is graded as '{own.student_id}', {note}.")
-        self.matching.matches.append(Match(own, path, note))
+        self.matching.matches.append(Match(own, path, note, late=self._late(path)))
 
     def _nearly(self, path: Path) -> str:
         """Say whose name holds all words of the platform's, or the other way round."""
@@ -260,6 +267,9 @@ class _Pairing:
 
     def _people(self, numbers: Iterable[int]) -> str:
         return " or ".join(_who(self.roster[number]) for number in sorted(numbers))
+
+    def _late(self, path: Path | None) -> str:
+        return self.layout.uploads[path].late if path else ""
 
     def _place(self, path: Path) -> str:
         return self.layout.uploads[path].place

@@ -13,7 +13,7 @@ Parts = tuple[str, ...]  # of a path below the folder of the submissions
 # What each platform puts before the student's own file name; all of it in the first part.
 _MOODLE = re.compile(r"(?P<name>.+?)_(?P<id>\d+)_assignsubmission_[a-z]+_?(?P<rest>.*)", re.S)
 _CANVAS = re.compile(
-    r"(?P<name>.+?)(?:_LATE)?_(?P<id>\d+)_(?:(?P<when>\d{3,})_(?P<rest>.+)|(?:text|link)\.html)",
+    r"(?P<name>.+?)(?P<late>_LATE)?_(?P<id>\d+)_(?:(?P<when>\d{3,})_(?P<rest>.+)|(?:text|link)\.html)",
     re.S | re.I,
 )
 _CANVAS_NUMBER = re.compile(r"(\d{3,})_")
@@ -53,12 +53,15 @@ class Upload(NamedTuple):
         Who handed in: nobody where it is not known, several for a group.
     time : str
         Sorts as the times of the uploads do; empty where it is not known.
+    late : str
+        The platform's mark that it came late, else its date, as far as it gives one.
     """
 
     chosen: Parts
     place: str = ""
     people: tuple[Person, ...] = ()
     time: str = ""
+    late: str = ""
 
 
 def _moodle(parts: Parts) -> Upload | None:
@@ -77,7 +80,8 @@ def _canvas(parts: Parts) -> Upload | None:
     if found["when"] and _CANVAS_NUMBER.match(found["rest"]):
         people = (*people, Person((found["when"],)))
     chosen = chosen_parts(found["rest"], parts) if found["rest"] else ()
-    return Upload(chosen, place, people, (found["when"] or "").zfill(20))
+    late = "late" if found["late"] else ""
+    return Upload(chosen, place, people, (found["when"] or "").zfill(20), late)
 
 
 def _numbered(found: re.Match[str]) -> tuple[str, tuple[Person, ...]]:
@@ -94,7 +98,9 @@ def _blackboard(parts: Parts) -> Upload | None:
     words = found["before"].split("_")
     logins = tuple("_".join(words[start:]) for start in range(1, len(words))) or (words[0],)
     people = tuple(Person((login,)) for login in logins)
-    return Upload(chosen_parts(found["rest"], parts), found["before"], people, found["when"])
+    day, clock = found["when"][:10], found["when"][11:].replace("-", ":")
+    chosen = chosen_parts(found["rest"], parts)
+    return Upload(chosen, found["before"], people, found["when"], f"{day} {clock}")
 
 
 def _brightspace(parts: Parts) -> Upload | None:
@@ -103,7 +109,7 @@ def _brightspace(parts: Parts) -> Upload | None:
         return None
     who = Person(tuple(filter(None, [found["id"]])), found["name"])
     chosen, place = chosen_parts(found["rest"], parts), " ".join([*who.ids, who.name])
-    return Upload(chosen, place, (who,), _time(found["when"]))
+    return Upload(chosen, place, (who,), _time(found["when"]), found["when"])
 
 
 def _folders(parts: Parts) -> Upload | None:
@@ -188,4 +194,5 @@ def _submitted(place: str, record: dict[str, Any]) -> Upload:
         said = [submitter.get(f":{key}") for key in ("sid", "name", "email")]
         sid, name, email = (str(one) if isinstance(one, str | int) else "" for one in said)
         people.append(Person(tuple(filter(None, [sid])), name, email))
-    return Upload((), place, tuple(people), str(record.get(":created_at") or ""))
+    when = str(record.get(":created_at") or "")
+    return Upload((), place, tuple(people), when, when)

@@ -23,7 +23,7 @@ def test_a_row_per_student_with_numbers_as_numbers(tmp_path):
     write_gradebook(results, QUESTIONS, tmp_path)
     table = pd.read_csv(tmp_path / "gradebook.csv", dtype={"student_id": str})
     before = ["student_id", "name", "email", "total", "possible"]
-    assert list(table) == [*before, "pond_sd", "icc", "status", "detail", "file"]
+    assert list(table) == [*before, "pond_sd", "icc", "status", "late", "detail", "file"]
     assert table["student_id"].tolist() == ["007", "s2", "s3"]
     assert table.loc[0, ["total", "possible", "pond_sd", "icc"]].tolist() == [4.5, 5, 1.5, 3]
     assert table.loc[1, ["total", "pond_sd", "icc"]].isna().all()  # never scored as zero

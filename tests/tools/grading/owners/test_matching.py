@@ -209,6 +209,16 @@ def test_files_with_the_same_code_are_one(tmp_path):
     assert matching.ambiguous == []
 
 
+def test_what_the_platform_says_of_the_time_is_kept():
+    assert match("leeann_LATE_7_900_x.ipynb").matches[0].late == "late"
+    assert match("leeann_7_900_x.ipynb").matches[0].late == ""
+    blackboard = match("02_ann.lee_attempt_2026-11-30-09-05-00_x.ipynb").matches[0]
+    assert blackboard.late == "2026-11-30 09:05:00"
+    assert (
+        match("39-7 - Ann Lee - Nov 30, 2026 926 PM/x.ipynb").matches[0].late.startswith("Nov 30")
+    )
+
+
 # --- a classmate's name --------------------------------------------------------------------------
 
 IDS = [Student("u1001"), Student("u1002")]
