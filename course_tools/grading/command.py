@@ -32,6 +32,7 @@ from course_tools.grading.owners.decisions import read_decisions
 from course_tools.grading.owners.matching import NOT_ON_ROSTER, Matching, match_submissions
 from course_tools.grading.results import StudentResult
 from course_tools.grading.sandbox.limits import Limits
+from course_tools.grading.sandbox.session import SandboxError
 from course_tools.grading.sandbox.submission_run import sandbox_problem
 from course_tools.grading.seeds import FILE as SEEDS_FILE
 from course_tools.grading.seeds import draw_keys, read_seeds, save_seeds
@@ -175,17 +176,12 @@ def _write(
 ) -> int:
     """Write all outputs, and say what needs attention."""
     questions = _questions(master, setting)
-    results = follow_through(results, master, setting.checks, setting.limits)
-    overrides, problems = read_overrides(options.out / "overrides.csv")
-    marked, unused = apply_overrides(results, overrides, questions)
-    odd = [f"{each.student_id} is told: {' '.join(each.advice)}" for each in marked if each.advice]
-    problems = [*matching.ambiguous, *problems, *unused, *odd]
-    if len(marked) < len(matching.matches):
-        problems.insert(0, f"Interrupted: {len(marked)} of {len(matching.matches)} are graded.")
-    gradebook = write_gradebook(marked, questions, options.out)
+    marked, problems = _mark(results, matching, master, setting, options)
+    problems = [*matching.ambiguous, *problems]
+    write_gradebook(marked, questions, options.out)
     older = write_feedback(marked, questions, options.out, title=master.title)
-    possible = sum(question.possible for question in questions)
     if len(marked) == len(matching.matches):
+        possible = sum(question.possible for question in questions)
         problems += _write_back(marked, matching, possible, master.title, options, console)
     write_summary(marked, questions, options.out, title=master.title, notes=problems)
     if older:
@@ -193,6 +189,39 @@ def _write(
     ignored = ignored_files(options.submissions)
     if ignored:
         console.print(f"Hidden files left out: {len(ignored)}, such as {ignored[0].name}.")
+    return _tell(marked, matching, problems, options.out, console)
+
+
+def _mark(
+    results: list[StudentResult],
+    matching: Matching,
+    master: Master,
+    setting: Setting,
+    options: argparse.Namespace,
+) -> tuple[list[StudentResult], list[str]]:
+    """Add what follows from wrong answers and what was set by hand; says what to look at."""
+    overrides, problems = read_overrides(options.out / "overrides.csv")
+    if len(results) < len(matching.matches):
+        told = f"Interrupted: {len(results)} of {len(matching.matches)} are graded."
+        problems.insert(0, told)
+    else:
+        try:
+            results = follow_through(results, master, setting.checks, setting.limits)
+        except SandboxError as error:
+            problems.append(f"What follows from wrong answers is not marked yet: {error}")
+    marked, unused = apply_overrides(results, overrides, _questions(master, setting))
+    odd = [f"{each.student_id} is told: {' '.join(each.advice)}" for each in marked if each.advice]
+    return marked, [*problems, *unused, *odd]
+
+
+def _tell(
+    marked: list[StudentResult],
+    matching: Matching,
+    problems: list[str],
+    out: Path,
+    console: Console,
+) -> int:
+    """Say how it went; returns the exit status."""
     for problem in problems:
         console.print(problem, style="yellow")
     counts = attention(marked)
@@ -204,7 +233,7 @@ def _write(
     console.print(f"Submissions: {len(marked) - missing}. Students without a file: {missing}.")
     if strangers:
         console.print(f"Files of nobody on the roster: {strangers}; see 'detail' in the gradebook.")
-    console.print(f"Gradebook: {gradebook}. What the class got wrong: {options.out}/summary.html")
+    console.print(f"Gradebook: {out}/gradebook.csv. What the class got wrong: {out}/summary.html")
     if counts or problems:
         return 1
     return 3 if missing or strangers else 0

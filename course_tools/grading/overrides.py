@@ -2,7 +2,6 @@
 
 import csv
 import difflib
-import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, replace
@@ -16,8 +15,10 @@ from course_tools.grading.gradebook import (
     Override,
     points_text,
 )
+from course_tools.grading.owners.class_list import find_id
 from course_tools.grading.results import StudentResult
 from course_tools.grading.submissions import decode_text
+from course_tools.grading.tables import read_rows
 
 COLUMNS = ("student_id", "question", "points", "comment")
 FILE = "overrides.csv"
@@ -57,12 +58,12 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         A sentence per row that cannot, or one on the whole file.
     """
     try:
-        rows = _rows(decode_text(path.read_bytes())[0])
+        rows = [row for _, row in read_rows(decode_text(path.read_bytes())[0])]
     except FileNotFoundError:
         return [], []
     except (OSError, csv.Error) as error:
         return [], [f"{path.name} cannot be read, so nothing is set by hand: {error}."]
-    header = [name.strip().casefold() for name in (rows[0] if rows else [])]
+    header = [name.casefold() for name in (rows[0] if rows else [])]
     if missing := [name for name in COLUMNS[:3] if name not in header]:
         return [], [
             f"{path.name} has no column {', '.join(missing)}, so nothing is set by hand. Its first "
@@ -70,7 +71,7 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         ]
     overrides, problems = [], []
     for number, row in enumerate(rows[1:], start=2):
-        cells = dict(zip(header, map(str.strip, row), strict=False))
+        cells = dict(zip(header, row, strict=False))
         if not any(cells.values()):
             continue
         points = _number(cells.get("points", ""))
@@ -81,13 +82,6 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         student, question = cells.get("student_id", ""), cells.get("question", "")
         overrides.append(Override(student, question, points, cells.get("comment", ""), number))
     return overrides, problems
-
-
-def _rows(text: str) -> list[list[str]]:
-    """Split into cells at the separator that the header uses most."""
-    first = next(iter(text.splitlines()), "")
-    separator = max(",;\t", key=first.count)
-    return list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
 
 
 def _number(text: str) -> float | None:
@@ -127,7 +121,7 @@ def apply_overrides(
     chosen: dict[tuple[str, str], Override] = {}
     problems = []
     for each in overrides:
-        student = _find_student(each.student_id, ids)
+        student = find_id(each.student_id, ids)
         question = next((q for q in possible if q.casefold() == each.question.casefold()), None)
         if student is None or question is None or not 0 <= each.points <= possible[question]:
             problems.append(_why_not(each, student, question, ids, possible))
@@ -141,18 +135,6 @@ def apply_overrides(
         chosen[student, question] = by_hand
     marked = [_mark(each, chosen.values(), [q.name for q in questions]) for each in results]
     return marked, problems + _unfinished(marked)
-
-
-def _find_student(text: str, ids: Sequence[str]) -> str | None:
-    """Find an id as written, or else the only one alike; spreadsheets drop leading zeros."""
-    if text in ids:
-        return text
-    alike = [each for each in ids if text and _loose(each) == _loose(text)]
-    return alike[0] if len(alike) == 1 else None
-
-
-def _loose(student_id: str) -> str:
-    return student_id.strip().lstrip("'").lstrip("0").casefold()
 
 
 def _why_not(

@@ -1,14 +1,15 @@
 """Read the students of a class: a plain table, or what a platform exports."""
 
 import csv
-import io
 import re
 import unicodedata
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from course_tools.grading.submissions import decode_text
+from course_tools.grading.tables import read_rows
 
 # Headers as Moodle (English, German, French), Canvas, Blackboard, Brightspace and Gradescope write
 # them, folded; the first that has a value counts. The first row gives the student id, and all its
@@ -30,7 +31,6 @@ _COLUMNS = {
     "role": "role",
 }
 _PARTICIPANT = re.compile(r"(?:participant\w*|teilnehmer\S*?)\s*(\d+)", re.I)
-_SEPARATOR = re.compile(r"sep=(.)\s*", re.I)  # the first line that Excel writes and reads
 _WHOLE = re.compile(r"(\d+)[.,]0+")  # an id that a spreadsheet took for a number
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.I)
 _NOBODY = {"Points Possible", "Student, Test", "Overall average"}  # rows that platforms add
@@ -133,19 +133,10 @@ def _table(path: Path) -> list[tuple[int, list[str]]]:
         raise RosterError(f"The roster '{path}' cannot be opened: {error.strerror}.") from error
     if data.startswith(b"PK"):
         raise RosterError(f"{path.name} is a spreadsheet's own file: save it as CSV, and use that.")
-    text = decode_text(data)[0]
-    first = next(filter(str.strip, text.splitlines()), "")
-    if told := _SEPARATOR.fullmatch(first):
-        text = text.replace(first, "", 1)  # the line stays, so that those below keep their numbers
-    unquoted = re.sub(r'"[^"]*"', "", first)
-    separator = told[1] if told else max(",;\t|", key=unquoted.count)
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
-        rows = [(lines.line_num, [cell.strip() for cell in row]) for row in lines]
+        rows = read_rows(decode_text(data)[0], strict=True)
     except csv.Error as error:
-        raise RosterError(
-            f"{path.name} is not a table (line {lines.line_num}): {error}."
-        ) from error
+        raise RosterError(f"{path.name} is not a table {error}.") from error
     return [(line, row) for line, row in rows if any(row)]
 
 
@@ -168,6 +159,18 @@ def _student(row: list[str], columns: dict[str, list[int]]) -> Student | None:
     first, *aliases = [*ids, *filter(None, (email, name)), ""]
     others = dict.fromkeys(text for text in aliases if text in ids and text != first)
     return Student(first, name, email, tuple(others)) if first else None
+
+
+def find_id(text: str, ids: Sequence[str]) -> str | None:
+    """Find an id as written, or else the only one alike; spreadsheets drop leading zeros."""
+    if text in ids:
+        return text
+    alike = [each for each in ids if text and _loose(each) == _loose(text)]
+    return alike[0] if len(alike) == 1 else None
+
+
+def _loose(student_id: str) -> str:
+    return student_id.strip().lstrip("'").lstrip("0").casefold()
 
 
 def _as_text(student_id: str) -> str:

@@ -68,13 +68,13 @@ class Clues:
         anything that the roster could hold: a name that is not on the roster is somebody else's,
         whatever the student calls the file.
         """
+        people = [self._person(each, is_folder=layout == "folders") for each in upload.people]
         written = Claim()
-        for person in upload.people:
-            claim = self._person(person, is_folder=layout == "folders")
-            written.update(claim)
-            written.doubt = written.doubt or claim.doubt
-        written.is_written = bool(written)
+        for student in {student for claim in people for student in claim}:
+            written[student] = max(strength for claim in people for strength in claim.values())
         if written:
+            written.is_written = True
+            written.doubt = next(filter(None, (claim.doubt for claim in people)), "")
             return written
         if layout != "folders" and any(self._could_know(person) for person in upload.people):
             return written
@@ -85,13 +85,12 @@ class Clues:
 
     def knows(self, part: str) -> bool:
         """Tell whether a folder is called after somebody on the roster."""
-        return bool(self._person(Person((part,), part, part), is_folder=True))
+        return bool(self._person(Person(part, part, part), is_folder=True))
 
     def _person(self, person: Person, *, is_folder: bool) -> Claim:
         """Find who a platform means. A folder may say more than its owner, such as '1001 late'."""
-        known = next(filter(None, map(self.ids.whole, person.ids)), set())
-        login = next(filter(None, map(self.logins.whole, person.ids)), set())
-        address = self.emails.whole(person.email) or login
+        known = self.ids.whole(person.id)
+        address = self.emails.whole(person.email) or self.logins.whole(person.id)
         named = self.names.whole(person.name)
         found = [(known, Strength.ID), (address, Strength.EMAIL), (named, Strength.NAME)]
         claim = _together(found)
@@ -106,7 +105,7 @@ class Clues:
         """Whether the roster holds what a platform wrote of a person, so that it is not theirs."""
         if person.name or person.email:
             return bool(person.name and self.names) or bool(person.email and self.emails)
-        return bool(person.ids and (self.names or self.emails))
+        return bool(person.id and (self.names or self.emails))
 
     def _chosen(self, parts: Iterable[str]) -> Claim:
         """Find at whom the names that a student chose point."""

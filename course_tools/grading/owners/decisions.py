@@ -1,13 +1,13 @@
 """What a person decided on whose file it is, in ``owners.csv``."""
 
 import csv
-import io
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from course_tools.basics.files import create_table
-from course_tools.grading.owners.class_list import Student, tokens
+from course_tools.grading.owners.class_list import Student, find_id
 from course_tools.grading.submissions import decode_text
+from course_tools.grading.tables import read_rows
 
 FILE = "owners.csv"
 COLUMNS = ("file", "student_id")
@@ -33,19 +33,17 @@ def read_decisions(folder: Path) -> dict[str, str]:
     """
     path = create_table(folder / FILE, COLUMNS)
     try:
-        text = decode_text(path.read_bytes())[0]
-        separator = max(",;\t", key=next(iter(text.splitlines()), "").count)
-        rows = list(csv.DictReader(io.StringIO(text, newline=""), delimiter=separator))
+        rows = [row for _, row in read_rows(decode_text(path.read_bytes())[0]) if any(row)]
     except (OSError, csv.Error) as error:
         raise ValueError(f"{path} cannot be read: {error}.") from error
-    lacking = [name for name in COLUMNS if rows and name not in rows[0]]
-    if lacking:
+    header = [name.casefold() for name in (rows[0] if rows else COLUMNS)]
+    if lacking := [name for name in COLUMNS if name not in header]:
         raise ValueError(
             f"{path} has no column {', '.join(lacking)}. "
             f"Its first row must be: {','.join(COLUMNS)}."
         )
-    listed = {row["file"].strip(): (row["student_id"] or "").strip() for row in rows if row["file"]}
-    return {file: student for file, student in listed.items() if file}
+    listed = [dict(zip(header, row, strict=False)) for row in rows[1:]]
+    return {row["file"]: row.get("student_id", "") for row in listed if row.get("file")}
 
 
 def apply_decisions(
@@ -69,14 +67,15 @@ def apply_decisions(
     problems : list of str
         A sentence for each row that cannot be used.
     """
-    numbers = {tokens(student.student_id): number for number, student in enumerate(roster)}
+    ids = [student.student_id for student in roster]
     decided: dict[Path, int | None] = {}
     problems = []
     for file, student in decisions.items():
+        found = find_id(student, ids)
         if file not in files:
             problems.append(f"{FILE}: there is no file '{file}' among the submissions.")
-        elif student and tokens(student) not in numbers:
+        elif student and found is None:
             problems.append(f"{FILE}: '{student}', the owner of '{file}', is not on the roster.")
         else:
-            decided[files[file]] = numbers[tokens(student)] if student else None
+            decided[files[file]] = None if found is None else ids.index(found)
     return decided, problems

@@ -75,9 +75,7 @@ def find_layout(
     root : Path
         The folder that holds the files, and the platform's own file, if it wrote one.
     knows : function
-        Whether what a layout says of an upload points at somebody on the roster. Of the layouts
-        that all files fit, the first that knows anybody is taken: names may look like a platform's
-        by chance, and folders may be groups.
+        Whether what a layout says of an upload points at somebody on the roster.
     name : str, optional
         One of `LAYOUTS`. Without it, the one that all files fit; if they do not agree, ``names``,
         and the layout says so.

@@ -179,9 +179,9 @@ class _Pairing:
         ]
         if decided := [p for p in mine if pointing[p][number] == Strength.DECIDED]:
             self.matching.unused.extend(path for path in mine if path not in decided)
-            self.matching.matches.append(
-                Match(student, newest_of(decided, self.layout), "owner set by hand")
-            )
+            newest = newest_of(decided, self.layout)
+            match = Match(student, newest, "owner set by hand", late=self._late(newest))
+            self.matching.matches.append(match)
             return set(mine)
         weaker = self._weaker(number, mine, pointing)
         mine = [path for path in mine if path not in weaker]

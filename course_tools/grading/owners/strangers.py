@@ -44,8 +44,8 @@ def name_strangers(
 def _shortly(inside: Path, upload: Upload) -> Student:
     """Named by the platform's number, else by the folder, else by the file."""
     for person in upload.people[:1]:
-        if person.ids and person.ids[0] != person.name:
-            return Student(printable(person.ids[-1]), printable(person.name))
+        if person.id and person.id != person.name:
+            return Student(printable(person.id), printable(person.name))
     first = inside.parts[0] if len(inside.parts) > 1 else inside.stem.removesuffix(".ipynb")
     return Student(printable(first or inside.name))
 

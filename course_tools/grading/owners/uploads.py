@@ -32,9 +32,9 @@ PLATFORMS_FILES = {"index.html", _GRADESCOPE_FILE}
 
 
 class Person(NamedTuple):
-    """Who handed in, as the platform writes it; of several ids the first that is known counts."""
+    """Who handed in, as the platform writes it."""
 
-    ids: tuple[str, ...] = ()
+    id: str = ""
     name: str = ""
     email: str = ""
 
@@ -50,7 +50,8 @@ class Upload(NamedTuple):
     place : str
         Same for all files that were handed in together, or by one person.
     people : tuple of Person
-        Who handed in: nobody where it is not known, several for a group.
+        Who handed in: nobody where it is not known, several for a group, or where the name can be
+        read in several ways.
     time : str
         Sorts as the times of the uploads do; empty where it is not known.
     late : str
@@ -78,7 +79,7 @@ def _canvas(parts: Parts) -> Upload | None:
         return None
     place, people = _numbered(found)
     if found["when"] and _CANVAS_NUMBER.match(found["rest"]):
-        people = (*people, Person((found["when"],)))
+        people = (*people, Person(found["when"]))
     chosen = chosen_parts(found["rest"], parts) if found["rest"] else ()
     late = "late" if found["late"] else ""
     return Upload(chosen, place, people, (found["when"] or "").zfill(20), late)
@@ -87,7 +88,7 @@ def _canvas(parts: Parts) -> Upload | None:
 def _numbered(found: re.Match[str]) -> tuple[str, tuple[Person, ...]]:
     """Return the place and the person; Moodle may hide the name behind 'Participant'."""
     name = "" if _HIDDEN.fullmatch(found["name"]) else found["name"]
-    return f"{found['name']}_{found['id']}", (Person((found["id"],), name),)
+    return f"{found['name']}_{found['id']}", (Person(found["id"], name),)
 
 
 def _blackboard(parts: Parts) -> Upload | None:
@@ -96,8 +97,8 @@ def _blackboard(parts: Parts) -> Upload | None:
     if not found:
         return None
     words = found["before"].split("_")
-    logins = tuple("_".join(words[start:]) for start in range(1, len(words))) or (words[0],)
-    people = tuple(Person((login,)) for login in logins)
+    starts = range(len(words) - 1, 0, -1) or [0]
+    people = tuple(Person("_".join(words[start:])) for start in starts)
     day, clock = found["when"][:10], found["when"][11:].replace("-", ":")
     chosen = chosen_parts(found["rest"], parts)
     return Upload(chosen, found["before"], people, found["when"], f"{day} {clock}")
@@ -107,15 +108,15 @@ def _brightspace(parts: Parts) -> Upload | None:
     found = _BRIGHTSPACE.fullmatch(parts[0])
     if not found:
         return None
-    who = Person(tuple(filter(None, [found["id"]])), found["name"])
-    chosen, place = chosen_parts(found["rest"], parts), " ".join([*who.ids, who.name])
+    who = Person(found["id"] or "", found["name"])
+    chosen, place = chosen_parts(found["rest"], parts), f"{who.id} {who.name}"
     return Upload(chosen, place, (who,), _time(found["when"]), found["when"])
 
 
 def _folders(parts: Parts) -> Upload | None:
     if len(parts) < 2:
         return None
-    return Upload(chosen_parts(None, parts), parts[0], (Person((parts[0],), parts[0], parts[0]),))
+    return Upload(chosen_parts(None, parts), parts[0], (Person(parts[0], parts[0], parts[0]),))
 
 
 def _names(parts: Parts) -> Upload | None:
@@ -192,7 +193,6 @@ def _submitted(place: str, record: dict[str, Any]) -> Upload:
     people = []
     for submitter in record[":submitters"]:
         said = [submitter.get(f":{key}") for key in ("sid", "name", "email")]
-        sid, name, email = (str(one) if isinstance(one, str | int) else "" for one in said)
-        people.append(Person(tuple(filter(None, [sid])), name, email))
+        people.append(Person(*(str(one) if isinstance(one, str | int) else "" for one in said)))
     when = str(record.get(":created_at") or "")
     return Upload((), place, tuple(people), when, when)

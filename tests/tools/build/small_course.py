@@ -6,19 +6,7 @@ import io
 import nbformat
 
 from course_tools.build import command as build
-
-HEADER = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3 (ipykernel)
-  language: python
-  name: python3
----
-
-"""
+from tests.tools.front_matter import FRONT_MATTER
 
 GOOD = """# 01 · A title
 
@@ -96,7 +84,7 @@ def make_course(folder, sources):
     lectures = folder / "notebooks" / "source" / "lectures"
     lectures.mkdir(parents=True)
     for name, text in sources.items():
-        (lectures / f"{name}.md").write_text(HEADER + text, encoding="utf-8")
+        (lectures / f"{name}.md").write_text(FRONT_MATTER + text, encoding="utf-8")
     return folder / "notebooks"
 
 

@@ -1,16 +1,10 @@
 """A master of three questions that runs in no time; the hostile submissions answer them."""
 
-MASTER = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3 (ipykernel)
-  language: python
-  name: python3
----
+from tests.tools.front_matter import FRONT_MATTER
 
+MASTER = (
+    FRONT_MATTER
+    + """\
 # Exercise 99 · Tiny
 
 ```{otter}
@@ -93,3 +87,4 @@ wrong("not halved", [1, 2, 3], "These are not halved.")
 # END QUESTION
 ```
 """
+)

@@ -13,6 +13,7 @@ from course_tools.grading.results import StudentResult
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.submission_run import run_cells
 from course_tools.grading.score import judge
+from tests.tools.front_matter import FRONT_MATTER
 
 pytestmark = pytest.mark.usefixtures("sandbox")
 
@@ -42,17 +43,9 @@ points: 2
 # END QUESTION
 ```
 """
-HEAD = """---
-jupytext:
-  text_representation:
-    extension: .md
-    format_name: myst
-kernelspec:
-  display_name: Python 3 (ipykernel)
-  language: python
-  name: python3
----
-
+HEAD = (
+    FRONT_MATTER
+    + """\
 # Exercise 98 · Chain
 
 ```{code-cell} ipython3
@@ -61,6 +54,7 @@ from course_lib import load_exercise
 weights = load_exercise("trout").select_dtypes("number").iloc[:, -1]
 ```
 """
+)
 FIRST = QUESTION.format(
     name="mean",
     more="",

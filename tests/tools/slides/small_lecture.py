@@ -1,7 +1,7 @@
 """A small lecture with all that slides show, and what a slide shows and says."""
 
 from course_tools.slides.markup import plain
-from tests.tools.build.small_course import HEADER
+from tests.tools.front_matter import FRONT_MATTER
 
 OPENING = """# 07 · A lecture
 
@@ -16,7 +16,7 @@ After this lecture you can
 
 
 RUN = (
-    HEADER
+    FRONT_MATTER
     + OPENING
     + """
 

@@ -305,6 +305,16 @@ def test_a_canvas_name_that_ends_in_a_classmate_s_number_is_for_a_person():
     assert newer.ambiguous
 
 
+def test_readings_that_point_at_different_students_are_alike():
+    """Whichever of them rests on an id: the other one may be the true one."""
+    students = [Student("1", "Ann Lee"), Student("2", "Bob Ray", aliases=("7776",))]
+    canvas = match("leeann_555_7776_101_hw.ipynb", students=students)
+    assert "may be from Ann Lee (1) or Bob Ray (2)" in canvas.ambiguous[0]
+    logins = [Student("ray", "Ann Lee"), Student("2", "Bob Ray", "bob_ray@x.org")]
+    blackboard = match("HW_bob_ray_attempt_2026-11-20-10-00-00_x.ipynb", students=logins)
+    assert "may be from Ann Lee (ray) or Bob Ray (2)" in blackboard.ambiguous[0]
+
+
 @pytest.mark.parametrize(
     ("students", "names"),
     [
@@ -485,9 +495,23 @@ def test_the_advice_for_a_doubtful_file_helps(tmp_path):
     assert [m.path for m in decided.matches] == [paths[1], paths[0], None]
     assert decided.matches[0].note == "owner set by hand"
     assert decided.unused == [paths[2]]
+    late = FOLDER / "leeann_LATE_7_900_x.ipynb"
+    (own, *_) = match_submissions([late], FOLDER, students, decisions={late.name: "1001"}).matches
+    assert (own.path, own.late) == (late, "late")
     wrong = match_submissions(paths, FOLDER, students, decisions={"y": "1001", names[0]: "1"})
     assert "there is no file 'y'" in wrong.ambiguous[0]
     assert "'1', the owner of 'leeann_7_900_x.ipynb', is not on the roster" in wrong.ambiguous[1]
+
+
+def test_a_table_of_owners_that_excel_saved_is_read(tmp_path):
+    table = "sep=;\nFile;Student_ID\na.ipynb;7\n;\n"
+    (tmp_path / "owners.csv").write_text(table, encoding="utf-16")
+    decisions = read_decisions(tmp_path)
+    assert decisions == {"a.ipynb": "7"}
+    own = match_submissions(
+        [FOLDER / "a.ipynb"], FOLDER, [Student("007"), Student("8")], decisions=decisions
+    )
+    assert own.matches[0].path == FOLDER / "a.ipynb"  # Excel dropped the zeros
 
 
 def test_a_table_of_owners_that_cannot_be_read_says_so(tmp_path):
