@@ -58,23 +58,37 @@ def _height(lines: Sequence[str]) -> int:
 
 
 def _cells(lines: Sequence[str]) -> Printed | None:
-    """Cut at the ends of the names: pandas sets columns flush right."""
+    """Cut at the ends of the names: pandas sets columns flush right.
+
+    Rows that are counted from 0 have no labels of their own; then a first cell may hold blanks.
+    """
     ends = [match.end() for match in _WORD.finditer(lines[0])]
-    rows = [_row(line, ends) for line in lines[1:]]
-    if any(row is None for row in rows):
+    rows = [row for line in lines[1:] if (row := _row(line, ends)) is not None]
+    if len(rows) < len(lines) - 1:
         return None
-    cells = [row for row in rows if row is not None]
-    names = lines[0].split()
+    names, counted = lines[0].split(), [str(number) for number in range(len(rows))]
+    starts = [start.split(maxsplit=1) for start, *_ in rows]
+    if [start[0] for start in starts] == counted and all(len(start) == 2 for start in starts):
+        return Printed(
+            names, [[start[1], *row[1:]] for start, row in zip(starts, rows, strict=True)]
+        )
+    cells = [[*_labelled(start), *row] for start, *row in rows]
     labels = [row[0] for row in cells]
     if all(label == "" or label.isdigit() for label in labels):
         return Printed(names, [row[1:] for row in cells])
     return Printed(["", *names], cells)
 
 
+def _labelled(start: str) -> tuple[str, str]:
+    """Part the start of a row into its label and its first cell."""
+    label, _, first = start.rpartition(" ")
+    return label.strip(), first
+
+
 def _row(line: str, ends: Sequence[int]) -> list[str] | None:
-    """Return label and cells of a line, or None when a cell has other than one word."""
-    label, _, first = line[: ends[0]].rpartition(" ")
-    cells = [line[start:end].strip() for start, end in pairwise(ends)]
-    if not first or any(not cell or " " in cell for cell in cells):
+    """Return the start of a line and its cells, None when a cell has other than one word."""
+    start = line[: ends[0]]
+    cells = [line[first:end].strip() for first, end in pairwise(ends)]
+    if not start.strip() or start.endswith(" ") or any(not c or " " in c for c in cells):
         return None
-    return [label.strip(), first, *cells]
+    return [start, *cells]

@@ -55,3 +55,12 @@ def test_a_printed_table_is_a_table_and_printed_lines_are_not():
     assert [block.kind for block in parts] == ["frame", "frame", "text"]
     lines = "  4 points per group: slope 0.340\n100 points per group: slope 0.496"
     assert [block.kind for block in printed(lines)] == ["text"]
+
+
+def test_a_first_cell_may_hold_blanks_where_rows_are_counted():
+    import pandas as pd
+
+    data = pd.DataFrame({"contrast": ["A - B", "A - C"], "estimate": [-7.5, 2]})
+    (block,) = printed(data.to_string())
+    assert "<td>A - B</td>" in block.html
+    assert block.html.count("<th>") + block.html.count("<th ") == 2
