@@ -1,10 +1,25 @@
 """The progress bar of long work."""
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeElapsedColumn,
+    TimeRemainingColumn,
+)
 
 
 def progress_bar(console: Console | None) -> Progress:
-    """Return the progress bar of long work, with count and time."""
-    text, elapsed = TextColumn("{task.description}"), TimeElapsedColumn()
-    return Progress(text, BarColumn(), MofNCompleteColumn(), elapsed, console=console)
+    """Return the progress bar of long work, with count, time, and about how much is left."""
+    return Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        TextColumn("left"),
+        TimeRemainingColumn(),
+        console=console,
+        speed_estimate_period=600,  # seconds: submissions differ, so take the mean of many
+    )

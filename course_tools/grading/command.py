@@ -15,6 +15,8 @@ from course_tools.exercises.keys import Key, make_key
 from course_tools.exercises.masters import Master, MasterError, find_master
 from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.advice import SETUP
+from course_tools.grading.alike import FILE as ALIKE
+from course_tools.grading.alike import write_alike
 from course_tools.grading.batch import Setting, attention, grade_all
 from course_tools.grading.checks import make_checks
 from course_tools.grading.feedback import write_feedback
@@ -183,7 +185,14 @@ def _write(
     if len(marked) == len(matching.matches):
         possible = sum(question.possible for question in questions)
         problems += _write_back(marked, matching, possible, master.title, options, console)
-    write_summary(marked, questions, options.out, title=master.title, notes=problems)
+    alike = write_alike(results, options.submissions, master, options.out)
+    write_summary(
+        marked, questions, options.out, title=master.title, notes=problems, alike=len(alike)
+    )
+    if alike:
+        console.print(
+            f"Pairs of notebooks that are alike: {len(alike)}; see {options.out / ALIKE}."
+        )
     if older:
         console.print(f"Older pages in feedback/ that belong to nobody now: {len(older)}.")
     ignored = ignored_files(options.submissions)

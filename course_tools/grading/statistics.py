@@ -20,12 +20,7 @@ from course_lib.exercises.checks import BLANK
 from course_lib.theme import COLOURS, get_alt_text, set_alt_text, use_theme
 from course_tools.basics.files import write_file
 from course_tools.exercises.questions import QuestionInfo
-from course_tools.grading.feedback import (
-    VERDICTS,
-    outcome_of,
-    question_result,
-    render,
-)
+from course_tools.grading.feedback import VERDICTS, outcome_of, question_result, render
 from course_tools.grading.gradebook import (
     MarkedResult,
     csv_text,
@@ -228,6 +223,7 @@ def write_summary(
     *,
     title: str,
     notes: Sequence[str] = (),
+    alike: int = 0,
 ) -> Path:
     """Write ``summary.html`` for the instructor, ``item_statistics.csv``, ``misconceptions.csv``.
 
@@ -241,6 +237,8 @@ def write_summary(
         The exercise's title.
     notes : sequence of str
         What else a person should look at: ambiguous files, rows of ``overrides.csv`` not used.
+    alike : int
+        Pairs in ``alike.html``.
 
     Returns
     -------
@@ -262,6 +260,7 @@ def write_summary(
             r for s in (*ATTENTION, "missing") for r in results if r.status == s and _is_open(r)
         ],
         notes=notes,
+        alike=alike,
         remarks=[each for each in results if each.status == "graded" and each.detail],
         by_hand=[(r, hand) for r in results if (hand := override_notes(r, questions))],
         figure=_png(figure) if figure else "",
