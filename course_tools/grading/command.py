@@ -22,6 +22,7 @@ from course_tools.grading.checks import make_checks
 from course_tools.grading.feedback import write_feedback
 from course_tools.grading.follow_through import follow_through
 from course_tools.grading.gradebook import write_gradebook
+from course_tools.grading.kept_keys import key_stamp, load_key, save_key
 from course_tools.grading.marks_back import write_feedback_zip, write_marks
 from course_tools.grading.options import grade_parser
 from course_tools.grading.overrides import (
@@ -57,13 +58,19 @@ def make_setting(master: Master, options: argparse.Namespace) -> Setting:
     def make(seed: int | None) -> Key:
         return make_key(master, seed, pictures=False)
 
+    def find(seed: int | None) -> Key:
+        return load_key(options.out, master, seed, stamp) or make(seed)
+
+    stamp = "" if options.exercise.endswith(".md") else key_stamp(master)
     drawn = [] if options.new_seeds else read_seeds(options.out, master.name)
     seeds = drawn if options.seeds is None else options.seeds
     with ThreadPoolExecutor(max(1, options.workers)) as pool:
-        key, *others = pool.map(make, [None, *seeds])
+        key, *others = pool.map(find if stamp else make, [None, *seeds])
     if options.seeds is None and not drawn:
         others = draw_keys(make, 1)
         save_seeds(options.out, master.name, _seeds(others))
+    for each in (key, *others) if stamp else ():
+        save_key(options.out, master, each, stamp)
     checks = make_checks(master, key, others, options.hidden)
     limits = Limits(
         seconds=options.seconds, cell_seconds=options.cell_seconds, memory_mb=options.memory
