@@ -46,9 +46,10 @@ function written(n, { tau2, sigma2 }, lit) {
   return line(`${WEIGHT}${symbols}`) + line(`<mo>=</mo>${numbers}<mo>=</mo><mn>${value}</mn>`);
 }
 
+const LINE = "display: inline-block; padding: 0.1em 0"; // two lines where one is too long
 const WEIGHT = "<mi>λ</mi><mo>=</mo>";
 const line = (inner) =>
-  `<span style="display: inline-block"><math displaystyle="true" style="font-size: 0.95em">${inner}</math></span> `;
+  `<span style="${LINE}"><math displaystyle="true" style="font-size: 0.9em">${inner}</math></span> `;
 const fraction = (tau2, sigma2, n) =>
   `<mfrac><mrow>${tau2}</mrow><mrow>${tau2}<mo>+</mo>${sigma2}<mo>/</mo>${n}</mrow></mfrac>`;
 
