@@ -29,7 +29,13 @@ _COLUMNS = {
     "first": "first name, vorname, prenom",
     "last": "last name, surname, family name, nachname, nom, nom de famille",
     "role": "role",
+    "when": (
+        "last modified submission, zuletzt geandert abgabe, derniere modification travail remis"
+    ),
+    "status": "status, statut",
 }
+_TOLD = ("role", "when", "status")  # columns that do not say who it is
+_LATE = re.compile(r"\b(?:late|verspätet|en retard)\b", re.I)
 _PARTICIPANT = re.compile(r"(?:participant\w*|teilnehmer\S*?)\s*(\d+)", re.I)
 _WHOLE = re.compile(r"(\d+)[.,]0+")  # an id that a spreadsheet took for a number
 _ROUNDED = re.compile(r"\d(?:[.,]\d+)?E\+\d+", re.I)
@@ -44,12 +50,23 @@ class RosterError(ValueError):
 
 @dataclass(frozen=True)
 class Student:
-    """A student on the roster; `aliases` are further ids, such as a login or Moodle's number."""
+    """A student on the roster.
+
+    Attributes
+    ----------
+    student_id, name, email : str
+        Who it is.
+    aliases : tuple of str
+        Further ids, such as a login or Moodle's number.
+    late : str
+        Moodle's date of the newest submission, with ``late`` where its worksheet says so.
+    """
 
     student_id: str
     name: str = ""
     email: str = ""
     aliases: tuple[str, ...] = ()
+    late: str = ""
 
 
 @dataclass(frozen=True)
@@ -98,7 +115,7 @@ def read_class(path: Path) -> ClassList:
         field: [joined.index(t) for t in titles.replace(" ", "").split(",") if t in joined]
         for field, titles in _COLUMNS.items()
     }
-    if not any(found for field, found in columns.items() if field != "role"):
+    if not any(found for field, found in columns.items() if field not in _TOLD):
         found = ", ".join(rows[0][1]) if rows else "none"
         raise RosterError(
             f"{path.name} has no column of students. Its columns: {found}. Wanted: student_id, "
@@ -158,7 +175,9 @@ def _student(row: list[str], columns: dict[str, list[int]]) -> Student | None:
     ids = [_as_text(text) for text in cells["id"]]
     first, *aliases = [*ids, *filter(None, (email, name)), ""]
     others = dict.fromkeys(text for text in aliases if text in ids and text != first)
-    return Student(first, name, email, tuple(others)) if first else None
+    late = ["late"] if any(map(_LATE.search, cells["status"])) else []
+    when = [text for text in cells["when"][:1] if text != "-"]
+    return Student(first, name, email, tuple(others), ", ".join(late + when)) if first else None
 
 
 def find_id(text: str, ids: Sequence[str]) -> str | None:

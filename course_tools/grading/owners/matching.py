@@ -180,7 +180,7 @@ class _Pairing:
         if decided := [p for p in mine if pointing[p][number] == Strength.DECIDED]:
             self.matching.unused.extend(path for path in mine if path not in decided)
             newest = newest_of(decided, self.layout)
-            match = Match(student, newest, "owner set by hand", late=self._late(newest))
+            match = Match(student, newest, "owner set by hand", late=self._late(newest, student))
             self.matching.matches.append(match)
             return set(mine)
         weaker = self._weaker(number, mine, pointing)
@@ -214,7 +214,7 @@ class _Pairing:
             self._say(f"{self._names([newest])} is graded as {_who(student)}'s: {doubt}.")
         unclear = newest is None and bool(shared)
         self.matching.matches.append(
-            Match(student, newest, "; ".join(notes), unclear, self._late(newest))
+            Match(student, newest, "; ".join(notes), unclear, self._late(newest, student))
         )
         self.matching.unused.extend(unused)
         return set(mine)
@@ -268,8 +268,9 @@ class _Pairing:
     def _people(self, numbers: Iterable[int]) -> str:
         return " or ".join(_who(self.roster[number]) for number in sorted(numbers))
 
-    def _late(self, path: Path | None) -> str:
-        return self.layout.uploads[path].late if path else ""
+    def _late(self, path: Path | None, student: Student | None = None) -> str:
+        from_roster = student.late if student else ""
+        return self.layout.uploads[path].late or from_roster if path else ""
 
     def _place(self, path: Path) -> str:
         return self.layout.uploads[path].place

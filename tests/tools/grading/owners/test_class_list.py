@@ -104,6 +104,28 @@ def test_exports_are_read_as_they_come(tmp_path, text, students):
     assert roster(tmp_path, text) == students
 
 
+MOODLE_DATES = """\
+Identifier,"Full name",Status,Grade,"Last modified (submission)","Last modified (grade)"
+"Participant 7","Ann Lee","Submitted for grading",,"Friday, 20 November 2026, 10:33 AM",-
+"Participant 8","Bob Ono","Submitted for grading - 2 hours late",,"Saturday, 21 November 2026",-
+"Participant 9","Cem Can","No submission",,-,-
+"""
+MOODLE_DATES_DE = """\
+ID;"Vollständiger Name";Status;"Zuletzt geändert (Abgabe)"
+Teilnehmer/in8;"Bob Ono";"Zur Bewertung abgegeben, 2 Stunden verspätet";"Samstag, 21. November"
+"""
+
+
+def test_moodles_worksheet_says_when_it_came_and_what_came_late(tmp_path):
+    dates = [student.late for student in roster(tmp_path, MOODLE_DATES)]
+    assert dates == [
+        "Friday, 20 November 2026, 10:33 AM",
+        "late, Saturday, 21 November 2026",
+        "",
+    ]
+    assert roster(tmp_path, MOODLE_DATES_DE)[0].late == "late, Samstag, 21. November"
+
+
 @pytest.mark.parametrize(
     ("text", "students"),
     [

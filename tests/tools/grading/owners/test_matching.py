@@ -219,6 +219,15 @@ def test_what_the_platform_says_of_the_time_is_kept():
     )
 
 
+def test_moodle_writes_dates_into_its_worksheet_alone():
+    ann, ben = (
+        Student("7", "Ann Lee", late="late, 21 November"),
+        Student("8", "Ben Ono", late="1 May"),
+    )
+    matching = match("Ann Lee_7_assignsubmission_file_/x.ipynb", students=[ann, ben])
+    assert [each.late for each in matching.matches] == ["late, 21 November", ""], "no file, no date"
+
+
 # --- a classmate's name --------------------------------------------------------------------------
 
 IDS = [Student("u1001"), Student("u1002")]
