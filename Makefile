@@ -36,6 +36,7 @@ system:
 	for tool in $(TOOLS); do \
 	  command -v $${tool%:*} >/dev/null || packages="$$packages $${tool#*:}"; \
 	done; \
+	ldconfig -p | grep -q libseccomp.so.2 || packages="$$packages libseccomp2"; \
 	[ -z "$$packages" ] || \
 	  (apt-get update -qq && apt-get install -y -qq --no-install-recommends $$packages) || \
 	  echo "Not installed:$$packages. The tests that need them will be skipped."

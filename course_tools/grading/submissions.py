@@ -6,11 +6,16 @@ import os
 import re
 import stat
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 from typing import Any
 
+from course_tools.grading.large_files import TooMuchError, text_pieces, without_outputs
+
 LARGEST_MB = 200
-MOST_VALUES = 5_000_000  # a value takes up to about 200 bytes when read: this bounds the memory
+MOST_VALUES = 1_000_000  # a value takes up to about 200 bytes when read: this bounds the memory
+LARGE_MB = 2  # from here on, a file is read without its outputs
+MOST_MB = 10  # of what is left then
 _MOST_NOTES = 8
 _CLEARED = "Ask for it with the outputs cleared."
 
@@ -99,13 +104,7 @@ def read_submission(path: Path) -> Submission:
     UnreadableSubmission
         When it is not a notebook, not a file, empty or too large.
     """
-    data = _content(path)
-    for starts, kind in _OTHER_KINDS.items():
-        if data.startswith(starts):
-            raise UnreadableSubmission(f"The file is not a notebook but {kind}.")
-    sha256 = hashlib.sha256(data).hexdigest()
-    text, encoding = decode_text(data)
-    del data  # it may be large
+    text, encoding, sha256 = _content(path)
     notebook, notes = _parse(text)
     pairs = [_code(cell, number) for number, cell in enumerate(_raw_cells(notebook), 1)]
     cells = tuple(source for source, _ in pairs if source is not None)
@@ -173,23 +172,47 @@ def _is_hidden(name: str) -> bool:
     return name.startswith(".") and not name.lower().endswith(".ipynb")
 
 
-def _content(path: Path) -> bytes:
-    """Content of a regular file; never waits for a pipe, never follows a link."""
+def _content(path: Path) -> tuple[str, str, str]:
+    """Text of a regular file, its encoding and hash; never waits for a pipe, follows no link."""
     flags = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    most = LARGEST_MB * 1_000_000
     try:
         _refuse_unless_file(os.lstat(path).st_mode)
         with open(path, "rb", opener=lambda name, mode: os.open(name, mode | flags)) as file:
             _refuse_unless_file(os.fstat(file.fileno()).st_mode)
-            data = file.read(most + 1)
+            if os.fstat(file.fileno()).st_size > LARGEST_MB * 1_000_000:
+                raise UnreadableSubmission(f"The file is larger than {LARGEST_MB} MB. {_CLEARED}")
+            start = file.read(LARGE_MB * 1_000_000)
+            _refuse_other_kinds(start)
+            file.seek(0)
+            sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+            is_large = len(start) == LARGE_MB * 1_000_000
+            return *(_large_text(file) if is_large else decode_text(start)), sha256
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise UnreadableSubmission(f"The file cannot be opened: {reason}.") from error
-    if len(data) > most:
-        raise UnreadableSubmission(f"The file is larger than {LARGEST_MB} MB. {_CLEARED}")
-    if not data.strip(b"\0 \t\r\n"):
+
+
+def _refuse_other_kinds(start: bytes) -> None:
+    if not start.strip(b"\0 \t\r\n"):
         raise UnreadableSubmission("The file is empty: ask for it again.")
-    return data
+    for starts, kind in _OTHER_KINDS.items():
+        if start.startswith(starts):
+            raise UnreadableSubmission(f"The file is not a notebook but {kind}.")
+
+
+def _large_text(file: BufferedReader) -> tuple[str, str]:
+    """Text of a large file without its outputs, and its encoding."""
+    file.seek(0)
+    for encoding in (json.detect_encoding(file.read(4)), "cp1252", "latin-1"):
+        try:
+            pieces = text_pieces(file, encoding)
+            return without_outputs(pieces, MOST_MB * 1_000_000, 5 * MOST_VALUES), encoding
+        except UnicodeDecodeError:
+            continue
+        except TooMuchError as error:
+            told = f"The file holds more than {MOST_MB} MB besides its outputs, or too many values."
+            raise UnreadableSubmission(f"{told} {_CLEARED}") from error
+    raise AssertionError("Latin-1 always fits.")
 
 
 def _refuse_unless_file(mode: int) -> None:

@@ -45,7 +45,7 @@ class CellTimeout(KeyboardInterrupt):
 
 def main() -> None:
     """Run the job that the standard input describes, and report to the given descriptor."""
-    if os.getppid() != 1 or Path("/proc/1/comm").read_text() != "bwrap\n":
+    if os.getppid() != 1 or any(Path("/proc/1").iterdir()):  # seen outside, as `mounts` says
         sys.exit("This runs only inside the sandbox of `course grade`.")
     send = _sender(int(sys.argv[1]))
     job = json.load(sys.stdin)

@@ -32,6 +32,8 @@ class Limits:
         Number of files: empty ones take memory too, which no limit of size counts.
     open_files : int
         Files that a process has open.
+    all_open_files : int
+        Files that all processes together have open: a socket holds memory that no process does.
     spare_seconds : float
         After so much more time of the processor than `seconds` the kernel ends a process.
     """
@@ -46,4 +48,5 @@ class Limits:
     files_mb: float = 64
     files: int = 10_000
     open_files: int = 256
+    all_open_files: int = 1000
     spare_seconds: float = 10

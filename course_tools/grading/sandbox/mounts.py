@@ -28,6 +28,8 @@ SYSTEM_LINKS = ("/bin", "/lib", "/lib32", "/lib64", "/sbin")
 ISOLATION = ["--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts"]
 ISOLATION += ["--unshare-cgroup-try", "--hostname", "sandbox", "--clearenv"]
 ISOLATION += ["--die-with-parent", "--new-session"]
+# Bubblewrap's own process, whose files, memory and variables are the host's, cannot be seen.
+PROCESSES = ["--proc", "/proc", "--tmpfs", "/proc/1", "--remount-ro", "/proc/1"]
 PYTHON = [sys.executable, "-s", "-P"]  # nothing of the user's own, nothing of the current folder
 # What submissions import: the host does it once, so that the compiled modules are there.
 PREPARATION = """
@@ -70,7 +72,7 @@ def sandbox_command(files_mb: float, slot: int, options: Sequence[str] = ()) -> 
     variables = [part for item in _variables().items() for part in ("--setenv", *item)]
     return [
         *("bwrap", *ISOLATION, *options, *user, *_links(), *mounts),
-        *("--proc", "/proc", "--dev", "/dev", *_read_only(places), *writable, "/dev/shm"),
+        *(*PROCESSES, "--dev", "/dev", *_read_only(places), *writable, "/dev/shm"),
         *(*variables, "--chdir", str(SCRATCH), "--", *drop),
     ]
 

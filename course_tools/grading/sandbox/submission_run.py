@@ -48,6 +48,10 @@ def sandbox_problem() -> str | None:
             f"The sandbox needs {' and '.join(missing)}. On Debian and Ubuntu: sudo apt-get "
             "install bubblewrap util-linux; on Fedora: sudo dnf install bubblewrap util-linux."
         )
+    try:
+        seccomp_filter()
+    except SandboxError as error:
+        return str(error)
     return _trial()
 
 
@@ -183,7 +187,7 @@ def _start(
     job: dict[str, Any], limits: Limits, slot: int, pipe: IO[bytes], stderr: IO[bytes]
 ) -> subprocess.Popen:
     with _file(json.dumps(job).encode()) as stdin, _file(seccomp_filter()) as calls:
-        options = [] if not seccomp_filter() else ["--seccomp", str(calls.fileno())]
+        options = ["--seccomp", str(calls.fileno())]
         inner = [*PYTHON, "-m", RUNNER, str(pipe.fileno())]
         try:
             return subprocess.Popen(
@@ -191,6 +195,7 @@ def _start(
                 stdin=stdin,
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,
+                env={"PATH": os.environ.get("PATH", os.defpath)},
                 pass_fds=[pipe.fileno(), calls.fileno()],
             )
         except OSError as error:

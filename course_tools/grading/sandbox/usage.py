@@ -34,6 +34,8 @@ def excess(pid: int, limits: Limits) -> str:
     # The first sum counts shared memory again for each process; the second is exact, and slow.
     if sum(map(_resident, processes)) > most and sum(map(_proportional, processes)) > most:
         return f"used more than {limits.memory_mb:g} MB of memory"
+    if sum(map(_open_files, processes)) > limits.all_open_files:
+        return f"opened more than {limits.all_open_files} files at once"
     if processes and _files(processes[-1].pid) > limits.files:
         return f"made more than {limits.files} files"
     return ""
@@ -86,6 +88,12 @@ def _files(pid: int) -> int:
             system = os.statvfs(f"/proc/{pid}/root/{folder}")
             count += system.f_files - system.f_ffree
     return count
+
+
+def _open_files(process: psutil.Process) -> int:
+    with suppress(psutil.Error):
+        return process.num_fds()
+    return 0
 
 
 def _resident(process: psutil.Process) -> int:

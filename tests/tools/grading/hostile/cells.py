@@ -13,7 +13,7 @@ from tests.tools.grading.hostile.kind import CELLS, HONEST, Kind, notebook, writ
 CELL_KINDS: list[Kind] = []
 FIRST = {"a": HONEST["a"]}
 LATER = {"b": HONEST["b"], "c": HONEST["c"]}
-ONLY_INSIDE = "assert open('/proc/1/comm').read() == 'bwrap\\n', 'only in the sandbox'\n"
+ONLY_INSIDE = "import os\nassert not os.listdir('/proc/1'), 'only in the sandbox'\n"
 
 
 def _behaves(
@@ -136,6 +136,39 @@ _behaves(
     "writes without end to all open files",
     "import os\nwhile True:\n    for d in range(3, 100):\n        try:\n"
     "            os.write(d, b'x' * 10**5)\n        except OSError:\n            pass",
+)
+
+for _name, _make in {
+    "semaphores": "library.semget(0, 32000, 0o1600)",
+    "shared_segments": "library.shmget(0, 10**6, 0o1600)",
+    "message_queues": "library.msgget(0, 0o1600)",
+    "posix_queues": "library.mq_open(b'/q', 0o102, 0o600, None)",
+    "files_in_memory": "library.memfd_create(b'x', 0)",
+}.items():
+    _behaves(
+        _name,
+        f"takes memory of the kernel: {_name.replace('_', ' ')}",
+        f"import ctypes\nlibrary = ctypes.CDLL(None)\nfor _ in range(1000):\n"
+        f"    if {_make} != -1:\n        a = 'taken'",
+        harmful=True,
+    )
+_behaves(
+    "full_sockets",
+    "fills sockets in many processes: memory of the kernel, which no process has",
+    "import os, socket, time\nfor _ in range(20):\n    if not os.fork():\n        break\n"
+    "kept = []\nwhile True:\n    try:\n        kept.append(socket.socketpair())\n"
+    "        for end in kept[-1]:\n            end.setblocking(False)\n            while True:\n"
+    "                end.send(b'x' * 10**5)\n    except BlockingIOError:\n        pass\n"
+    "    except OSError:\n        time.sleep(10**6)",
+    harmful=True,
+    slow=True,
+)
+_behaves(
+    "large_sockets",
+    "asks for sockets that hold much",
+    "import socket\nfor end in socket.socketpair():\n    for size in (7, 8, 32, 33):\n"
+    "        try:\n            end.setsockopt(1, size, 10**8)\n            a = 'taken'\n"
+    "        except OSError:\n            pass",
 )
 
 # ---- ending things ----
@@ -319,6 +352,20 @@ _behaves(
     "    for port in (22, 53, 80, 443, 8888):\n        try:\n"
     "            socket.create_connection((host, port), timeout=0.2)\n            a = 'online'\n"
     "        except OSError:\n            pass",
+)
+_behaves(
+    "odd_sockets",
+    "talks to the kernel, to the machine around this one, and to all other networks",
+    "import socket\nfor family in range(50):\n    for kind in (1, 2, 3, 5):\n        try:\n"
+    "            socket.socket(family, kind)\n            a = a if family == 1 else 'online'\n"
+    "        except OSError:\n            pass",
+)
+_behaves(
+    "process_1",
+    "reads and writes what the process around it has open, and its variables",
+    "import os\nfor name in ('environ', 'mem', 'maps', 'fd/0', 'fd/1', 'fd/2'):\n"
+    "    for mode in ('rb', 'ab'):\n        try:\n            open('/proc/1/' + name, mode)\n"
+    "            a = 'opened'\n        except OSError:\n            pass",
 )
 _behaves(
     "daemon",
