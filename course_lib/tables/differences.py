@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from course_lib.basics.kinds import wrong_kind
-from course_lib.basics.suggestions import unknown_name
+from course_lib.basics.suggestions import did_you_mean
 from course_lib.tables.adjustments import (
     Family,
     adjusted_p,
@@ -159,7 +159,10 @@ def _inside(origin: Origin, within: Any) -> list[str]:
     inside, known = column_names("within", within), list(origin.keys.columns)
     for name in inside:
         if name not in known:
-            raise ValueError(unknown_name("column of levels", name, known))
+            raise ValueError(
+                f"The table has no column of levels '{name}'.{did_you_mean(name, known)} It has: "
+                f"{', '.join(known) or 'none'}."
+            )
     return inside
 
 
@@ -184,7 +187,10 @@ def _family(
     name = known[0] if reference is None else " ".join(map(str, asked))
     if name not in known:
         there = f" of {where}" if where else ""
-        raise ValueError(unknown_name(f"row{there} for the control", name, known))
+        raise ValueError(
+            f"No row{there} is called '{name}', so that it cannot be the control."
+            f"{did_you_mean(name, known)} The rows{there} are: {', '.join(known)}."
+        )
     control = rows[known.index(name)]
     return Family(tuple((row, control) for row in rows if row != control), len(rows))
 

@@ -65,7 +65,8 @@ def joint_tests(
     term are averaged with equal weights; a numeric predictor is at its mean, and is itself tested
     by its slope there (from one below to one above the mean). Without numeric predictors in
     interactions that is ``effect_tests(fit, type="III")``; with them type III tests the factor at
-    zero of the predictor, which is seldom meant.
+    zero of the predictor, which is seldom meant. (Of a predictor with two values emmeans takes
+    both, with equal weights.)
     F and the denominator's degrees of freedom are pbkrtest's or lmerTest's for all coefficients of
     a term together. emmeans takes the smallest degrees of freedom of single ones, and by
     Kenward-Roger leaves F unscaled; with one numerator degree of freedom there is no difference.
