@@ -23,6 +23,7 @@ _HOMES = {
     ],
     "tables.fixed": ["fixed_effects"],
     "tables.effects": ["effect_tests"],
+    "tables.joint_tests": ["joint_tests"],
     "tables.means": ["estimated_means", "estimated_trends"],
     "tables.differences": ["contrasts"],
     "tables.comparison": ["compare_models"],

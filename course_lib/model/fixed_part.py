@@ -28,12 +28,15 @@ class FixedTerm:
         As it was written, such as ``nitro:Variety``.
     parts : frozenset of str
         What it is a product of; none in the intercept.
+    variables : frozenset of str
+        Columns of the data that its parts are made of.
     columns : tuple of int
         Its columns in the design.
     """
 
     name: str
     parts: frozenset[str]
+    variables: frozenset[str]
     columns: tuple[int, ...]
 
     def within(self, other: "FixedTerm") -> bool:
@@ -135,20 +138,17 @@ def fixed_part(fit: Any) -> FixedPart:
 def _made(
     info: Any, rows: pd.DataFrame, names: Names, design_of: Callable[[pd.DataFrame], Array]
 ) -> FixedPart:
-    original = {other: own for own, other in names.renamed.items()}
     used: dict[str, bool] = {}  # columns, and whether they are used by level
     for factor in info.factor_infos:
-        for name, kind in names_in(factor.name()):
-            name = original.get(name, name)
-            if name in rows and kind != "called":
-                used[name] = used.get(name, False) or kind == "category" or _by_level(rows[name])
+        for name, kind in _columns_in(factor, rows, names):
+            used[name] = used.get(name, False) or kind == "category" or _by_level(rows[name])
     numeric = {
         names.restored(factor.name())
         for factor, one in info.factor_infos.items()
         if one.type == "numerical"
     }
     return FixedPart(
-        terms=tuple(_terms(info, names)),
+        terms=tuple(_terms(info, rows, names)),
         factors={name: _levels(rows[name]) for name, by_level in used.items() if by_level},
         covariates=tuple(name for name, by_level in used.items() if not by_level),
         numeric_parts=frozenset(numeric),
@@ -159,13 +159,23 @@ def _made(
     )
 
 
-def _terms(info: Any, names: Names) -> list[FixedTerm]:
+def _columns_in(factor: Any, rows: pd.DataFrame, names: Names) -> list[tuple[str, str]]:
+    """Columns of the data in a part of a term, and how each is used."""
+    original = {other: own for own, other in names.renamed.items()}
+    found = [(original.get(name, name), kind) for name, kind in names_in(factor.name())]
+    return [(name, kind) for name, kind in found if name in rows and kind != "called"]
+
+
+def _terms(info: Any, rows: pd.DataFrame, names: Names) -> list[FixedTerm]:
     found = []
     for term in info.terms:
         run = info.term_slices[term]
         parts = frozenset(names.restored(factor.name()) for factor in term.factors)
+        variables = frozenset(
+            name for factor in term.factors for name, _ in _columns_in(factor, rows, names)
+        )
         columns = tuple(range(run.start, run.stop))
-        found.append(FixedTerm(names.restored(term.name()), parts, columns))
+        found.append(FixedTerm(names.restored(term.name()), parts, variables, columns))
     return found
 
 

@@ -50,18 +50,22 @@ class Satterthwaite:
 
     def df(self, contrasts: Array) -> Array:
         """Degrees of freedom of single contrasts, shape (r, p), of the fixed effects."""
-        rows = np.linalg.solve(self.record.products.x_factor.T, np.atleast_2d(contrasts).T).T
+        rows = self._in_basis(contrasts)
         slopes = np.einsum("ra,iab,rb->ri", rows, self.changes, rows)
         slopes = slopes / np.einsum("ra,ab,rb->r", rows, self.plain, rows)[:, None]
         return np.asarray(2 / np.einsum("ri,ij,rj->r", slopes, self.spread, slopes))
 
     def joint(self, contrasts: Array) -> tuple[float, float]:
         """F and degrees of freedom of the denominator, for independent contrasts (q, p)."""
-        variances, axes = np.linalg.eigh(contrasts @ self.covariance @ contrasts.T)
+        rows = self._in_basis(contrasts)
+        variances, axes = np.linalg.eigh(rows @ self.basis_covariance @ rows.T)
         turned = axes.T @ contrasts
         squares = (turned @ self.record.solution.beta) ** 2 / variances
         df = self.df(turned)
         return float(squares.mean()), _joint_df(df)
+
+    def _in_basis(self, contrasts: Array) -> Array:
+        return np.linalg.solve(self.record.products.x_factor.T, np.atleast_2d(contrasts).T).T
 
 
 def satterthwaite(record: FitRecord) -> Satterthwaite:

@@ -11,7 +11,7 @@ from course_lib.basics.suggestions import unknown_name
 from course_lib.model.design import Array
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.fixed_part import FixedPart, FixedTerm, fixed_part
-from course_lib.tables.methods import approximation, method_notes, upper_tail
+from course_lib.tables.methods import approximation, joint_test, method_notes, missing_notes
 from course_lib.tables.noted import with_notes
 from course_lib.tables.record_of_fit import record_of
 
@@ -54,6 +54,10 @@ def effect_tests(
     ValueError
         For an unknown term, type or method; when the method does not serve the fit.
 
+    See Also
+    --------
+    joint_tests : the same with covariates at their mean, and within the levels of a factor.
+
     Notes
     -----
     How to read it: a factor with three levels has one test with two degrees of freedom (`df_num`),
@@ -72,34 +76,11 @@ def effect_tests(
     rows = []
     for together in tested:
         contrasts = _contrasts(record, part, together, kind, found.covariance)
-        f, df_den = found.joint(contrasts)
-        count = len(contrasts)
-        rows.append(
-            {
-                "term": _listed([term.name for term in together]),
-                "type": kind,
-                "statistic": f * count if method == "wald" else f,
-                "df_num": count,
-                "df_den": df_den,
-                "p_value": upper_tail(f, count, df_den),
-                "method": method,
-            }
-        )
+        term = _listed([term.name for term in together])
+        rows.append({"term": term, "type": kind} | joint_test(found, contrasts, method))
     table = pd.DataFrame(rows)
-    notes = [*_meanings(part, tested, kind), *_missing(table), *method_notes(record, method)]
+    notes = [*_meanings(part, tested, kind), *missing_notes(table), *method_notes(record, method)]
     return with_notes(table, notes)
-
-
-def _missing(table: pd.DataFrame) -> list[str]:
-    """Say why a test has no result."""
-    missing = list(table["term"][table["statistic"].isna()])
-    if not missing:
-        return []
-    return [
-        f"Kenward-Roger's F of {_listed(missing)} has no degrees of freedom: the groups are too "
-        f"few for so many coefficients. Use method='satterthwaite', or a bootstrap by "
-        f"compare_models(..., sets=1000) of fits with reml=False."
-    ]
 
 
 def _chosen(part: FixedPart, names: Any) -> list[list[FixedTerm]]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 import numpy as np
+import pandas as pd
 from scipy import stats
 
 from course_lib.basics.arguments import checked_level
@@ -62,7 +63,8 @@ class Wald:
     def joint(self, contrasts: Array) -> tuple[float, float]:
         """Chi-square over its degrees of freedom, and infinity."""
         effect = contrasts @ self.record.solution.beta
-        inner = contrasts @ self.covariance @ contrasts.T
+        rows = np.linalg.solve(self.record.products.x_factor.T, contrasts.T).T
+        inner = rows @ self.basis_covariance @ rows.T
         return float(effect @ np.linalg.solve(inner, effect)) / len(contrasts), np.inf
 
 
@@ -143,6 +145,31 @@ def upper_tail(f: float, df_num: int, df_den: float) -> float:
     if np.isinf(df_den):
         return float(stats.chi2.sf(f * df_num, df_num))
     return float(stats.f.sf(f, df_num, df_den))
+
+
+def joint_test(found: Approximation, contrasts: Array, method: str) -> dict[str, Any]:
+    """Test independent contrasts together: the columns of a table of tests."""
+    f, df_den = found.joint(contrasts)
+    count = len(contrasts)
+    return {
+        "statistic": f * count if method == "wald" else f,
+        "df_num": count,
+        "df_den": df_den,
+        "p_value": upper_tail(f, count, df_den),
+        "method": method,
+    }
+
+
+def missing_notes(table: pd.DataFrame) -> list[str]:
+    """Say why a test of a table has no result."""
+    missing = list(dict.fromkeys(table["term"][table["statistic"].isna()]))
+    if not missing:
+        return []
+    return [
+        f"Kenward-Roger's F of {' and '.join(missing)} has no degrees of freedom: the groups are "
+        f"too few for so many coefficients. Use method='satterthwaite', or a bootstrap by "
+        f"compare_models(..., sets=1000) of fits with reml=False."
+    ]
 
 
 def intervals(estimate: Array, std_error: Array, df: Any, level: float) -> tuple[Array, Array]:

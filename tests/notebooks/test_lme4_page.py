@@ -35,6 +35,8 @@ def said_by_r():
 
 
 TESTED = "lmerTest::as_lmerModLmerTest(wide)"
+WITHIN = "pairs(emmeans::emmeans(wide, ~ k | x, at = list(x = c(0, 1))))"
+CONTROL = 'emmeans::contrast(emmeans::emmeans(wide, ~ k), "trt.vs.ctrl", ref = "v")'
 COEFFICIENTS = 'coef(summary(lmerTest::as_lmerModLmerTest(fit), ddf = "Kenward-Roger"))'
 R = said_by_r()
 MODEL_ROWS = rows("The model")
@@ -59,7 +61,7 @@ def names():
 
 
 def test_the_page_has_its_tables():
-    assert [len(part) for part in (MODEL_ROWS, FIT_ROWS, TEST_ROWS)] == [10, 24, 14]
+    assert [len(part) for part in (MODEL_ROWS, FIT_ROWS, TEST_ROWS)] == [10, 25, 22]
 
 
 @pytest.mark.parametrize("row", [*MODEL_ROWS, *FIT_ROWS, *TEST_ROWS], ids=lambda row: row[0])
@@ -113,6 +115,11 @@ def test_the_lines_of_python_give_the_numbers_of_r(names):
         "bic": line("BIC(large)", names),
         "emmeans": line("emmeans::emmeans(wide, ~ k)", names)["std_error"],
         "pairs": line("pairs(emmeans::emmeans(wide, ~ k))", names)["p_adjusted"],
+        "within": line(WITHIN, names)["p_adjusted"],
+        "control": line(CONTROL, names)["p_adjusted"],
+        "joint.within": line('emmeans::joint_tests(wide, by = "k")', names)["p_value"],
+        "ranova": line("lmerTest::ranova(fit)", names)["p_value"].iloc[1],
+        "r2": line("performance::r2(fit)", names)["share"],
         "emtrends": line('emmeans::emtrends(wide, ~ k, var = "x")', names)["estimate"],
     }
     for name, value in found.items():
@@ -130,3 +137,24 @@ def test_the_lines_of_python_give_the_numbers_of_r(names):
     np.testing.assert_allclose(shares.iloc[0], R["icc"][0], **TOLERANCE)
     slopes = line('influence(fit, "g")[["fixed.effects[-g]"]]', names)
     np.testing.assert_allclose([min(slopes), max(slopes)], R["influence"], rtol=1e-4)
+    joint = line("emmeans::joint_tests(wide)", names).set_index("term")["p_value"]
+    np.testing.assert_allclose(joint["x"], R["joint"][0], **TOLERANCE)
+    # Of two coefficients R takes the smaller degrees of freedom, and leaves F as it is.
+    np.testing.assert_allclose(joint[["k", "x:k"]], R["joint"][1:], rtol=5e-3)
+    starts = "unsplit(lapply(levels(d$g), function(one) predict(update(wide, data = "
+    (long,) = [one.strip("`") for one, _ in TEST_ROWS if one.startswith(f"`{starts}")]
+    left_out = line(long, names)["prediction"].iloc[:20]
+    np.testing.assert_allclose(left_out, R["leave.out"], rtol=1e-4)
+
+
+def test_what_is_simulated_agrees_with_r_to_its_monte_carlo_error(names):
+    """Both sides draw 500 sets, with other random numbers."""
+    bootstrap = line("pbkrtest::PBmodcomp(large, small, nsim = 500)", names)
+    (power_row,) = [one.strip("`") for one, _ in TEST_ROWS if "newparams = weak" in one]
+    power = line(power_row, names).set_index("groups")["power"]
+    found = {"bootstrap": bootstrap["p_bootstrap"].iloc[1], "power": power[20]}
+    for name, value in found.items():
+        theirs = R[name][0]
+        error = (2 * theirs * (1 - theirs) / 500) ** 0.5
+        assert abs(value - theirs) < 4 * error, name
+    assert power[10] < power[20]

@@ -19,6 +19,12 @@ def inference_values() -> dict:
     return json.loads((FOLDER / "tests.json").read_text(encoding="utf-8"))
 
 
+@cache
+def means_values() -> dict:
+    """All values of means.json."""
+    return json.loads((FOLDER / "means.json").read_text(encoding="utf-8"))
+
+
 def inference_data(name: str) -> pd.DataFrame:
     """Data that R fitted: the course's own, or those that R wrote."""
     stored = FOLDER / "data" / f"{name}.csv"

@@ -1,5 +1,6 @@
 # The R lines of notebooks/lme4_to_mixedlm.md, each as it stands there, and the numbers that Python must give.
 #     Rscript tests/reference/lme4/lectures/page.R > tests/reference/lme4/lectures/page.txt
+# Needs r-cran-performance too (Debian), for R squared; r-cran-optimx and r-cran-dfoptim, for allFit. Some minutes.
 suppressPackageStartupMessages({
   library(lme4)
   library(emmeans)
@@ -70,7 +71,8 @@ invisible(list(
   refit(fit, d$y + 1),
   lattice::dotplot(ranef(fit)),
   plot(fit),
-  lmList(y ~ x | g, d)
+  lmList(y ~ x | g, d),
+  performance::r2(fit)
 ))
 exact <- update(fit, control = tight)
 show("sigma", sigma(exact))
@@ -79,6 +81,7 @@ show("coef.g01", unlist(coef(exact)$g["g01", ]))
 show("vcov", as.matrix(vcov(exact)))
 show("predict.new", predict(exact, new, re.form = NA))
 show("predict.known", predict(exact, new))
+show("r2", unlist(performance::r2(exact))[2:1])  # marginal, conditional
 show("lmlist.g01", unlist(coef(lmList(y ~ x | g, d))["g01", ]))
 
 # Comparing and testing
@@ -101,8 +104,20 @@ anova(lmerTest::as_lmerModLmerTest(wide), type = "III")
 emmeans::emmeans(wide, ~ k)
 pairs(emmeans::emmeans(wide, ~ k))
 emmeans::emtrends(wide, ~ k, var = "x")
+pairs(emmeans::emmeans(wide, ~ k | x, at = list(x = c(0, 1))))
+emmeans::contrast(emmeans::emmeans(wide, ~ k), "trt.vs.ctrl", ref = "v")
+emmeans::joint_tests(wide)
+emmeans::joint_tests(wide, by = "k")
+lmerTest::ranova(fit)
+set.seed(4)
+bootstrap <- pbkrtest::PBmodcomp(large, small, nsim = 500)
+bootstrap
 invisible(influence(fit, "g")[["fixed.effects[-g]"]])
+invisible(unsplit(lapply(levels(d$g), function(one) predict(update(wide, data = d[d$g != one, ]), d[d$g == one, ], re.form = NA)), d$g))
 invisible(simulate(fit, 2, seed = 1))
+weak <- list(beta = c(0, 0.3), theta = 0.5, sigma = 2)
+set.seed(5)
+power <- mean(sapply(simulate(small, 500, newparams = weak), function(y) abs(coef(summary(refit(small, y)))["x", 3]) > 1.96))
 small <- update(small, control = tight)
 large <- update(large, control = tight)
 show("anova.chisq", anova(small, large)$Chisq[2])
@@ -121,3 +136,12 @@ show("type3", anova(tested, type = "III")$"Pr(>F)"[c(2, 1, 3)])
 show("emmeans", summary(emmeans(wide, ~ k))$SE)
 show("pairs", summary(pairs(emmeans(wide, ~ k)))$p.value)
 show("emtrends", summary(emtrends(wide, ~ k, var = "x"))$x.trend)
+show("within", summary(pairs(emmeans(wide, ~ k | x, at = list(x = c(0, 1)))))$p.value)
+show("control", summary(contrast(emmeans(wide, ~ k), "trt.vs.ctrl", ref = "v"))$p.value)
+show("joint", joint_tests(wide)$p.value)  # x, k, x:k
+show("joint.within", joint_tests(wide, by = "k")$p.value)
+show("ranova", lmerTest::ranova(exact)$"Pr(>Chisq)"[2])
+show("bootstrap", bootstrap$test["PBtest", "p.value"])  # of 500 sets
+left_out <- function(one) predict(update(wide, data = d[d$g != one, ]), d[d$g == one, ], re.form = NA)
+show("leave.out", unsplit(lapply(levels(d$g), left_out), d$g)[1:20])
+show("power", power)  # of 500 sets
