@@ -27,8 +27,8 @@ from course_tools.grading.feedback import (
     render,
 )
 from course_tools.grading.gradebook import (
-    MarkedResult,
     csv_text,
+    is_open,
     override_notes,
     points_of,
     shown,
@@ -81,14 +81,15 @@ def item_statistics(
     slips, rows = misconceptions(results, questions), []
     for question in questions:
         outcomes = Counter(outcome_of(each, question) for each in students)
-        shares = {f"{name}_share": _share(outcomes[name], len(students)) for name in OUTCOMES}
+        known = len(students) - outcomes["unmarked"]  # by a person, who marks answers in words
+        shares = {f"{name}_share": _share(outcomes[name], known) for name in OUTCOMES}
         value, note = _discrimination(points, question.name)
         top = slips[slips["question"] == question.name].head(1)
         row = {
             "question": question.name,
             "title": question.title,
             "possible": question.possible,
-            "n": len(students),
+            "n": known,
             "difficulty": _share(points[question.name].mean(), question.possible),
             "discrimination": value,
             "note": note,
@@ -139,6 +140,7 @@ def _share(part: float, whole: float) -> float:
 
 def _discrimination(points: pd.DataFrame, question: str) -> tuple[float, str]:
     """Correlate a question with the rest of the test, or say why that cannot be done."""
+    points = points[points[question].notna()]
     own, others = points[question], points.drop(columns=question)
     rest = others.sum(axis="columns")
     reasons = {
@@ -172,10 +174,10 @@ def plot_items(items: pd.DataFrame) -> Figure:
         ax = figure.subplots()
         start = np.zeros(len(items))
         for outcome in OUTCOMES:
-            width = 100 * items[f"{outcome}_share"].to_numpy()
+            width = 100 * items[f"{outcome}_share"].fillna(0).to_numpy()
             style = {"edgecolor": "white", "linewidth": 1.0, **_FILLS[outcome]}
             bars = ax.barh(range(len(items)), width, 0.66, start, label=VERDICTS[outcome], **style)
-            _write_counts(ax, bars, outcome, int(items["n"].iloc[0]))
+            _write_counts(ax, bars, outcome, items["n"])
             start += width
         _write_names(ax, items)
         figure.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=4)
@@ -183,10 +185,11 @@ def plot_items(items: pd.DataFrame) -> Figure:
     return figure
 
 
-def _write_counts(ax: Axes, bars: BarContainer, outcome: str, students: int) -> None:
+def _write_counts(ax: Axes, bars: BarContainer, outcome: str, students: pd.Series) -> None:
     """Write how many students a bar stands for into it, where there is room."""
     widths = [bar.get_width() for bar in bars.patches]  # percent
-    counts = [f"{width * students / 100:.0f}" if width >= 4 else "" for width in widths]
+    pairs = zip(widths, students, strict=True)
+    counts = [f"{width * those / 100:.0f}" if width >= 4 else "" for width, those in pairs]
     look: dict[str, Any] = {"color": "white" if outcome == "right" else "black", "fontsize": 12}
     if outcome == "blank":
         look["bbox"] = {"boxstyle": "round,pad=0.15", "facecolor": "white", "linewidth": 0}
@@ -259,7 +262,7 @@ def write_summary(
         results=results,
         statuses=[(s, STATUSES[s], [r for r in results if r.status == s]) for s in STATUSES],
         attention=[
-            r for s in (*ATTENTION, "missing") for r in results if r.status == s and _is_open(r)
+            r for s in (*ATTENTION, "missing") for r in results if r.status == s and is_open(r)
         ],
         notes=notes,
         remarks=[each for each in results if each.status == "graded" and each.detail],
@@ -270,16 +273,12 @@ def write_summary(
         slips={name: group.to_dict("records") for name, group in slips.groupby("question")},
         students=students,
         possible=(possible := sum(each.possible for each in questions)),
-        totals=_totals(students, possible),
-        spread=pd.Series([each.total for each in students], dtype=float).describe().to_dict(),
+        finished=(finished := [each for each in students if each.total is not None]),
+        totals=_totals(finished, possible),
+        spread=pd.Series([each.total for each in finished], dtype=float).describe().to_dict(),
     )
     write_file(folder / "summary.html", page)
     return folder / "summary.html"
-
-
-def _is_open(result: StudentResult) -> bool:
-    """Whether a person should still look: nobody set the points by hand."""
-    return not isinstance(result, MarkedResult) or result.total is None
 
 
 def _png(figure: Figure) -> str:
