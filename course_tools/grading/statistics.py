@@ -68,7 +68,8 @@ def item_statistics(
         One row per question: ``question``, ``title``, ``possible``, ``n``, ``difficulty``,
         ``discrimination``, ``note`` (why there is none), ``misconception`` (most frequent) and
         ``misconception_count``, ``right_share``, ``partly_share``, ``wrong_share``,
-        ``blank_share``.
+        ``blank_share``. Of a question that a person marks there is nothing until all answers to
+        it are marked.
 
         How to read it: difficulty is the mean share of the points, so a low value means a hard
         question. Discrimination is the correlation of a question's points with those of the rest
@@ -81,7 +82,7 @@ def item_statistics(
     slips, rows = misconceptions(results, questions), []
     for question in questions:
         outcomes = Counter(outcome_of(each, question) for each in students)
-        known = len(students) - outcomes["unmarked"]  # by a person, who marks answers in words
+        known = 0 if outcomes["unmarked"] else len(students)  # part of a class would mislead
         shares = {f"{name}_share": _share(outcomes[name], known) for name in OUTCOMES}
         value, note = _discrimination(points, question.name)
         top = slips[slips["question"] == question.name].head(1)
@@ -90,7 +91,7 @@ def item_statistics(
             "title": question.title,
             "possible": question.possible,
             "n": known,
-            "difficulty": _share(points[question.name].mean(), question.possible),
+            "difficulty": _share(points[question.name].mean(skipna=False), question.possible),
             "discrimination": value,
             "note": note,
             "misconception": "".join(top["misconception"]),
@@ -140,7 +141,9 @@ def _share(part: float, whole: float) -> float:
 
 def _discrimination(points: pd.DataFrame, question: str) -> tuple[float, str]:
     """Correlate a question with the rest of the test, or say why that cannot be done."""
-    points = points[points[question].notna()]
+    if points[question].isna().any():
+        return math.nan, "not all are marked yet"
+    points = points.dropna(axis="columns")
     own, others = points[question], points.drop(columns=question)
     rest = others.sum(axis="columns")
     reasons = {
@@ -255,6 +258,7 @@ def write_summary(
         cells = frame.round(4).astype(object).fillna("").map(str)
         write_file(folder / f"{name}.csv", csv_text(list(cells), cells.to_numpy().tolist()))
     students = counting(results)
+    finished = all(each.total is not None for each in students)
     figure = plot_items(items) if students and questions else None
     page = render(
         "summary.html",
@@ -273,9 +277,8 @@ def write_summary(
         slips={name: group.to_dict("records") for name, group in slips.groupby("question")},
         students=students,
         possible=(possible := sum(each.possible for each in questions)),
-        finished=(finished := [each for each in students if each.total is not None]),
-        totals=_totals(finished, possible),
-        spread=pd.Series([each.total for each in finished], dtype=float).describe().to_dict(),
+        totals=_totals(students, possible) if finished else [],
+        spread=pd.Series([each.total for each in students], dtype=float).describe().to_dict(),
     )
     write_file(folder / "summary.html", page)
     return folder / "summary.html"

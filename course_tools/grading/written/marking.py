@@ -140,11 +140,9 @@ def _mark_question(room: _Room, question: QuestionInfo) -> tuple[Mapping[str, Ro
     except ValueError as error:
         _show(room, question, list(labels), {}, [str(error)])
         return {}, [str(error), *_to_do(room, question, {})]
-    marks, told = (
-        read_marks(sheet, question, room.codes, versions) if sheet else (dict[str, RowMark](), [])
-    )
     merged = merge_sheet(sheet, question, labels, versions, room.codes, anonymous=room.anonymous)
     write_sheet(path, merged, sheet, room.out)
+    marks, told = read_marks(merged, question, room.codes, versions)
     _show(room, question, list(labels), marks, told)
     return marks, [*told, *_to_do(room, question, marks)]
 

@@ -1,5 +1,6 @@
 """The marker's page of a question: the rubric, the model answer, all answers."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from course_tools.grading.written.answers import Answer
 from course_tools.grading.written.marks import RowMark
 from course_tools.grading.written.sheet import FOLDER
 
+_TAG = re.compile(r"</?(?:details|summary)>")
 _SHOWN = 1500  # signs of an answer before the fold
 _MOST = 30_000  # signs of an answer on the page
 
@@ -59,6 +61,12 @@ def _cut(text: str) -> int:
     return next((at for at in ends if at > 0), _SHOWN)
 
 
+def _readable(text: str) -> str:
+    """Return a text of the master without the heading, and the signs of folds."""
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    return _TAG.sub("", "\n".join(lines)).strip()
+
+
 def write_page(
     out: Path,
     master: Master,
@@ -91,8 +99,8 @@ def write_page(
         "written.html",
         title=master.title,
         question=question,
-        text=master.text_of(question.name),
-        model=master.text_of(question.name, model_answer=True),
+        text=_readable(master.text_of(question.name)),
+        model=_readable(master.text_of(question.name, model_answer=True)),
         shown=shown,
         counts=counts,
         notes=notes,

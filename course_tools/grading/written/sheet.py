@@ -130,12 +130,12 @@ def merge_sheet(
             cells["version"] = versions.get(student or "", cells.get("version", ""))
         start = labels[student] if student else _stranger(cells, codes, anonymous)
         rows.append((*start, *(cells.get(n.casefold(), "") for n in columns), *had.extra(row)))
-    if anonymous and "code" not in map(str.casefold, had.header):
-        rows.sort()  # their order told who they are
     for student in labels:
         if student in versions and student not in there:
             values = {"version": versions[student]}
             rows.append((*labels[student], *(values.get(n.casefold(), "") for n in columns)))
+    if anonymous and "code" not in map(str.casefold, had.header):
+        rows.sort()  # their order told who they are
     return Sheet((*ids, *columns), tuple(rows), had.separator)
 
 
