@@ -84,7 +84,7 @@ def read_sheet(path: Path) -> Sheet | None:
             f"count. Its first row is {','.join(header) or 'empty'}. Bring back the first row as "
             f"it was; a new table is made when you take this one away."
         )
-    first = next(line for line in text.splitlines() if folded[0] in line.casefold())
+    first = next((line for line in text.splitlines() if folded[0] in line.casefold()), "")
     return Sheet(header, tuple(tuple(row) for row in rows[1:]), max(",;\t|", key=first.count))
 
 
