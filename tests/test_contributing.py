@@ -62,11 +62,16 @@ def test_a_new_exercise_is_built_and_its_solution_gets_full_marks(copy):
     student = nbformat.read(exercises / "99_my_topic.ipynb", as_version=4)
     assert "fit = ...\npond_sd = ..." in [cell.source for cell in student.cells]
     checks = json.loads((exercises / "checks" / "99.json").read_text(encoding="utf-8"))
-    assert [question["name"] for question in checks["questions"]] == ["pond_sd"]
+    assert [question["name"] for question in checks["questions"]] == ["pond_sd", "pond_advice"]
+    assert "more snails of the same ponds" not in json.dumps(
+        [cell.source for cell in student.cells]
+    )
     solved = nbformat.read(copy.root / "build" / "solutions" / "99_my_topic.ipynb", as_version=4)
     said = [str(o.get("data")) for c in solved.cells for o in c.get("outputs", [])]
     assert "pond_sd" in said[-1]
     assert "passed" in said[-1]
+    assert "a person reads your answer" in said[-1]
+    assert any("more snails of the same ponds" in cell.source for cell in solved.cells)
 
 
 @pytest.mark.thorough

@@ -3,6 +3,8 @@
 import html
 
 PASSED = "passed. At grading, further checks follow, with other data."
+BY_PERSON = "a person reads your answer in words. Nothing was checked, and there is no mark yet."
+_RIGHT, _WRONG, _OPEN = ("✓", "#00694C"), ("✗", "#A23B00"), ("○", "#444444")
 
 
 class Feedback:
@@ -12,24 +14,27 @@ class Feedback:
         self.said = said
 
     def __repr__(self) -> str:
-        return "\n".join(f"{_mark(m)} {name}: {m or PASSED}" for name, m in self.said.items())
+        return "\n".join(f"{_look(m)[0]} {name}: {m or PASSED}" for name, m in self.said.items())
 
     def _repr_html_(self) -> str:
         rows = "".join(_row(name, message) for name, message in self.said.items())
         return f'<div role="status">{rows}</div>'
 
 
-def _mark(message: str) -> str:
-    return "✗" if message else "✓"
+def _look(message: str) -> tuple[str, str]:
+    """Return mark and colour."""
+    if message == BY_PERSON:
+        return _OPEN
+    return _WRONG if message else _RIGHT
 
 
 def _row(name: str, message: str) -> str:
     """One line of feedback: mark and words, so that colour is not all there is."""
-    colour = "#A23B00" if message else "#00694C"
+    mark, colour = _look(message)
     text = html.escape(message or PASSED)
     while text.count("`") >= 2:
         text = text.replace("`", "<code>", 1).replace("`", "</code>", 1)
     return (
         f'<p style="border-left:4px solid {colour};padding:2px 0 2px 10px;margin:4px 0">'
-        f'<b style="color:{colour}">{_mark(message)} {html.escape(name)}</b>: {text}</p>'
+        f'<b style="color:{colour}">{mark} {html.escape(name)}</b>: {text}</p>'
     )

@@ -37,6 +37,8 @@ class Question:
         Label of a wrong answer to what a student should read.
     digest : callable
         Makes a digest of a text.
+    is_manual : bool
+        Whether a person reads the answer, which is text in the notebook and no variable.
     """
 
     name: str
@@ -46,6 +48,7 @@ class Question:
     known: dict[str, Fingerprint]
     messages: dict[str, str]
     digest: Digest
+    is_manual: bool = False
 
 
 def checks_name(exercise: str) -> str:
@@ -119,6 +122,8 @@ def parse_questions(content: dict[str, Any]) -> dict[str, Question]:
 
 
 def _question(entry: dict[str, Any], exercise: str, rounds: int) -> Question:
+    if entry.get("manual"):
+        return Question(entry["name"], {}, 0.0, "", {}, {}, str, is_manual=True)
     answers = {one["label"]: one for one in entry["answers"]}
     return Question(
         name=entry["name"],

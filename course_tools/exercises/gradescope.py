@@ -75,7 +75,7 @@ def write_zip(master: Master, out: Path) -> None:
 
 def _fill(stage: Path, master: Master) -> None:
     """Lay out what ``otter generate`` packs: tests, packages, the library, its data, the checks."""
-    for question in master.questions:
+    for question in master.checked:
         text = _TEST.format(name=question.name, points=question.possible, exercise=master.name)
         write_file(stage / "tests" / f"{question.name}.py", text)
     checks = checks_path(master.name, stage / "notebooks")
@@ -108,6 +108,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (BuildError, MasterError, ValueError, OSError) as error:
         console.print(f"course gradescope: {error}", style="red")
         return 2
+    if names := ", ".join(question.name for question in master.manual):
+        console.print(f"Not in the zip, since a person marks them: {names}.", style="yellow")
     console.print(
         f"{options.out} is ready for Gradescope. Mind that it runs submissions without the sandbox "
         "and on the students' data only: see INSTRUCTORS.md."

@@ -106,10 +106,10 @@ def make_key(
         notebook = run_notebook(cells, master.name, folder)
     outputs = [output for cell in notebook.cells for output in cell.get("outputs", [])]
     told = next(o.data[KEY_MIME] for o in outputs if KEY_MIME in o.get("data", {}))
-    lacking = [question.name for question in master.questions if question.name not in told]
+    lacking = [question.name for question in master.checked if question.name not in told]
     if lacking:
         raise MasterError(f"{master.name}: no answer(...) is given for {', '.join(lacking)}.")
-    expected = {question.name: _expected(told[question.name]) for question in master.questions}
+    expected = {question.name: _expected(told[question.name]) for question in master.checked}
     if seed is None:
         _check(master, expected)
     return Key(seed, expected, _pictures(notebook))

@@ -12,7 +12,8 @@ from otter.assign.blocks import extract_all_fenced_otter_cells
 
 from course_tools.basics.notebook import tags
 from course_tools.basics.sources import EXERCISES, find_sources
-from course_tools.exercises.questions import QuestionInfo
+from course_tools.exercises.questions import Criterion, QuestionInfo
+from course_tools.exercises.written import read_rubric
 
 TARGET = "target"  # tag of a cell whose figure, not its code, students see
 
@@ -33,11 +34,14 @@ class Part:
         Name of the question around it; empty outside of questions.
     is_test : bool
         Whether it stands in a tests block: there it gives the answers.
+    is_model_answer : bool
+        Whether it is text in a solution block: what a good answer in words looks like.
     """
 
     cell: NotebookNode
     question: str
     is_test: bool
+    is_model_answer: bool = False
 
     @property
     def is_target(self) -> bool:
@@ -53,6 +57,26 @@ class Master:
     title: str
     parts: tuple[Part, ...]
     questions: tuple[QuestionInfo, ...]
+
+    @property
+    def manual(self) -> tuple[QuestionInfo, ...]:
+        """The questions that a person marks."""
+        return tuple(question for question in self.questions if question.is_manual)
+
+    @property
+    def checked(self) -> tuple[QuestionInfo, ...]:
+        """The questions whose answers code checks."""
+        return tuple(question for question in self.questions if not question.is_manual)
+
+    def text_of(self, question: str, *, model_answer: bool = False) -> str:
+        """Return the text of a question, or of its model answer, as it stands in the master."""
+        return "\n\n".join(
+            part.cell.source
+            for part in self.parts
+            if part.question == question
+            and part.cell.cell_type == "markdown"
+            and part.is_model_answer == model_answer
+        )
 
 
 def find_master(name: str) -> Master:
@@ -89,20 +113,27 @@ def read_master(path: Path) -> Master:
     except Exception as error:
         raise MasterError(f"{path.name}: {error}") from error
     title = re.search(r"^# (.+)$", text, re.MULTILINE)
-    return Master(path.stem, title[1] if title else path.stem, parts, tuple(_questions(parts)))
+    questions = tuple(_questions(parts))
+    master = Master(path.stem, title[1] if title else path.stem, parts, questions)
+    for question in master.manual:
+        _refuse_unmarkable(master, question.name)
+    return master
 
 
 def _parts(cells: Sequence[NotebookNode]) -> Iterator[Part]:
-    question, is_test = "", False
+    question, block = "", ""
     for cell in _split_marks(cells):
-        mark = _mark(cell)
+        mark, kind = mark_of(cell), cell.cell_type
         if mark == "begin question":
             question = str(_config(cell)["name"])
-        yield Part(_clean(cell), question, is_test and cell.cell_type == "code")
+        is_test, is_model = block == "tests", block == "solution"
+        yield Part(
+            _clean(cell), question, is_test and kind == "code", is_model and kind == "markdown"
+        )
         if mark == "end question":
             question = ""
-        elif mark.endswith(" tests"):
-            is_test = mark.startswith("begin")
+        elif mark:
+            block = mark.removeprefix("begin ") if mark.startswith("begin") else ""
 
 
 def _split_marks(cells: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
@@ -115,7 +146,7 @@ def _split_marks(cells: Sequence[NotebookNode]) -> Iterator[NotebookNode]:
             yield v4.new_raw_cell(piece)
 
 
-def _mark(cell: NotebookNode) -> str:
+def mark_of(cell: NotebookNode) -> str:
     """Return otter's mark, such as ``begin tests``; empty for a cell that is none."""
     match = re.match(r"#\s*(begin|end)\s+(\w+)", cell.source, re.IGNORECASE)
     return match[0].lstrip("# ").lower() if match and cell.cell_type == "raw" else ""
@@ -138,7 +169,7 @@ def _clean(cell: NotebookNode) -> NotebookNode:
     )
     kept = {key: cell.metadata[key] for key in ("tags", "alt") if key in cell.metadata}
     source = cell.source.strip("\n")
-    if _mark(cell) == "begin question":  # otter does not know the earlier answers that it uses
+    if mark_of(cell) == "begin question":  # otter does not know the earlier answers that it uses
         kept["uses"] = _uses(cell)
         source = re.sub(r"^uses:.*\n?", "", source, flags=re.M)
     return make(source, metadata=kept)
@@ -154,7 +185,7 @@ def _uses(cell: NotebookNode) -> list[str]:
 def _questions(parts: Sequence[Part]) -> Iterator[QuestionInfo]:
     earlier: list[str] = []
     for at, part in enumerate(parts):
-        if _mark(part.cell) == "begin question":
+        if mark_of(part.cell) == "begin question":
             config = _config(part.cell)
             heading = next(
                 (p.cell.source for p in parts[at:] if p.cell.source.startswith("##")), ""
@@ -164,7 +195,30 @@ def _questions(parts: Sequence[Part]) -> Iterator[QuestionInfo]:
             if unknown := [name for name in uses if name not in earlier]:
                 raise MasterError(
                     f"Question {part.question} uses {', '.join(unknown)}, which is no question "
-                    f"before it."
+                    f"before it that code checks."
                 )
-            earlier.append(part.question)
-            yield QuestionInfo(part.question, title, float(str(config["points"])), uses)
+            rubric = _rubric(part.question, {**config, "uses": uses})
+            earlier += [] if rubric else [part.question]
+            yield QuestionInfo(part.question, title, float(str(config["points"])), uses, rubric)
+
+
+def _rubric(question: str, config: dict[str, object]) -> tuple[Criterion, ...]:
+    try:
+        return read_rubric(config)
+    except ValueError as error:
+        raise MasterError(f"Question {question}: {error}") from error
+
+
+def _refuse_unmarkable(master: Master, question: str) -> None:
+    """Refuse a question for a person that has tests, or nothing to compare an answer with."""
+    if any(part.is_test for part in master.parts if part.question == question):
+        raise MasterError(
+            f"Question {question} is marked by a person, so it has no tests. Take them out, or "
+            f"'manual: true'."
+        )
+    marks = [mark_of(part.cell) for part in master.parts if part.question == question]
+    if marks.count("begin solution") != 1 or not master.text_of(question, model_answer=True):
+        raise MasterError(
+            f"Question {question} has no model answer, or several. Write one, between "
+            f"# BEGIN SOLUTION and # END SOLUTION."
+        )

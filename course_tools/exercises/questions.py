@@ -4,6 +4,25 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
+class Criterion:
+    """One thing that an answer in words has points for.
+
+    Attributes
+    ----------
+    name : str
+        Names its column in the marker's table.
+    possible : float
+        The points it gives.
+    text : str
+        What the answer must hold, for the marker, and later for the student.
+    """
+
+    name: str
+    possible: float
+    text: str
+
+
+@dataclass(frozen=True)
 class QuestionInfo:
     """A question of an exercise.
 
@@ -17,9 +36,17 @@ class QuestionInfo:
         The points it gives.
     uses : tuple of str
         Earlier questions whose answers its own stands on.
+    rubric : tuple of Criterion
+        What a person marks an answer in words by; empty where code checks the answer.
     """
 
     name: str
     title: str
     possible: float
     uses: tuple[str, ...] = ()
+    rubric: tuple[Criterion, ...] = ()
+
+    @property
+    def is_manual(self) -> bool:
+        """Whether a person reads and marks the answer."""
+        return bool(self.rubric)

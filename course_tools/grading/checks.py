@@ -72,13 +72,15 @@ def make_checks(
     ValueError
         When a hidden check cannot be used; the message says where and why.
     """
-    checks = {q.name: [*_own_checks(q.name, q.possible, key, others)] for q in master.questions}
+    checks = {q.name: [*_own_checks(q.name, q.possible, key, others)] for q in master.checked}
     if hidden is not None:
         seeds = [None, *(other.seed for other in others)]
         for question, more in _read_hidden(hidden / f"{master.name}.json", seeds).items():
             if question not in checks:
+                is_manual = question in {each.name for each in master.manual}
+                said = "is marked by a person" if is_manual else "is no question of this exercise"
                 raise ValueError(
-                    f"{hidden / master.name}.json: {question!r} is no question of this exercise; "
+                    f"{hidden / master.name}.json: {question!r} {said}; "
                     f"the questions: {', '.join(checks)}."
                 )
             checks[question] += more

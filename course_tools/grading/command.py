@@ -41,6 +41,7 @@ from course_tools.grading.seeds import FILE as SEEDS_FILE
 from course_tools.grading.seeds import draw_keys, read_seeds, save_seeds
 from course_tools.grading.statistics import write_summary
 from course_tools.grading.submissions import find_submissions, ignored_files
+from course_tools.grading.written.marking import mark_written
 
 
 def make_setting(master: Master, options: argparse.Namespace) -> Setting:
@@ -225,9 +226,12 @@ def _mark(
             results = follow_through(results, master, setting.checks, setting.limits)
         except SandboxError as error:
             problems.append(f"What follows from wrong answers is not marked yet: {error}")
+    results, to_mark = mark_written(
+        results, matching.matches, master, options.out, anonymous=options.anonymous
+    )
     marked, unused = apply_overrides(results, overrides, _questions(master, setting))
     odd = [f"{each.student_id} is told: {' '.join(each.advice)}" for each in marked if each.advice]
-    return marked, [*problems, *unused, *odd]
+    return marked, [*problems, *to_mark, *unused, *odd]
 
 
 def _tell(
@@ -282,11 +286,13 @@ def _write_back(
 
 def _questions(master: Master, setting: Setting) -> list[QuestionInfo]:
     """Return the questions with the points of all their checks, those of --hidden included."""
-    return [QuestionInfo(q.name, q.title, _possible(setting, q.name)) for q in master.questions]
+    return [replace(q, possible=_possible(setting, q)) for q in master.questions]
 
 
-def _possible(setting: Setting, question: str) -> float:
-    return sum(check.points for check in setting.checks[question])
+def _possible(setting: Setting, question: QuestionInfo) -> float:
+    if question.is_manual:
+        return question.possible
+    return sum(check.points for check in setting.checks[question.name])
 
 
 if __name__ == "__main__":

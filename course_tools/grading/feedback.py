@@ -21,9 +21,11 @@ from course_tools.grading.gradebook import (
     points_of,
     points_text,
     shown,
+    to_be_marked,
+    written_of,
 )
 from course_tools.grading.owners.file_names import safe_name
-from course_tools.grading.results import QuestionResult, StudentResult
+from course_tools.grading.results import QuestionResult, StudentResult, WrittenMark
 
 VERDICTS = {
     "right": "right",
@@ -48,6 +50,7 @@ _BY_PERSON = (
     "Something went wrong on our side when your notebook was checked. It is not your mistake. "
     "Your instructor looked at it in person."
 )
+_READ = "A person still reads what you wrote in words. Your total comes after that."
 _TOLD = {"stopped", "unreadable"}  # the detail of these speaks of the student's own file only
 _MOST_ERRORS = 30
 
@@ -64,6 +67,7 @@ class _View:
     further: str
     errors: list[str]
     by_hand: Override | None
+    written: WrittenMark | None
 
 
 def outcome_of(result: StudentResult, question: QuestionInfo) -> str:
@@ -81,6 +85,8 @@ def outcome_of(result: StudentResult, question: QuestionInfo) -> str:
         return "right"
     if points > 0:
         return "partly"
+    if written := written_of(result, question.name):
+        return "blank" if written.is_empty else "wrong"
     found = question_result(result, question)
     if found is None:
         return "blank"
@@ -146,7 +152,7 @@ def feedback_page(result: StudentResult, questions: Sequence[QuestionInfo], *, t
         The exercise's title.
     """
     possible = sum(each.possible for each in questions)
-    judged = result.questions or any(override_of(result, each.name) for each in questions)
+    judged = result.questions or any(_is_decided(result, each.name) for each in questions)
     views = [_view(result, each) for each in questions] if judged else []
     return render(
         "feedback.html",
@@ -164,11 +170,18 @@ def feedback_page(result: StudentResult, questions: Sequence[QuestionInfo], *, t
     )
 
 
+def _is_decided(result: StudentResult, question: str) -> bool:
+    """Whether a person gave points for a question."""
+    written = written_of(result, question)
+    return bool(override_of(result, question) or (written and written.points is not None))
+
+
 def _status(result: StudentResult) -> list[str]:
     """Say what became of the notebook, and why where that speaks of nobody else."""
     if result.status == "our fault" and result.total is not None:
         return [_BY_PERSON]
     told = [result.detail] if result.status in _TOLD and result.detail else []
+    told += [_READ] if to_be_marked(result) else []
     return [STATUS_WORDS[result.status], *told, *result.advice]
 
 
@@ -195,6 +208,7 @@ def _view(result: StudentResult, question: QuestionInfo) -> _View:
         further=_further(found) if found else "",
         errors=_errors_at(result, question)[:_MOST_ERRORS],
         by_hand=override_of(result, question.name),
+        written=written_of(result, question.name),
     )
 
 

@@ -18,6 +18,7 @@ from course_tools.grading.results import (
     CheckResult,
     QuestionResult,
     StudentResult,
+    WrittenMark,
 )
 
 TOTAL = "total"  # stands for the whole exercise in overrides.csv
@@ -40,14 +41,15 @@ class Override:
 
 @dataclass(frozen=True)
 class MarkedResult(StudentResult):
-    """A result with points set by hand; what the checks said stays readable in it."""
+    """A result with what people decided; what the checks said stays readable in it."""
 
     overrides: tuple[Override, ...] = ()  # at most one per question, and one for the total
     names: tuple[str, ...] = ()  # of the exercise's questions
+    written: tuple[WrittenMark, ...] = ()  # one for each answer in words that there is to read
 
     @property
     def total(self) -> float | None:
-        """Points in all; None while a question of an ungraded notebook has no points yet."""
+        """Points in all; None while a question has no points yet."""
         if by_hand := override_of(self, TOTAL):
             return by_hand.points
         points = [points_of(self, name) for name in self.names]
@@ -61,17 +63,50 @@ def override_of(result: StudentResult, question: str) -> Override | None:
     return next((each for each in by_hand if each.question == question), None)
 
 
+def marked_result(
+    result: StudentResult, names: Sequence[str], **decided: tuple[Any, ...]
+) -> MarkedResult:
+    """Return a result with what a person decided, ``overrides`` or ``written``, added to it."""
+    values = {each.name: getattr(result, each.name) for each in fields(result)}
+    return MarkedResult(**{**values, "names": tuple(names), **decided})
+
+
+def is_by_hand(result: StudentResult) -> bool:
+    """Whether points were set in ``overrides.csv``."""
+    return isinstance(result, MarkedResult) and bool(result.overrides)
+
+
+def is_open(result: StudentResult) -> bool:
+    """Whether a person should still look: nobody set the points in ``overrides.csv``."""
+    return not is_by_hand(result) or result.total is None
+
+
+def written_of(result: StudentResult, question: str) -> WrittenMark | None:
+    """Return what a person gave for an answer in words; None where there is none to read."""
+    marks = result.written if isinstance(result, MarkedResult) else ()
+    return next((each for each in marks if each.question == question), None)
+
+
+def to_be_marked(result: StudentResult) -> list[str]:
+    """List the questions whose answers in words a person has still to mark."""
+    marks = result.written if isinstance(result, MarkedResult) else ()
+    return [each.question for each in marks if points_of(result, each.question) is None]
+
+
 def points_of(result: StudentResult, question: str) -> float | None:
     """Return the points that count for a question, those set by hand first.
 
     Returns
     -------
     float or None
-        None where the grader failed or whose file it is is unclear, and nobody has set the points
-        yet; 0 where a notebook is missing, cannot be read, or left the question out.
+        None where the grader failed, whose file it is is unclear, or a person has still to mark
+        the answer, and nobody has set the points yet; 0 where a notebook is missing, cannot be
+        read, or left the question out.
     """
     if by_hand := override_of(result, question):
         return by_hand.points
+    if written := written_of(result, question):
+        return written.points
     if result.status in NO_MARK:
         return None
     return next((each.points for each in result.questions if each.name == question), 0.0)
@@ -141,20 +176,23 @@ def write_gradebook(
     Returns
     -------
     Path
-        ``gradebook.csv``: a row per student. An empty total means that a person has to set it.
+        ``gradebook.csv``: a row per student. An empty total means that a person has to set it, or
+        to mark the answers in words that ``to_be_marked`` names.
     """
     names = [question.name for question in questions]
     possible = points_text(sum(question.possible for question in questions))
     who, end = ["student_id", "name", "email"], ["status", "late", "detail", "file"]
+    open_ones = ["to_be_marked"] if any(question.is_manual for question in questions) else []
     rows = []
     for result in results:
         save_result(result, folder)
         marks = [points_text(points_of(result, name)) for name in names]
         detail = " ".join(filter(None, [result.detail, *override_notes(result, questions)]))
         row = [result.student_id, result.name, result.email, points_text(result.total), possible]
+        marks += [", ".join(to_be_marked(result))] if open_ones else []
         rows.append([*row, *marks, result.status, result.late, detail, result.file])
     path = folder / "gradebook.csv"
-    write_file(path, csv_text([*who, "total", "possible", *names, *end], rows))
+    write_file(path, csv_text([*who, "total", "possible", *names, *open_ones, *end], rows))
     times = [[result.student_id, f"{result.seconds:.2f}"] for result in results]
     write_file(folder / "timings.csv", csv_text(["student_id", "seconds"], times))
     return path
@@ -168,10 +206,12 @@ def save_result(result: StudentResult, folder: Path) -> Path:
     """
     plain = {each.name: getattr(result, each.name) for each in fields(StudentResult)}
     by_hand = result.overrides if isinstance(result, MarkedResult) else ()
+    written = result.written if isinstance(result, MarkedResult) else ()
     record = {
         "format": _FORMAT,
         "total": result.total,
         "set_by_hand": [asdict(each) for each in by_hand],
+        **({"written": [asdict(each) for each in written]} if written else {}),
         "result": {**plain, "questions": [asdict(each) for each in result.questions]},
     }
     text = json.dumps(record, indent=1, allow_nan=False) + "\n"

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from course_tools.basics.files import write_file
-from course_tools.grading.gradebook import points_text
+from course_tools.grading.gradebook import is_by_hand, points_text
 from course_tools.grading.owners.class_list import ClassList, Student, folded, read_class
 from course_tools.grading.owners.file_names import safe_name
 from course_tools.grading.owners.matching import Match
@@ -50,7 +50,7 @@ def write_marks(
     marks: Marks = {
         result.student_id: points_text(result.total)
         for result in results
-        if result.total is not None and (result.status in _MARKED or _is_by_hand(result))
+        if result.total is not None and (result.status in _MARKED or is_by_hand(result))
     }
     if "sis login id" in header:
         return _write(folder, "canvas", _canvas(table, header, marks, title, possible)), ""
@@ -61,10 +61,6 @@ def write_marks(
         rows = [table.header, *(_put(row, grade, _mark(who, marks)) for who, row in table.rows)]
         return _write(folder, "moodle", rows), _scale(table, header, possible)
     return None, ""
-
-
-def _is_by_hand(result: StudentResult) -> bool:
-    return bool(getattr(result, "overrides", ()))
 
 
 def _mark(student: Student | None, marks: Marks) -> str:

@@ -30,6 +30,9 @@ def grade_parser() -> argparse.ArgumentParser:
         "--hidden", type=Path, help="folder of further checks: EXERCISE.json, see INSTRUCTORS.md"
     )
     parser.add_argument(
+        "--anonymous", action="store_true", help="codes stand for the students in written/"
+    )
+    parser.add_argument(
         "--column", help="title of the column of marks for the platform; else the exercise's title"
     )
     parser.add_argument(

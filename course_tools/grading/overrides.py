@@ -2,23 +2,23 @@
 
 import csv
 import difflib
-import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields, replace
+from dataclasses import replace
 from pathlib import Path
 
 from course_tools.basics.files import create_table
 from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.gradebook import (
     TOTAL,
-    MarkedResult,
     Override,
+    is_by_hand,
+    marked_result,
     points_text,
 )
 from course_tools.grading.owners.class_list import find_id
-from course_tools.grading.results import StudentResult
+from course_tools.grading.results import NO_MARK, StudentResult
 from course_tools.grading.submissions import decode_text
-from course_tools.grading.tables import read_rows
+from course_tools.grading.tables import read_number, read_rows
 
 COLUMNS = ("student_id", "question", "points", "comment")
 FILE = "overrides.csv"
@@ -74,7 +74,7 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         cells = dict(zip(header, row, strict=False))
         if not any(cells.values()):
             continue
-        points = _number(cells.get("points", ""))
+        points = read_number(cells.get("points", ""))
         if points is None:
             got = f"are '{cells['points']}'" if cells.get("points") else "are missing"
             problems.append(f"{path.name}, row {number}: the points {got}; write a number.")
@@ -82,14 +82,6 @@ def read_overrides(path: Path) -> tuple[list[Override], list[str]]:
         student, question = cells.get("student_id", ""), cells.get("question", "")
         overrides.append(Override(student, question, points, cells.get("comment", ""), number))
     return overrides, problems
-
-
-def _number(text: str) -> float | None:
-    try:
-        value = float(text.replace(",", "."))
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
 
 
 def apply_overrides(
@@ -162,15 +154,16 @@ def _mark(
     result: StudentResult, overrides: Iterable[Override], names: Sequence[str]
 ) -> StudentResult:
     own = tuple(each for each in overrides if each.student_id == result.student_id)
-    if not own:
-        return result
-    values = {each.name: getattr(result, each.name) for each in fields(StudentResult)}
-    return MarkedResult(**values, overrides=own, names=tuple(names))
+    return marked_result(result, names, overrides=own) if own else result
 
 
 def _unfinished(results: Sequence[StudentResult]) -> list[str]:
     """Name those whose marks were begun by hand, but have no total yet."""
-    begun = [each for each in results if isinstance(each, MarkedResult) and each.total is None]
+    begun = [
+        each
+        for each in results
+        if is_by_hand(each) and each.status in NO_MARK and each.total is None
+    ]
     return [
         f"{each.student_id} has no total yet: the grader failed there, and {FILE} does not set "
         f"all questions. Set the others too, or {TOTAL}."

@@ -81,6 +81,43 @@ class QuestionResult:
 
 
 @dataclass(frozen=True)
+class CriterionMark:
+    """What a person gave for one criterion of a rubric; None until it is marked."""
+
+    text: str
+    possible: float
+    points: float | None = None
+
+
+@dataclass(frozen=True)
+class WrittenMark:
+    """What a person gave for an answer in words.
+
+    Attributes
+    ----------
+    question : str
+        The question.
+    criteria : tuple of CriterionMark
+        One for each criterion of its rubric.
+    comment : str
+        What the marker wrote; the student reads it.
+    is_empty : bool
+        Whether there was nothing to read.
+    """
+
+    question: str
+    criteria: tuple[CriterionMark, ...]
+    comment: str = ""
+    is_empty: bool = False
+
+    @property
+    def points(self) -> float | None:
+        """Points in all; None until every criterion has some."""
+        given = [each.points for each in self.criteria if each.points is not None]
+        return sum(given) if len(given) == len(self.criteria) else None
+
+
+@dataclass(frozen=True)
 class StudentResult:
     """The mark of one student for one exercise.
 

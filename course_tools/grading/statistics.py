@@ -22,8 +22,8 @@ from course_tools.basics.files import write_file
 from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.feedback import VERDICTS, outcome_of, question_result, render
 from course_tools.grading.gradebook import (
-    MarkedResult,
     csv_text,
+    is_open,
     override_notes,
     points_of,
     shown,
@@ -63,7 +63,8 @@ def item_statistics(
         One row per question: ``question``, ``title``, ``possible``, ``n``, ``difficulty``,
         ``discrimination``, ``note`` (why there is none), ``misconception`` (most frequent) and
         ``misconception_count``, ``right_share``, ``partly_share``, ``wrong_share``,
-        ``blank_share``.
+        ``blank_share``. Of a question that a person marks there is nothing until all answers to
+        it are marked.
 
         How to read it: difficulty is the mean share of the points, so a low value means a hard
         question. Discrimination is the correlation of a question's points with those of the rest
@@ -76,15 +77,16 @@ def item_statistics(
     slips, rows = misconceptions(results, questions), []
     for question in questions:
         outcomes = Counter(outcome_of(each, question) for each in students)
-        shares = {f"{name}_share": _share(outcomes[name], len(students)) for name in OUTCOMES}
+        known = 0 if outcomes["unmarked"] else len(students)  # part of a class would mislead
+        shares = {f"{name}_share": _share(outcomes[name], known) for name in OUTCOMES}
         value, note = _discrimination(points, question.name)
         top = slips[slips["question"] == question.name].head(1)
         row = {
             "question": question.name,
             "title": question.title,
             "possible": question.possible,
-            "n": len(students),
-            "difficulty": _share(points[question.name].mean(), question.possible),
+            "n": known,
+            "difficulty": _share(points[question.name].mean(skipna=False), question.possible),
             "discrimination": value,
             "note": note,
             "misconception": "".join(top["misconception"]),
@@ -134,6 +136,9 @@ def _share(part: float, whole: float) -> float:
 
 def _discrimination(points: pd.DataFrame, question: str) -> tuple[float, str]:
     """Correlate a question with the rest of the test, or say why that cannot be done."""
+    if points[question].isna().any():
+        return math.nan, "not all are marked yet"
+    points = points.dropna(axis="columns")
     own, others = points[question], points.drop(columns=question)
     rest = others.sum(axis="columns")
     reasons = {
@@ -167,10 +172,10 @@ def plot_items(items: pd.DataFrame) -> Figure:
         ax = figure.subplots()
         start = np.zeros(len(items))
         for outcome in OUTCOMES:
-            width = 100 * items[f"{outcome}_share"].to_numpy()
+            width = 100 * items[f"{outcome}_share"].fillna(0).to_numpy()
             style = {"edgecolor": "white", "linewidth": 1.0, **_FILLS[outcome]}
             bars = ax.barh(range(len(items)), width, 0.66, start, label=VERDICTS[outcome], **style)
-            _write_counts(ax, bars, outcome, int(items["n"].iloc[0]))
+            _write_counts(ax, bars, outcome, items["n"])
             start += width
         _write_names(ax, items)
         figure.legend(*ax.get_legend_handles_labels(), loc="outside upper center", ncols=4)
@@ -178,10 +183,11 @@ def plot_items(items: pd.DataFrame) -> Figure:
     return figure
 
 
-def _write_counts(ax: Axes, bars: BarContainer, outcome: str, students: int) -> None:
+def _write_counts(ax: Axes, bars: BarContainer, outcome: str, students: pd.Series) -> None:
     """Write how many students a bar stands for into it, where there is room."""
     widths = [bar.get_width() for bar in bars.patches]  # percent
-    counts = [f"{width * students / 100:.0f}" if width >= 4 else "" for width in widths]
+    pairs = zip(widths, students, strict=True)
+    counts = [f"{width * those / 100:.0f}" if width >= 4 else "" for width, those in pairs]
     look: dict[str, Any] = {"color": "white" if outcome == "right" else "black", "fontsize": 12}
     if outcome == "blank":
         look["bbox"] = {"boxstyle": "round,pad=0.15", "facecolor": "white", "linewidth": 0}
@@ -250,6 +256,7 @@ def write_summary(
         cells = frame.round(4).astype(object).fillna("").map(str)
         write_file(folder / f"{name}.csv", csv_text(list(cells), cells.to_numpy().tolist()))
     students = counting(results)
+    finished = all(each.total is not None for each in students)
     figure = plot_items(items) if students and questions else None
     page = render(
         "summary.html",
@@ -257,7 +264,7 @@ def write_summary(
         results=results,
         statuses=[(s, STATUSES[s], [r for r in results if r.status == s]) for s in STATUSES],
         attention=[
-            r for s in (*ATTENTION, "missing") for r in results if r.status == s and _is_open(r)
+            r for s in (*ATTENTION, "missing") for r in results if r.status == s and is_open(r)
         ],
         notes=notes,
         alike=alike,
@@ -269,16 +276,11 @@ def write_summary(
         slips={name: group.to_dict("records") for name, group in slips.groupby("question")},
         students=students,
         possible=(possible := sum(each.possible for each in questions)),
-        totals=_totals(students, possible),
+        totals=_totals(students, possible) if finished else [],
         spread=pd.Series([each.total for each in students], dtype=float).describe().to_dict(),
     )
     write_file(folder / "summary.html", page)
     return folder / "summary.html"
-
-
-def _is_open(result: StudentResult) -> bool:
-    """Whether a person should still look: nobody set the points by hand."""
-    return not isinstance(result, MarkedResult) or result.total is None
 
 
 def _png(figure: Figure) -> str:

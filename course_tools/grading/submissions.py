@@ -113,6 +113,25 @@ def read_submission(path: Path) -> Submission:
     return Submission(path, cells, sha256, _few(notes + [note for _, note in pairs if note]))
 
 
+@dataclass(frozen=True)
+class AnyCell:
+    """A cell of any kind, as it is in the file: whether it is code, its text, its id."""
+
+    is_code: bool
+    text: str
+    cell_id: str
+
+
+def read_all_cells(path: Path) -> tuple[AnyCell, ...]:
+    """Read the cells of a notebook, those with text too; refuses what `read_submission` does."""
+    notebook, _ = _parse(decode_text(_content(path))[0])
+    return tuple(
+        AnyCell(not _is_prose(cell), _source(cell)[0], str(cell.get("id", "")))
+        for cell in _raw_cells(notebook)
+        if isinstance(cell, dict)
+    )
+
+
 def decode_text(data: bytes) -> tuple[str, str]:
     """Decode text of unknown encoding, and say which one fits.
 
@@ -274,16 +293,26 @@ def _code(cell: Any, number: int) -> tuple[str | None, str]:
     """Source of a code cell, None for any other, and what is odd about it."""
     if not isinstance(cell, dict):
         return None, f"cell {number} is not a cell"
-    kind = cell.get("cell_type")
-    if isinstance(kind, str) and kind.lower() in _PROSE:
+    if _is_prose(cell):
         return None, ""
-    note = "" if kind == "code" else f"cell {number} has no known type and is taken as code"
+    is_known = cell.get("cell_type") == "code"
+    note = "" if is_known else f"cell {number} has no known type and is taken as code"
+    text, is_text = _source(cell)
+    return text, note if is_text else f"cell {number} has a source that is not text"
+
+
+def _is_prose(cell: dict[str, Any]) -> bool:
+    kind = cell.get("cell_type")
+    return isinstance(kind, str) and kind.lower() in _PROSE
+
+
+def _source(cell: dict[str, Any]) -> tuple[str, bool]:
+    """Return the text of a cell, and whether all of it was text."""
     source = next((cell[key] for key in _SOURCE_KEYS if key in cell), None)
     lines = source if isinstance(source, list) else [source]
     text = "".join(line for line in lines if isinstance(line, str))
-    if not all(isinstance(line, str) for line in lines):
-        note = f"cell {number} has a source that is not text"
-    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text), note
+    is_text = all(isinstance(line, str) for line in lines)
+    return _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text), is_text
 
 
 def _few(notes: list[str]) -> tuple[str, ...]:

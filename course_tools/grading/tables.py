@@ -2,9 +2,19 @@
 
 import csv
 import io
+import math
 import re
 
 _TOLD = re.compile(r"sep=(.)\s*", re.I)  # the first line that Excel writes and reads
+
+
+def read_number(text: str) -> float | None:
+    """Read a number as people write it, ``1,5`` too; None for anything else, infinity included."""
+    try:
+        value = math.nan if "_" in text else float(text.replace(",", "."))
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
 
 
 def read_rows(text: str, *, strict: bool = False) -> list[tuple[int, list[str]]]:

@@ -58,7 +58,8 @@ def test_a_rebuild_gives_the_student_edition_that_is_there(name, keys):
     assert build.check_notebook(notebook, built_path(SOURCES[name])) == []
     checks = json.loads(checks_path(name).read_text(encoding="utf-8"))
     assert build.check_checks(checks_json(master, key), checks_path(name)) == []
-    assert [each["name"] for each in checks["questions"]] == list(key.expected)
+    assert [each["name"] for each in checks["questions"]] == [q.name for q in master.questions]
+    assert list(key.expected) == [question.name for question in master.checked]
 
 
 def student_text(name) -> str:
@@ -78,7 +79,11 @@ def solution_lines(name) -> list[str]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_students_get_no_solution_and_no_hidden_check(name):
-    text = student_text(name)
+    text, master = student_text(name), read_master(SOURCES[name])
+    for question in master.manual:
+        said = master.text_of(question.name, model_answer=True).splitlines()
+        said += [criterion.text for criterion in question.rubric]
+        assert [line for line in said if line.strip() and line in text] == []
     secret = [line for line in solution_lines(name) if len(line) > 25 and line[0] not in "\"'"]
     assert secret
     assert [line for line in secret if line in text] == []
@@ -123,7 +128,7 @@ def test_the_solution_earns_full_marks_and_blanks_earn_none(name, keys):
     checks = make_checks(master, key, [other])
     marks = judge(checks, sandbox_runs(full_edition(master, key), list(checks)))
     assert [m.name for m in marks if m.points != m.possible] == []
-    assert sum(m.possible for m in marks) == sum(q.possible for q in master.questions)
+    assert sum(m.possible for m in marks) == sum(q.possible for q in master.checked)
     student = nbformat.read(built_path(SOURCES[name]), as_version=4)
     blank = judge(checks, sandbox_runs(student, list(checks)))
     assert sum(m.points for m in blank) == 0
@@ -225,6 +230,6 @@ def test_questions_have_names_points_and_hints(name, keys):
     master, _, _ = keys[name]
     text = SOURCES[name].read_text(encoding="utf-8")
     assert 4 <= len(master.questions) <= 7
-    assert text.count("<summary>Hint</summary>") == len(master.questions)
+    assert text.count("<summary>Hint</summary>") == len(master.checked)
     assert all(not re.fullmatch(r"q\d+\w?", question.name) for question in master.questions)
     assert all(0 < question.possible <= 4 for question in master.questions)

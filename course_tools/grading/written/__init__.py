@@ -1,0 +1,1 @@
+"""Answers in words: found in the notebooks, shown to a marker, and marked in a table."""
