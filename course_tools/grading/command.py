@@ -3,7 +3,6 @@
 import argparse
 import sys
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,18 +10,14 @@ from rich.console import Console
 
 from course_tools.basics.errors import BuildError
 from course_tools.basics.progress import progress_bar
-from course_tools.exercises.keys import Key, make_key
 from course_tools.exercises.masters import Master, MasterError, find_master
-from course_tools.exercises.questions import QuestionInfo
-from course_tools.grading.advice import SETUP
 from course_tools.grading.alike import FILE as ALIKE
 from course_tools.grading.alike import write_alike
 from course_tools.grading.batch import Setting, attention, grade_all
-from course_tools.grading.checks import make_checks
 from course_tools.grading.feedback import write_feedback
 from course_tools.grading.follow_through import follow_through
+from course_tools.grading.found_files import find_submissions, ignored_files
 from course_tools.grading.gradebook import write_gradebook
-from course_tools.grading.kept_keys import key_stamp, load_key, save_key
 from course_tools.grading.marks_back import write_feedback_zip, write_marks
 from course_tools.grading.options import grade_parser
 from course_tools.grading.overrides import (
@@ -34,55 +29,13 @@ from course_tools.grading.owners.class_list import read_roster
 from course_tools.grading.owners.decisions import read_decisions
 from course_tools.grading.owners.matching import NOT_ON_ROSTER, Matching, match_submissions
 from course_tools.grading.results import StudentResult
-from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.session import SandboxError
 from course_tools.grading.sandbox.submission_run import sandbox_problem
 from course_tools.grading.seeds import FILE as SEEDS_FILE
-from course_tools.grading.seeds import draw_keys, read_seeds, save_seeds
+from course_tools.grading.seeds import read_seeds
+from course_tools.grading.setting import make_setting, marked_questions
 from course_tools.grading.statistics import write_summary
-from course_tools.grading.submissions import find_submissions, ignored_files
 from course_tools.grading.written.marking import mark_written
-
-
-def make_setting(master: Master, options: argparse.Namespace) -> Setting:
-    """Compute the keys of an exercise, and read hidden checks.
-
-    Other data are those of ``--seeds``; without it, those whose seeds were drawn for this folder,
-    or are drawn now.
-
-    Raises
-    ------
-    BuildError, MasterError, ValueError
-        When a solution fails or a hidden check cannot be used.
-    """
-
-    def make(seed: int | None) -> Key:
-        return make_key(master, seed, pictures=False)
-
-    def find(seed: int | None) -> Key:
-        return load_key(options.out, master, seed, stamp) or make(seed)
-
-    stamp = "" if options.exercise.endswith(".md") else key_stamp(master)
-    drawn = [] if options.new_seeds else read_seeds(options.out, master.name)
-    seeds = drawn if options.seeds is None else options.seeds
-    with ThreadPoolExecutor(max(1, options.workers)) as pool:
-        key, *others = pool.map(find if stamp else make, [None, *seeds])
-    if options.seeds is None and not drawn:
-        others = draw_keys(make, 1)
-        save_seeds(options.out, master.name, _seeds(others))
-    for each in (key, *others) if stamp else ():
-        save_key(options.out, master, each, stamp)
-    checks = make_checks(master, key, others, options.hidden)
-    limits = Limits(
-        seconds=options.seconds, cell_seconds=options.cell_seconds, memory_mb=options.memory
-    )
-    has_setup = any(SETUP in part.cell.source for part in master.parts)
-    chained = {name for q in master.questions if q.uses for name in (q.name, *q.uses)}
-    return Setting(checks, _seeds(others), limits, has_setup, tuple(sorted(chained)))
-
-
-def _seeds(keys: Sequence[Key]) -> tuple[int, ...]:
-    return tuple(key.seed for key in keys if key.seed is not None)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -185,7 +138,7 @@ def _write(
     console: Console,
 ) -> int:
     """Write all outputs, and say what needs attention."""
-    questions = _questions(master, setting)
+    questions = marked_questions(master, setting)
     marked, problems = _mark(results, matching, master, setting, options)
     problems = [*matching.ambiguous, *problems]
     write_gradebook(marked, questions, options.out)
@@ -229,7 +182,7 @@ def _mark(
     results, to_mark = mark_written(
         results, matching.matches, master, options.out, anonymous=options.anonymous
     )
-    marked, unused = apply_overrides(results, overrides, _questions(master, setting))
+    marked, unused = apply_overrides(results, overrides, marked_questions(master, setting))
     odd = [f"{each.student_id} is told: {' '.join(each.advice)}" for each in marked if each.advice]
     return marked, [*problems, *to_mark, *unused, *odd]
 
@@ -282,17 +235,6 @@ def _write_back(
         if path:
             console.print(f"Pages as Moodle takes feedback files: {path}.")
     return notes
-
-
-def _questions(master: Master, setting: Setting) -> list[QuestionInfo]:
-    """Return the questions with the points of all their checks, those of --hidden included."""
-    return [replace(q, possible=_possible(setting, q)) for q in master.questions]
-
-
-def _possible(setting: Setting, question: QuestionInfo) -> float:
-    if question.is_manual:
-        return question.possible
-    return sum(check.points for check in setting.checks[question.name])
 
 
 if __name__ == "__main__":

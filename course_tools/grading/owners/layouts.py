@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from course_tools.grading.found_files import path_inside
 from course_tools.grading.owners.uploads import (
     GRADESCOPE_FOLDER,
     PLATFORMS_FILES,
@@ -13,7 +14,6 @@ from course_tools.grading.owners.uploads import (
     chosen_parts,
     gradescope_reader,
 )
-from course_tools.grading.submissions import path_inside
 
 LAYOUTS = tuple(READERS)
 PLATFORMS = LAYOUTS[:-2]

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from course_tools.grading.found_files import natural_order, path_inside
 from course_tools.grading.owners.attempts import are_attempts, newest_of, one_of_each_code
 from course_tools.grading.owners.class_list import Student, tokens
 from course_tools.grading.owners.clues import Claim, Clues, Strength
@@ -13,7 +14,6 @@ from course_tools.grading.owners.file_names import printable
 from course_tools.grading.owners.layouts import Layout, below_the_common_folder, find_layout
 from course_tools.grading.owners.strangers import name_strangers
 from course_tools.grading.owners.uploads import Upload
-from course_tools.grading.submissions import natural_order, path_inside
 
 NOT_ON_ROSTER = "not on the roster"  # how the note of such a file begins
 _TO_CHOOSE = f"To choose, write its owner into {DECISIONS}: {','.join(COLUMNS)}."

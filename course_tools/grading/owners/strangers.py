@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from course_tools.grading.found_files import path_inside
 from course_tools.grading.owners.class_list import Student
 from course_tools.grading.owners.file_names import digest, printable, safe_name
 from course_tools.grading.owners.uploads import Upload
-from course_tools.grading.submissions import path_inside
 
 
 def name_strangers(

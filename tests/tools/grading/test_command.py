@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from course_tools.grading import batch
+from course_tools.grading import batch, setting
 from course_tools.grading import command as grade
 from course_tools.grading.sandbox.submission_run import sandbox_problem
 from tests.tools.exercises.tiny_exercise import MASTER
@@ -41,14 +41,14 @@ def master(tmp_path_factory):
 @pytest.fixture(scope="module", autouse=True)
 def _one_key():
     """Compute the key of each data set once for the whole file: it is the same each time."""
-    patch, real, made = pytest.MonkeyPatch(), grade.make_key, {}
+    patch, real, made = pytest.MonkeyPatch(), setting.make_key, {}
 
     def remembered(master, seed, **options):
         if (master.name, seed) not in made:
             made[master.name, seed] = real(master, seed, **options)
         return made[master.name, seed]
 
-    patch.setattr(grade, "make_key", remembered)
+    patch.setattr(setting, "make_key", remembered)
     yield
     patch.undo()
 

@@ -9,12 +9,8 @@ from pathlib import Path
 import pytest
 
 from course_tools.grading import submissions
-from course_tools.grading.submissions import (
-    find_submissions,
-    ignored_files,
-    natural_order,
-    read_submission,
-)
+from course_tools.grading.found_files import find_submissions, ignored_files, natural_order
+from course_tools.grading.submissions import read_submission
 from tests.tools.grading.example_notebooks import code, notebook, reason, write
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from course_tools.grading.found_files import find_submissions
 from course_tools.grading.owners.class_list import Student
 from course_tools.grading.owners.decisions import read_decisions
 from course_tools.grading.owners.file_names import printable, safe_name
 from course_tools.grading.owners.matching import match_submissions
-from course_tools.grading.submissions import find_submissions
 from tests.tools.grading.example_notebooks import notebook, write
 from tests.tools.grading.owners.example_class import CLASS
 
