@@ -49,7 +49,7 @@ def create_table(path: Path, columns: Sequence[str]) -> Path:
 
 
 def check_writable(folder: Path) -> None:
-    """Make sure that a folder is there and takes files, before any long work.
+    """Make sure, before any long work, that a folder takes files, or can be made.
 
     Raises
     ------
@@ -57,8 +57,8 @@ def check_writable(folder: Path) -> None:
         When it does not; the message says what to do.
     """
     try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with TemporaryFile(dir=folder) as file:
+        place = next(each for each in (folder, *folder.parents) if each.exists())
+        with TemporaryFile(dir=place) as file:
             file.write(b"x")
             file.flush()
     except OSError as error:
