@@ -2,7 +2,9 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
+from tempfile import TemporaryFile
 
 
 def write_file(path: Path, content: str | bytes) -> None:
@@ -35,15 +37,32 @@ def write_file(path: Path, content: str | bytes) -> None:
             "there is space and that you may write there, and run the command again."
         ) from error
     finally:
-        draft.unlink(missing_ok=True)
+        with suppress(OSError):
+            draft.unlink()
 
 
 def create_table(path: Path, columns: Sequence[str]) -> Path:
     """Make sure that there is a table for a person to fill; one that is there is kept."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        with path.open("x", encoding="utf-8", newline="") as file:
-            file.write(",".join(columns) + "\n")
-    except FileExistsError:
-        pass
+    if not path.exists():
+        write_file(path, ",".join(columns) + "\n")
     return path
+
+
+def check_writable(folder: Path) -> None:
+    """Make sure, before any long work, that a folder takes files, or can be made.
+
+    Raises
+    ------
+    OSError
+        When it does not; the message says what to do.
+    """
+    try:
+        place = next(each for each in (folder, *folder.parents) if each.exists())
+        with TemporaryFile(dir=place) as file:
+            file.write(b"x")
+            file.flush()
+    except OSError as error:
+        raise OSError(
+            f"Nothing can be written in the folder {folder} ({error.strerror}). Give another one "
+            "with --out, make room there, or ask for the right to write there."
+        ) from error

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from course_tools.basics.errors import BuildError
+from course_tools.basics.files import check_writable
 from course_tools.basics.progress import progress_bar
 from course_tools.exercises.masters import Master, MasterError, find_master
 from course_tools.grading.alike import FILE as ALIKE
@@ -61,6 +62,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _grade(options: argparse.Namespace, console: Console) -> int:
+    check_writable(options.out)
     if problem := sandbox_problem():
         console.print(f"course grade: {problem}", style="red")
         return 2

@@ -135,6 +135,7 @@ def _run_once(
     while True:
         rest = replace(limits, seconds=limits.seconds - spent)
         answers, session = _attempt(job, seed, rest, slot, ending)
+        answers = replace(answers, stopped=_of_all(answers.stopped, rest, limits))
         spent, culprit = spent + session.seconds, session.culprit
         if culprit is None or culprit in left_out or culprit > len(cells):
             return _with_culprits(answers, left_out)
@@ -142,6 +143,12 @@ def _run_once(
             return _with_culprits(answers, left_out)
         left_out[culprit] = answers.stopped.partition(", in cell")[0]
         job["cells"][culprit - 1] = ""
+
+
+def _of_all(stopped: str, rest: Limits, limits: Limits) -> str:
+    """Say the time of all runs where it was that of the last one."""
+    last, whole = (f"ran longer than {each.seconds:g} " for each in (rest, limits))
+    return stopped.replace(last, whole)
 
 
 def _with_culprits(answers: Answers, left_out: dict[int, str]) -> Answers:

@@ -24,6 +24,11 @@ EXCESSES = {
         "import os, time\nfor _ in range(25): os.fork() or time.sleep(10**6)\ntime.sleep(10**6)",
         {"processes": 20},
     ),
+    "opened more than 100 files at once": (
+        "import os, time\nfor _ in range(4): os.fork()\nkept = [os.pipe() for _ in range(9)]\n"
+        "time.sleep(10**6)",
+        {"all_open_files": 100},
+    ),
     "sent more than 10 kB of answers": (
         "import os\nfor d in range(3, 99):\n  try: os.write(d, b'x' * 20_000)\n"
         "  except OSError: 0\nimport time; time.sleep(10**6)",
@@ -54,6 +59,16 @@ def test_a_long_cell_is_interrupted_and_the_next_one_runs():
 
 
 @in_sandbox
+def test_runs_without_a_culprit_share_the_time_of_one():
+    deaf = "import signal, time\nsignal.signal(signal.SIGALRM, signal.SIG_IGN)\ntime.sleep(10**6)"
+    limits = replace(GUARD, seconds=10, cell_seconds=3, grace_seconds=1)
+    answers = run("a = 1", deaf, deaf, deaf, "b = 2", limits=limits)[0]
+    assert answers.values == {"a": 1}
+    assert [error.partition(":")[0] for error in answers.errors] == ["cell 2", "cell 3"]
+    assert answers.stopped == "ran longer than 10 seconds, in cell 4"
+
+
+@in_sandbox
 def test_one_process_cannot_take_more_memory_than_there_is():
     assert "MemoryError" in run("x = b'x' * 10**10")[0].errors[0]
 
@@ -78,3 +93,10 @@ def test_the_instructors_guide_tells_the_limits():
     row = f"{Limits.seconds:g} seconds, {Limits.cell_seconds:g} for a cell, {Limits.memory_mb:g} MB"
     assert row in guide
     assert f"A cell that takes longer than {Limits.cell_seconds:g} seconds is interrupted" in guide
+
+
+def test_the_container_recipe_names_exact_versions():
+    recipe = (ROOT / "INSTRUCTORS.md").read_text(encoding="utf-8").partition("docker run")[2]
+    assert re.search(r"debian:[a-z]+-\d{8}-slim@sha256:[0-9a-f]{64} ", recipe)
+    assert re.search(r"pip install uv==\d+\.\d+\.\d+ ", recipe)
+    assert "libseccomp2" in recipe
