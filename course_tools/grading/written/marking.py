@@ -144,6 +144,11 @@ def _mark_question(room: _Room, question: QuestionInfo) -> tuple[Mapping[str, Ro
     write_sheet(path, merged, sheet, room.out)
     marks, told = read_marks(merged, question, room.codes, versions)
     _show(room, question, list(labels), marks, told)
+    if sheet and "code" in map(str.casefold, sheet.header) and not room.anonymous:
+        told.append(
+            f"{FOLDER}/{question.name}: names stand there now in place of codes. Run it again with "
+            f"--anonymous before you hand it to markers."
+        )
     return marks, [*told, *_to_do(room, question, marks)]
 
 

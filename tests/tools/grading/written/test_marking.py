@@ -317,7 +317,9 @@ def test_codes_stand_for_students_in_all_that_markers_get(room):
     room.run(anonymous=True)
     assert room.table.read_bytes() == before
     assert stat.S_IMODE((room.out / SECRET).stat().st_mode) == 0o600
-    room.run()  # names again: the marks stay with their students
+    told = " ".join(room.run())  # names again: the marks stay with their students
+    assert "written/advice: names stand there now in place of codes." in told
+    assert "in place of codes" not in " ".join(room.run())
     points = {row["student_id"]: row["direction"] for row in room.rows()}
     assert points["ann"] == "2"
     assert points["ben"] == "1"
