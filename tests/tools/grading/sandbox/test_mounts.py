@@ -72,7 +72,8 @@ def test_no_test_solution_or_file_of_the_host_is_there():
     names = ["tests", "notebooks", "build/solutions", ".git", "Makefile"]
     names += ["course_tools/build/command.py", "course_tools/grading/score.py"]
     paths = [str(ROOT / name) for name in names]
-    paths += [str(Path.home() / ".bashrc"), "/etc/passwd", "/etc/shadow", "/var", "/sys", "/home"]
+    paths += [str(Path.home() / ".bashrc"), "/etc/passwd", "/etc/shadow"]
+    paths += [each for each in ("/var", "/sys", "/home") if not ROOT.is_relative_to(each)]
     assert inside(f"[p for p in {paths} if os.path.exists(p)]", "import os") == []
     found = inside(f"sorted(os.listdir({str(ROOT)!r}))", "import os")
     assert set(found) <= {"course_lib", "course_tools", "data", ".venv", "build"}
