@@ -6,11 +6,12 @@ from pathlib import Path
 
 from course_tools.grading.found_files import natural_order, path_inside
 from course_tools.grading.owners.attempts import are_attempts, newest_of, one_of_each_code
-from course_tools.grading.owners.class_list import Student, tokens
+from course_tools.grading.owners.class_list import Student
 from course_tools.grading.owners.clues import Claim, Clues, Strength
 from course_tools.grading.owners.decisions import COLUMNS, apply_decisions
 from course_tools.grading.owners.decisions import FILE as DECISIONS
 from course_tools.grading.owners.file_names import printable
+from course_tools.grading.owners.hints import likely_student
 from course_tools.grading.owners.layouts import Layout, below_the_common_folder, find_layout
 from course_tools.grading.owners.strangers import name_strangers
 from course_tools.grading.owners.uploads import Upload
@@ -253,17 +254,12 @@ class _Pairing:
         self.matching.matches.append(Match(own, path, note, late=self._late(path)))
 
     def _nearly(self, path: Path) -> str:
-        """Say whose name holds all words of the platform's, or the other way round."""
+        """Say of whom among those without a file the file's name nearly speaks."""
         idle = {m.student.student_id for m in self.matching.matches if m.path is None}
-        written = [set(tokens(person.name)) for person in self.layout.uploads[path].people]
-        near = [
-            student
-            for student in self.roster
-            if student.student_id in idle
-            and len(name := set(tokens(student.name))) > 1
-            and any(name <= words or (len(words) > 1 and words < name) for words in written)
-        ]
-        return _who(near[0]) if len(near) == 1 else ""
+        students = [each for each in self.roster if each.student_id in idle]
+        upload = self.layout.uploads[path]
+        near = likely_student(path_inside(path, self.folder), upload, students)
+        return _who(near) if near else ""
 
     def _people(self, numbers: Iterable[int]) -> str:
         return " or ".join(_who(self.roster[number]) for number in sorted(numbers))

@@ -374,6 +374,20 @@ def test_a_stranger_who_is_nearly_somebody_is_told():
     assert group.matches[2].note == "not on the roster; perhaps Bob Ray (u1002)"
 
 
+@pytest.mark.parametrize("name", ["4711.ipynb", "02/hand_in_4711.ipynb", "hw_4711/x.ipynb"])
+def test_a_number_without_its_zeros_is_told_and_not_graded_by(name):
+    students = [Student("0004711", "Ann Lee"), Student("0004712", "Bob Ray")]
+    matching = match(name, students=students)
+    assert [each.path for each in matching.matches[:2]] == [None, None]
+    assert matching.matches[2].note == "not on the roster; perhaps Ann Lee (0004711)"
+
+
+@pytest.mark.parametrize("name", ["2026.ipynb", "47110.ipynb", "711.ipynb", "4711_4712.ipynb"])
+def test_what_is_near_nobody_or_two_is_not_told(name):
+    students = [Student("0004711", "Ann Lee"), Student("0004712", "Bob Ray")]
+    assert match(name, students=students).matches[2].note == "not on the roster"
+
+
 # --- which platform ------------------------------------------------------------------------------
 
 
