@@ -29,9 +29,8 @@ def likely_student(inside: Path, upload: Upload, students: Sequence[Student]) ->
         before the file's number.
     """
     told = [person.name for person in upload.people]
-    texts = [
-        person.id or "" for person in upload.people
-    ] or inside.parts  # else what a student chose
+    # What the platform wrote, where it did; else what the student chose.
+    texts = [person.id or "" for person in upload.people] or inside.parts
     near = [
         student for student in students if _words_fit(student, told) or _number_fits(student, texts)
     ]
