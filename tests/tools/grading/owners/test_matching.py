@@ -384,8 +384,9 @@ def test_a_number_without_its_zeros_is_told_and_not_graded_by(name):
 
 @pytest.mark.parametrize("name", ["2026.ipynb", "47110.ipynb", "711.ipynb", "4711_4712.ipynb"])
 def test_what_is_near_nobody_or_two_is_not_told(name):
-    students = [Student("0004711", "Ann Lee"), Student("0004712", "Bob Ray")]
-    assert match(name, students=students).matches[2].note == "not on the roster"
+    numbers = {"0004711": "Ann Lee", "0004712": "Bob Ray", "0000711": "Cem Can"}
+    students = [Student(number, who) for number, who in numbers.items()]
+    assert match(name, students=students).matches[3].note == "not on the roster"
 
 
 # --- which platform ------------------------------------------------------------------------------
