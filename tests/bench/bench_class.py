@@ -174,6 +174,7 @@ def main() -> None:
             status = subprocess.run(words, capture_output=True, check=False).returncode
             seconds = time.perf_counter() - start
             right, back = compare(folder / "out", platform, marks)
+            print(f"{platform}: {seconds:.0f} s", file=sys.stderr, flush=True)
             shown.add_row(platform, f"{seconds:.0f}", str(status), str(right), str(back or "–"))
         Console().print(shown)
         folder, out = scratch / "moodle", scratch / "killed"
