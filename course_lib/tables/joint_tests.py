@@ -14,7 +14,13 @@ from course_lib.model.fixed_part import FixedPart, fixed_part
 from course_lib.tables.methods import approximation, joint_test, method_notes, missing_notes
 from course_lib.tables.noted import with_notes
 from course_lib.tables.record_of_fit import record_of
-from course_lib.tables.reference_grid import check_wanted, column_names, grid_of, values_at
+from course_lib.tables.reference_grid import (
+    check_wanted,
+    column_names,
+    grid_of,
+    places_told,
+    values_at,
+)
 
 _ZERO, _DEPENDENT = 1e-9, 1e-6  # of the largest mean's length; of a unit row's
 
@@ -167,7 +173,4 @@ def _told(part: FixedPart, outside: Sequence[str], values: Mapping[str, list[Any
     notes = []
     if any(len(values[name]) > 1 for name in outside):
         notes.append("Columns outside a term are averaged, all levels weighed equally.")
-    fixed = [name for name in part.covariates if name in outside and len(values[name]) == 1]
-    if fixed:
-        notes.append(f"At {', '.join(f'{name} = {values[name][0]:.4g}' for name in fixed)}.")
-    return notes
+    return notes + places_told([name for name in part.covariates if name in outside], values)

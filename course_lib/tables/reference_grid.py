@@ -87,13 +87,14 @@ def averages_told(
 ) -> list[str]:
     """Say what was averaged, and where numeric predictors are."""
     others = [name for name in part.factors if name not in wanted and len(values[name]) > 1]
-    fixed = [
-        f"{name} = {values[name][0]:.4g}"
-        for name in part.covariates
-        if name not in wanted and len(values[name]) == 1
-    ]
     notes = [f"Averaged over {', '.join(others)}, all levels weighed equally."] if others else []
-    return notes + ([f"At {', '.join(fixed)}."] if fixed else [])
+    return notes + places_told([name for name in part.covariates if name not in wanted], values)
+
+
+def places_told(names: Sequence[str], values: Mapping[str, list[Any]]) -> list[str]:
+    """Say where numeric predictors are that have one value only."""
+    fixed = [f"{name} = {values[name][0]:.4g}" for name in names if len(values[name]) == 1]
+    return [f"At {', '.join(fixed)}."] if fixed else []
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 
 
-def write_file(path: Path, content: str | bytes) -> None:
+def write_file(path: Path, content: str | bytes, *, private: bool = False) -> None:
     """Write a file in one step: whoever reads it finds the old content or the new, never a part.
 
     Parameters
@@ -16,6 +16,8 @@ def write_file(path: Path, content: str | bytes) -> None:
         Its folder is made where it is not there.
     content : str or bytes
         Text is written as UTF-8.
+    private : bool
+        Whether nobody but its owner may read the file, and a folder that is made for it.
 
     Raises
     ------
@@ -25,8 +27,8 @@ def write_file(path: Path, content: str | bytes) -> None:
     data = content if isinstance(content, bytes) else content.encode()
     draft = path.with_name(f".{path.name}.{os.getpid()}.new")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with draft.open("wb") as file:
+        path.parent.mkdir(mode=0o700 if private else 0o777, parents=True, exist_ok=True)
+        with open(draft, "wb", opener=_private if private else None) as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
@@ -39,6 +41,10 @@ def write_file(path: Path, content: str | bytes) -> None:
     finally:
         with suppress(OSError):
             draft.unlink()
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def create_table(path: Path, columns: Sequence[str]) -> Path:

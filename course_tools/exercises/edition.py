@@ -1,6 +1,5 @@
 """Make the editions of an exercise with otter: for students, and with solutions."""
 
-import re
 from collections.abc import Iterator
 from copy import deepcopy
 from itertools import islice
@@ -17,7 +16,7 @@ from otter.assign.utils import AssignNotebookFormatException
 from course_tools.basics.notebook import new_notebook
 from course_tools.exercises.keys import Key
 from course_tools.exercises.masters import Master, MasterError, Part, mark_of
-from course_tools.exercises.written import answer_cells, answer_id, answer_mark, check_cell, locked
+from course_tools.exercises.written import ANSWER_MARK, answer_cells, answer_id, check_cell, locked
 
 _CONFIG = {
     "name": "",
@@ -27,7 +26,6 @@ _CONFIG = {
     "strip_solutions_from_all_cells": True,
     "tests": {"files": True, "ok_format": False},
 }
-_ANSWER = re.compile(re.escape(answer_mark("NAME")).replace("NAME", r"(\w+)"))
 # otter puts a cell `grader.check(...)` below a question that has a test.
 _ANY_TEST = "def test_any():\n    pass"
 
@@ -43,6 +41,11 @@ def student_edition(master: Master, key: Key) -> NotebookNode:
         Its key on the data that students have.
     """
     return _edition(_transform(master, key, solved=False), sanitize=True)
+
+
+def handed_out(master: Master) -> NotebookNode:
+    """Return the student's notebook without figures: what stands in it is no student's work."""
+    return student_edition(master, Key(None, {}))
 
 
 def full_edition(master: Master, key: Key) -> NotebookNode:
@@ -85,7 +88,7 @@ def _edition(container: TransformedNotebookContainer, *, sanitize: bool) -> Note
 def _with_answer_ids(notebook: NotebookNode) -> NotebookNode:
     """Give the cells for answers in words ids by which they are found again without their text."""
     for cell in notebook.cells:
-        found = _ANSWER.match(cell.source)
+        found = ANSWER_MARK.match(cell.source)
         if found and cell.cell_type == "markdown":
             cell.id = answer_id(found[1])
     return notebook

@@ -1,6 +1,10 @@
 """What a question of an exercise is, to all who handle it."""
 
+import re
 from dataclasses import dataclass
+
+# How a notebook checks the answer to a question.
+CHECK_CALL = re.compile(r"""grader\s*\.\s*check\(\s*["'](\w+)["']\s*\)""")
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """Questions answered in words: their rubric in the master, their cells in the notebook."""
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -11,6 +12,7 @@ from course_tools.exercises.questions import Criterion
 PLACEHOLDER = "*Write your answer here, in place of this line.*"
 _NOTE = "**A person reads this.** Write your answer in the cell below. No code checks it."
 _FIELDS = {"name", "points", "text"}
+ANSWER_MARK = re.compile(r"<!-- answer: (\w+) -->")  # as `answer_mark` writes it
 # Columns of the marker's table that are none of a criterion.
 TAKEN = ("student_id", "name", "code", "comment", "version")
 

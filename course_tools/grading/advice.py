@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
+from course_tools.exercises.questions import CHECK_CALL
+
 SETUP = "start_exercise("
-_CHECK = re.compile(r"""grader\s*\.\s*check\(\s*["'](\w+)["']\s*\)""")
 _RESET = re.compile(r"^\s*%reset(?!_)|get_ipython\(\)\.(?:reset|magic\(.%?reset)", re.M)
 _NOT_PYTHON = re.compile("[\u201c\u201d\u201e\u2018\u2019\u00a0]")
 _CELL = re.compile(r"cell (\d+): ")
@@ -34,7 +35,7 @@ def _located(error: str, cells: Sequence[str]) -> str:
     number = int(found[1]) if found else 0
     if number <= _setup_end(cells):
         return error
-    later = (_CHECK.search(cell) for cell in cells[number - 1 :])
+    later = (CHECK_CALL.search(cell) for cell in cells[number - 1 :])
     check = next(filter(None, later), None)
     return f"{check[1]}, {error}" if check else error
 
@@ -42,7 +43,7 @@ def _located(error: str, cells: Sequence[str]) -> str:
 def _setup_end(cells: Sequence[str]) -> int:
     """Number of the last cell that loads the exercise or its data; it belongs to no question."""
     loads = [n for n, cell in enumerate(cells, 1) if re.search(r"(start|load)_exercise\(", cell)]
-    first = next((n for n, cell in enumerate(cells, 1) if _CHECK.search(cell)), 0)
+    first = next((n for n, cell in enumerate(cells, 1) if CHECK_CALL.search(cell)), 0)
     return max((n for n in loads if n < first), default=0)
 
 

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from course_tools.basics.files import write_file
+from course_tools.exercises.edition import handed_out
 from course_tools.exercises.masters import Master
 from course_tools.grading.feedback import render
 from course_tools.grading.results import StudentResult
-from course_tools.grading.similarity import AlikePair, alike_pairs, given_names, statements
+from course_tools.grading.similarity import AlikePair, alike_pairs, bound_names, statements
 from course_tools.grading.submissions import UnreadableSubmission, read_submission
 
 FILE = "alike.html"
@@ -27,7 +28,7 @@ def write_alike(
     submissions : Path
         Folder of the files.
     master : Master
-        The exercise: names that it gives are no student's choice.
+        The exercise: what it hands out is no student's work, and its names are nobody's choice.
     out : Path
         Where the gradebook is.
 
@@ -36,20 +37,23 @@ def write_alike(
     list of AlikePair
         As `alike_pairs`. None of them is a proof, and nothing is taken off for it.
     """
-    known = given_names(master)
+    given = [cell.source for cell in handed_out(master).cells if cell.cell_type == "code"]
+    known = bound_names(given)
+    given_forms = {each.form for each in statements(given, known)}
     those = [each for each in results if each.file]
     found = {each.student_id: statements(_cells(submissions / each.file), known) for each in those}
-    forms = {who: {each.form for each in written} for who, written in found.items()}
+    forms = {who: {each.form for each in written} - given_forms for who, written in found.items()}
     pairs = alike_pairs(forms)
     counts = Counter(form for each in forms.values() for form in each)
     usual = {form for form, count in counts.items() if count > max(len(forms) / 2, 2)}
+    hidden = usual | given_forms
     page = render(
         "alike.html",
         title=master.title,
         pairs=pairs[:_MOST_PAIRS],
         more=len(pairs[_MOST_PAIRS:]),
         names={each.student_id: each.name for each in results},
-        written={w: [each for each in one if each.form not in usual] for w, one in found.items()},
+        written={w: [each for each in one if each.form not in hidden] for w, one in found.items()},
         forms=forms,
         counts=counts,
     )

@@ -23,7 +23,9 @@ def key_stamp(master: Master) -> str:
     That is the master, the course's library and data, and the packages that compute. What somebody
     else's master reads besides is not known: its keys must not be kept.
     """
-    parts = [(p.cell.cell_type, p.cell.source, p.question, p.is_test) for p in master.parts]
+    parts = [
+        (p.cell.cell_type, p.cell.source, p.question, p.is_test, p.is_target) for p in master.parts
+    ]
     known = hashlib.sha256(json.dumps(parts).encode())
     for path in _files():
         known.update(f"\n{path.relative_to(ROOT).as_posix()}\n".encode())
@@ -35,15 +37,15 @@ def key_stamp(master: Master) -> str:
 def _files() -> Iterator[Path]:
     for folder in _CODE:
         for path in sorted((ROOT / folder).rglob("*")):
-            if path.is_file() and path.suffix in {".py", ".csv"}:
+            if path.is_file() and "__pycache__" not in path.parts:
                 yield path
 
 
 def load_key(out: Path, master: Master, seed: int | None, stamp: str) -> Key | None:
-    """Return a key that was kept; None when there is none that still holds."""
+    """Return a key that was kept; None when there is none that still holds, or no stamp."""
     try:
         told = json.loads(_path(out, master, seed).read_text(encoding="utf-8"))
-        if told["stamp"] != stamp:
+        if not stamp or told["stamp"] != stamp:
             return None
         return Key(seed, {name: _expected(one) for name, one in told["expected"].items()})
     except (OSError, ValueError, TypeError, KeyError, AttributeError):
@@ -51,12 +53,12 @@ def load_key(out: Path, master: Master, seed: int | None, stamp: str) -> Key | N
 
 
 def save_key(out: Path, master: Master, key: Key, stamp: str) -> None:
-    """Keep a key where only the instructor can read it."""
-    path = _path(out, master, key.seed)
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    """Keep a key where only the instructor can read it; one without a stamp is not kept."""
+    if not stamp:
+        return
     expected = {name: asdict(one) for name, one in key.expected.items()}
-    write_file(path, json.dumps({"stamp": stamp, "expected": expected}))
-    path.chmod(0o600)
+    text = json.dumps({"stamp": stamp, "expected": expected})
+    write_file(_path(out, master, key.seed), text, private=True)
 
 
 def _path(out: Path, master: Master, seed: int | None) -> Path:

@@ -95,11 +95,10 @@ def read_seeds(out: Path, exercise: str) -> list[int]:
 def save_seeds(out: Path, exercise: str, seeds: Sequence[int]) -> None:
     """Keep the seeds of an exercise where only the instructor can read them."""
     path = out / FILE
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     try:
         known = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     except ValueError:
         known = {}
     others = known if isinstance(known, dict) else {}
-    write_file(path, json.dumps({**others, exercise: list(seeds)}, indent=1) + "\n")
-    path.chmod(0o600)
+    text = json.dumps({**others, exercise: list(seeds)}, indent=1) + "\n"
+    write_file(path, text, private=True)

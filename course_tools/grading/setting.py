@@ -38,11 +38,11 @@ def make_setting(master: Master, options: argparse.Namespace) -> Setting:
     drawn = [] if options.new_seeds else read_seeds(options.out, master.name)
     seeds = drawn if options.seeds is None else options.seeds
     with ThreadPoolExecutor(max(1, options.workers)) as pool:
-        key, *others = pool.map(find if stamp else make, [None, *seeds])
+        key, *others = pool.map(find, [None, *seeds])
     if options.seeds is None and not drawn:
         others = draw_keys(make, 1)
         save_seeds(options.out, master.name, _seeds(others))
-    for each in (key, *others) if stamp else ():
+    for each in (key, *others):
         save_key(options.out, master, each, stamp)
     checks = make_checks(master, key, others, options.hidden)
     limits = Limits(

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from course_tools.exercises.masters import Master
-
 # Words that open a part of a statement: they say whether a name after them is a new one.
 _OPENERS = frozenset({"as", "def", "for", "if", "in", "lambda", "return", "while", "with"})
 _TOKEN = re.compile(
@@ -79,21 +77,19 @@ def statements(cells: Sequence[str], known: Collection[str] = ()) -> list[Statem
     list of Statement
         In the notebook's order, without those that are too short to tell anything.
     """
-    found = [each for cell in _bounded(cells) for each in _split(cell)]
-    own = {name for _, tokens in found for name in _bound_names(tokens)} - set(known)
+    cells = list(_bounded(cells))
+    own = bound_names(cells) - set(known)
     return [
         Statement(text, _form(tokens, own))
-        for text, tokens in found
+        for cell in cells
+        for text, tokens in _split(cell)
         if len(tokens) >= _LEAST_TOKENS and tokens[0] not in {"import", "from", "%", "!"}
     ]
 
 
-def given_names(master: Master) -> set[str]:
-    """Return the names that an exercise gives: its questions, and what its own cells assign to."""
-    cells = (p.cell for p in master.parts if not (p.is_test or p.is_target or p.question))
-    code = [cell.source for cell in cells if cell.cell_type == "code"]
-    given = {name for cell in code for _, tokens in _split(cell) for name in _bound_names(tokens)}
-    return given | {question.name for question in master.questions}
+def bound_names(cells: Sequence[str]) -> set[str]:
+    """Return the names that code cells assign to."""
+    return {name for cell in cells for _, tokens in _split(cell) for name in _bound_names(tokens)}
 
 
 def _bounded(cells: Sequence[str]) -> Iterator[str]:

@@ -5,14 +5,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from course_tools.exercises.edition import student_edition
-from course_tools.exercises.keys import Key
+from course_tools.exercises.edition import handed_out
 from course_tools.exercises.masters import Master
-from course_tools.exercises.written import PLACEHOLDER, answer_id, answer_mark
+from course_tools.exercises.questions import CHECK_CALL
+from course_tools.exercises.written import ANSWER_MARK, PLACEHOLDER, answer_id
 from course_tools.grading.submissions import AnyCell
 
-_CHECK = re.compile(r"""grader\s*\.\s*check\(\s*["'](\w+)["']\s*\)""")
-_MARK = re.compile(re.escape(answer_mark("NAME")).replace("NAME", r"(\w+)"))
 _PICTURE = re.compile(r"!\[.*\]\(attachment:figure\.png\)")  # a target's, as it is handed out
 _UNSEEN = {"Cc", "Cf", "Zs", "Zl", "Zp"}
 
@@ -62,9 +60,9 @@ class HandedOut:
     manual: tuple[str, ...]
 
 
-def handed_out(master: Master) -> HandedOut:
+def what_is_given(master: Master) -> HandedOut:
     """Make the student's notebook of a master once more, and say what it holds."""
-    notebook = student_edition(master, Key(None, {}))
+    notebook = handed_out(master)
     lines = {_plain(line) for cell in notebook.cells for line in cell.source.splitlines()}
     headings = {_plain(f"Question {each.title}"): each.name for each in master.questions}
     headings |= {_plain(each.title): each.name for each in master.questions}
@@ -93,7 +91,7 @@ def find_answers(cells: Sequence[AnyCell], given: HandedOut) -> dict[str, Answer
     others: list[tuple[str, str]] = []  # a manual question, empty for none, and text
     for cell, question, is_sure in _placed(cells, given):
         place = question if question in found else ""
-        is_work = cell.is_code and (not place or bool(_CHECK.search(cell.text)))
+        is_work = cell.is_code and (not place or bool(CHECK_CALL.search(cell.text)))
         text = "" if is_work else _own_text(cell.text, given)
         if text and place and (is_sure or not cell.is_code):
             found[place].append(text)
@@ -113,7 +111,7 @@ def _placed(cells: Sequence[AnyCell], given: HandedOut) -> Iterator[tuple[AnyCel
     ids = {answer_id(name): name for name in given.manual}
     at = ""
     for cell in cells:
-        own = ids.get(cell.cell_id, "") or next(iter(_MARK.findall(cell.text)), "")
+        own = ids.get(cell.cell_id, "") or next(iter(ANSWER_MARK.findall(cell.text)), "")
         if own not in given.manual:
             own = ""
         at = own or _anchor(cell, given) or at
@@ -123,7 +121,7 @@ def _placed(cells: Sequence[AnyCell], given: HandedOut) -> Iterator[tuple[AnyCel
 def _anchor(cell: AnyCell, given: HandedOut) -> str:
     """Return the question that a cell begins or checks; empty for any other cell."""
     if cell.is_code:
-        checks = _CHECK.findall(cell.text)
+        checks = CHECK_CALL.findall(cell.text)
         return str(checks[-1]) if checks else ""
     lines = (_plain(line) for line in cell.text.splitlines())
     return next((given.headings[line] for line in lines if line in given.headings), "")
@@ -131,7 +129,7 @@ def _anchor(cell: AnyCell, given: HandedOut) -> str:
 
 def _own_text(text: str, given: HandedOut) -> str:
     """Return what is not handed out; empty where nothing of it can be seen."""
-    text = _MARK.sub("", text).replace(PLACEHOLDER, "")
+    text = ANSWER_MARK.sub("", text).replace(PLACEHOLDER, "")
     lines = [line.rstrip() for line in re.split(r"\r\n|\r|\n", text)]
     own = [line for line in lines if not line or not _is_handed_out(line, given)]
     if all(unicodedata.category(sign) in _UNSEEN for line in own for sign in line):
@@ -141,7 +139,9 @@ def _own_text(text: str, given: HandedOut) -> str:
 
 def _is_handed_out(line: str, given: HandedOut) -> bool:
     plain = _plain(line)
-    return plain in given.lines or bool(_PICTURE.fullmatch(plain)) or bool(_CHECK.fullmatch(plain))
+    return (
+        plain in given.lines or bool(_PICTURE.fullmatch(plain)) or bool(CHECK_CALL.fullmatch(plain))
+    )
 
 
 def _plain(line: str) -> str:

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-import os
 import re
 import secrets
 from collections.abc import Sequence
@@ -100,20 +99,15 @@ def read_secret(out: Path, *, make: bool, needed: bool) -> bytes:
 
 
 def _draw(path: Path) -> bytes:
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     secret = secrets.token_bytes(32)
-    with open(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
-        file.write(secret.hex() + "\n")
+    write_file(path, secret.hex() + "\n", private=True)
     return secret
 
 
 def write_codes(out: Path, students: Sequence[Student], codes: Codes) -> None:
     """Write who is behind each code, for the instructor alone."""
-    path = out / CODES
     rows = sorted((codes.code(s.student_id), s.student_id, s.name) for s in students)
-    path.touch(mode=0o600)
-    write_file(path, csv_text(["code", "student_id", "name"], rows))
-    path.chmod(0o600)
+    write_file(out / CODES, csv_text(["code", "student_id", "name"], rows), private=True)
 
 
 def without_names(text: str, student: Student) -> str:

@@ -11,7 +11,7 @@ from course_tools.grading.owners.class_list import Student
 from course_tools.grading.owners.matching import Match
 from course_tools.grading.results import CriterionMark, StudentResult, WrittenMark
 from course_tools.grading.submissions import UnreadableSubmission, read_all_cells
-from course_tools.grading.written.answers import Answer, HandedOut, find_answers, handed_out
+from course_tools.grading.written.answers import Answer, HandedOut, find_answers, what_is_given
 from course_tools.grading.written.codes import (
     Codes,
     read_secret,
@@ -82,7 +82,7 @@ def mark_written(
     """
     if not master.manual:
         return list(results), []
-    given = handed_out(master)
+    given = what_is_given(master)
     read = {match.student.student_id: _read(match, given) for match in matches}
     answers = {student: found for student, found in read.items() if found is not None}
     students = {match.student.student_id: match.student for match in matches}

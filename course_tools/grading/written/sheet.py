@@ -154,8 +154,7 @@ def write_sheet(path: Path, sheet: Sheet, earlier: Sheet | None, out: Path) -> N
     if earlier is not None:
         data = path.read_bytes()
         kept = out / KEPT / f"{path.stem}-{version(data.decode('utf-8', 'replace'))}.csv"
-        kept.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_file(kept, data)
+        write_file(kept, data, private=True)
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=sheet.separator, lineterminator="\n")
     writer.writerows([sheet.header, *sheet.rows])

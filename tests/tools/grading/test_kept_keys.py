@@ -47,6 +47,12 @@ def test_another_seed_another_exercise_another_stamp_has_none(tmp_path, master):
     assert load_key(tmp_path, find_master("03"), 7, "stamp") is None
 
 
+def test_without_a_stamp_none_is_kept(tmp_path, master):
+    save_key(tmp_path, master, KEY, "")
+    assert list(tmp_path.iterdir()) == []
+    assert load_key(tmp_path, master, 7, "") is None
+
+
 DAMAGED = ["", "[]", "null", '{"stamp"', '{"stamp": "stamp"}']
 DAMAGED += ['{"stamp": "stamp", "expected": {"a": {}}}', '{"stamp": "stamp", "expected": []}']
 
@@ -63,9 +69,9 @@ def test_the_stamp_changes_with_all_that_a_key_depends_on(tmp_path, master, monk
     first = key_stamp(master)
     assert key_stamp(find_master("02")) == first
     part = next(each for each in master.parts if each.is_test)
-    changed = dataclasses.replace(master, parts=master.parts[:-1])
-    assert part in master.parts
-    assert key_stamp(changed) != first
+    moved = dataclasses.replace(part, is_test=False)
+    for parts in (master.parts[:-1], [moved if each is part else each for each in master.parts]):
+        assert key_stamp(dataclasses.replace(master, parts=tuple(parts))) != first
     assert key_stamp(find_master("03")) != first
     for folder in ("course_lib", "data"):
         (tmp_path / folder).mkdir()

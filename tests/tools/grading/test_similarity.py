@@ -2,13 +2,15 @@
 
 import pytest
 
+from course_tools.exercises.edition import handed_out
 from course_tools.exercises.masters import find_master
 from course_tools.grading.alike import write_alike
 from course_tools.grading.results import StudentResult
-from course_tools.grading.similarity import alike_pairs, given_names, statements
+from course_tools.grading.similarity import alike_pairs, bound_names, statements
 from tests.tools.grading.example_notebooks import code, notebook, write
 from tests.tools.grading.honest_class import KNOWN, disguised, honest_notebook
 
+MASTER = find_master("02")
 ONE = "between = fit.cov_re.iloc[0, 0]\nshare = between / (between + fit.scale)"
 ONE_AGAIN = {
     "other names": 'tau2 = m.cov_re.iloc[0, 0]\nshare = tau2 / (tau2 + m.scale)',
@@ -64,17 +66,32 @@ def test_an_honest_class_is_left_in_peace_and_each_copy_is_found(seed):
 
 
 def test_what_all_of_a_class_wrote_makes_nobody_alike():
-    handed_out = ["data = load_exercise('x')", "a = f(data, 1)", "b = g(data, a)"]
-    same = {f"s{i}": {each.form for each in statements(handed_out)} for i in range(30)}
+    given = ["data = load_exercise('x')", "a = f(data, 1)", "b = g(data, a)"]
+    same = {f"s{i}": {each.form for each in statements(given)} for i in range(30)}
     assert alike_pairs(same) == []
     assert alike_pairs({}) == alike_pairs({"s1": {"a = 1"}}) == []
 
 
-def test_names_that_the_exercise_gives_are_known():
-    master = find_master("02")
-    known = given_names(master)
-    assert {"data", "grader", "typist_sd", "fault"} <= known
-    assert not {"fit", "fixed", "separate"} & known, "those are names of the solution"
+def test_what_is_handed_out_makes_nobody_alike(tmp_path):
+    """No statement of a blank notebook is anybody's own, in a class of twenty or of two."""
+    blank = [cell.source for cell in handed_out(MASTER).cells if cell.cell_type == "code"]
+    for number in range(4):
+        write(tmp_path, notebook(*map(code, blank)), f"{number}.ipynb")
+    for number in range(4, 20):
+        write(tmp_path, notebook(*map(code, honest_notebook(number))), f"{number}.ipynb")
+    class_ = [StudentResult(str(number), file=f"{number}.ipynb") for number in range(20)]
+    listed = write_alike(class_, tmp_path, MASTER, tmp_path)
+    assert {who for pair in listed for who in (pair.first, pair.second)} & set("0123") == set()
+    assert write_alike(class_[:2], tmp_path, MASTER, tmp_path) == []
+
+
+def test_names_that_cells_assign_to_are_found():
+    cells = [
+        "a, b = 1, 2\nc.d(e=f)\ng[h] = 3",
+        "for i in j:\n    k = lambda n: n + o",
+        "import l as m",
+    ]
+    assert bound_names(cells) == {"a", "b", "g", "i", "k", "m", "n"}
 
 
 @pytest.fixture
@@ -93,7 +110,7 @@ def page(tmp_path):
         results.append(StudentResult(f"s{number}", name=f"<b>{number}</b>", file=name))
     results.append(StudentResult("s98", status="missing"))
     results.append(StudentResult("s99", file="lost.ipynb", status="unreadable"))
-    pairs = write_alike(results, tmp_path, find_master("02"), tmp_path)
+    pairs = write_alike(results, tmp_path, MASTER, tmp_path)
     return pairs, (tmp_path / "alike.html").read_text(encoding="utf-8")
 
 

@@ -9,7 +9,7 @@ from nbformat import NotebookNode
 from course_tools.basics.sources import EXERCISES, built_path, find_sources
 from course_tools.exercises.masters import read_master
 from course_tools.grading.submissions import read_all_cells
-from course_tools.grading.written.answers import HandedOut, find_answers, handed_out
+from course_tools.grading.written.answers import HandedOut, find_answers, what_is_given
 from tests.tools.grading.written.writers import MARK, PLACE, cells_of, master_in, notebook_of
 
 WORDS = "Trust the clinics.\n\n- each of them *rises*\n- the line does not"
@@ -22,7 +22,7 @@ def master(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def given(master):
-    return handed_out(master)
+    return what_is_given(master)
 
 
 def at(notebook, cell_id) -> int:
@@ -162,7 +162,7 @@ def test_one_students_mark_of_another_question_is_no_hole(master, given, tmp_pat
 @pytest.mark.parametrize("source", find_sources(kinds=[EXERCISES]), ids=lambda path: path.stem)
 def test_a_notebook_as_handed_out_holds_no_text_of_a_student(source):
     master = read_master(source)
-    given = handed_out(master)
+    given = what_is_given(master)
     everywhere = HandedOut(given.lines, {}, ("none",))
     found = find_answers(read_all_cells(built_path(source)), everywhere)
     assert found["none"].is_empty
