@@ -15,6 +15,7 @@ from course_lib.tables.methods import approximation, joint_test, method_notes, m
 from course_lib.tables.noted import with_notes
 from course_lib.tables.record_of_fit import record_of
 from course_lib.tables.reference_grid import (
+    around,
     check_wanted,
     column_names,
     grid_of,
@@ -23,6 +24,7 @@ from course_lib.tables.reference_grid import (
 )
 
 _ZERO, _DEPENDENT = 1e-9, 1e-6  # of the largest mean's length; of a unit row's
+_FARTHEST = 1e6  # mean of a predictor beside which a step of one has digits enough
 
 
 def joint_tests(
@@ -69,10 +71,10 @@ def joint_tests(
     They are the tests of ``emmeans::joint_tests``: the estimated means of a term's levels do not
     differ, or their differences do not depend on the other factors of the term. Factors outside a
     term are averaged with equal weights; a numeric predictor is at its mean, and is itself tested
-    by its slope there (from one below to one above the mean). Without numeric predictors in
-    interactions that is ``effect_tests(fit, type="III")``; with them type III tests the factor at
-    zero of the predictor, which is seldom meant. (Of a predictor with two values emmeans takes
-    both, with equal weights.)
+    by its slope there (of a curve: from one below to one above the mean). Without numeric
+    predictors in interactions that is ``effect_tests(fit, type="III")``; with them type III tests
+    the factor at zero of the predictor, which is seldom meant. (Of a predictor with two values
+    emmeans takes both, with equal weights.)
     F and the denominator's degrees of freedom are pbkrtest's or lmerTest's for all coefficients of
     a term together. emmeans takes the smallest degrees of freedom of single ones, and by
     Kenward-Roger leaves F unscaled; with one numerator degree of freedom there is no difference.
@@ -85,7 +87,8 @@ def joint_tests(
     inside, values = column_names("within", within), values_at(part, at)
     check_wanted(part, inside, values)
     outside = [name for name in [*part.factors, *part.covariates] if name not in inside]
-    spread = values | {name: _around(values[name][0]) for name in _sloping(part, inside, at)}
+    sloping = [name for name in part.covariates if name not in inside and name not in (at or {})]
+    spread = values | {name: _beside(part, name, values) for name in sloping}
     cells = _cells(part, inside, outside, spread)
     found = approximation(record, method)
     keys = grid_of(part, inside, spread)[inside].drop_duplicates(ignore_index=True)
@@ -106,13 +109,22 @@ def joint_tests(
     return with_notes(table, notes)
 
 
-def _sloping(part: FixedPart, inside: Sequence[str], at: Any) -> list[str]:
-    """Predictors whose slope is tested: no values of theirs were given."""
-    return [name for name in part.covariates if name not in inside and name not in (at or {})]
+def _beside(part: FixedPart, name: str, values: Mapping[str, list[Any]]) -> list[float]:
+    """Two values beside the mean of a predictor, whose difference is its slope.
 
-
-def _around(middle: float) -> list[float]:
-    return [middle - 1, middle + 1]
+    They are one below and above, as emmeans takes them; where the predictor enters straight, an SD
+    below and above, which is the same test and keeps its digits at any scale.
+    """
+    middle, step = values[name][0], float(part.rows[name].astype(float).std())
+    is_straight = around(part, name, grid_of(part, [], values), step)[2]
+    if not is_straight and abs(middle) > _FARTHEST:
+        raise ValueError(
+            f"The mean of '{name}' is {middle:.4g}, and a curve's slope is taken from one below it "
+            f"to one above. That is too little to be told apart. Say at which values to test, such "
+            f"as at={{'{name}': [1, 2]}}, or measure it in larger units."
+        )
+    step = step if is_straight else 1.0
+    return [middle - step, middle + step]
 
 
 def _cells(

@@ -12,6 +12,7 @@ from course_lib.model.fixed_part import FixedPart, fixed_part
 from course_lib.tables.estimated import estimated_table
 from course_lib.tables.record_of_fit import record_of
 from course_lib.tables.reference_grid import (
+    around,
     averaged,
     averages_told,
     check_wanted,
@@ -151,13 +152,10 @@ def estimated_trends(
 
 def _slopes(part: FixedPart, predictor: str, grid: pd.DataFrame) -> tuple[Array, bool]:
     """Change of each column per unit of a predictor, and whether it is the same everywhere."""
-    middle, spread = part.design_of(grid), float(part.rows[predictor].astype(float).std())
-    for step in (spread, _STEP * spread):  # a wide step keeps more digits
-        up, down = (
-            part.design_of(grid.assign(**{predictor: grid[predictor] + sign * step}))
-            for sign in (1, -1)
-        )
-        if straight := bool((abs(up + down - 2 * middle) <= 1e-9 * abs(middle).max()).all()):
+    spread = float(part.rows[predictor].astype(float).std())
+    for step in (spread, _STEP * spread):
+        up, down, straight = around(part, predictor, grid, step)
+        if straight:
             break
     return (up - down) / (2 * step), straight
 

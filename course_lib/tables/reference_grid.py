@@ -82,6 +82,25 @@ def averaged(x: Array, grid: pd.DataFrame, wanted: Sequence[str]) -> Array:
     return np.array([x[cells == cell].mean(axis=0) for cell in range(cells.max() + 1)])
 
 
+def around(
+    part: FixedPart, predictor: str, grid: pd.DataFrame, step: float
+) -> tuple[Array, Array, bool]:
+    """Designs a step above and below a grid, and whether both are equally far from its own.
+
+    Where they are, for straight lines, slopes are the same with any step, and a wide one keeps
+    more digits. Where the formula has no value, such as a logarithm below zero, they are not.
+    """
+    with np.errstate(all="ignore"):
+        up, middle, down = (
+            part.design_of(grid.assign(**{predictor: grid[predictor] + sign * step}))
+            for sign in (1, 0, -1)
+        )
+    if not len(up) == len(middle) == len(down):
+        return up, down, False
+    is_straight = (abs(up + down - 2 * middle) <= 1e-9 * abs(middle).max()).all()
+    return up, down, bool(is_straight)
+
+
 def averages_told(
     part: FixedPart, wanted: Sequence[str], values: Mapping[str, list[Any]]
 ) -> list[str]:

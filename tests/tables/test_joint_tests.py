@@ -112,6 +112,25 @@ def test_a_predictor_far_from_zero_costs_no_digits(origin):
         np.testing.assert_allclose(found["df_den"], near["df_den"], rtol=1e-4)
 
 
+@pytest.mark.parametrize(("scale", "origin"), [(1e12, 0), (1e-12, 0), (1e15, 1.7e18)])
+def test_the_unit_of_a_predictor_changes_no_test_and_leaves_none_out(scale, origin):
+    """In nanoseconds since 1970 a step of one is nothing."""
+    data = inference_data("Oats_cut")
+    other = data.assign(nitro=scale * data["nitro"] + origin)
+    near = joint_tests(model_fit("oats_cut_line"))
+    found = joint_tests(fit_mixed("gain ~ nitro * Variety + (1 | Block/Variety)", other))
+    assert found["term"].tolist() == near["term"].tolist()
+    np.testing.assert_allclose(found["statistic"], near["statistic"], rtol=1e-5)
+
+
+def test_a_curve_far_from_zero_asks_for_values():
+    data = inference_data("Oats_cut").assign(time=lambda d: 1e12 * (1 + d["nitro"]))
+    fit = fit_mixed("gain ~ np.log(time) + (1 | Block/Variety)", data)
+    with pytest.raises(ValueError, match="too little to be told apart"):
+        joint_tests(fit)
+    assert joint_tests(fit, at={"time": [1e12, 2e12]})["term"].tolist() == ["time"]
+
+
 def test_names_and_levels_of_every_kind():
     data = inference_data("farms").rename(columns={"a": "dose given", "b": "late"})
     data["late"] = data["late"] == "yes"
