@@ -14,18 +14,14 @@ import pytest
 from course_lib.theme import get_alt_text
 from course_tools.exercises.questions import QuestionInfo
 from course_tools.grading.gradebook import Override
+from course_tools.grading.item_plot import plot_items
 from course_tools.grading.overrides import apply_overrides
 from course_tools.grading.results import (
     CheckResult,
     QuestionResult,
     StudentResult,
 )
-from course_tools.grading.statistics import (
-    item_statistics,
-    misconceptions,
-    plot_items,
-    write_summary,
-)
+from course_tools.grading.statistics import item_statistics, misconceptions, write_summary
 from tests.tools.grading.example_results import FAULT
 from tests.tools.grading.test_feedback import HOSTILE, Page
 
@@ -179,6 +175,17 @@ def test_the_figure_shows_shares_and_names_the_most_frequent_misconception():
     texts = [text.get_text() for text in ax.texts]
     assert {"2 × sd", "2 × ML", "3 × x"} <= set(texts)
     assert "Hardest: First, 42% of the points on average." in get_alt_text(figure)
+
+
+def test_a_question_that_is_not_marked_says_so_and_is_never_the_hardest():
+    items = item_statistics(six(), ITEMS)
+    open_ones = items.assign(n=[0, 6, 6], difficulty=[math.nan, *items["difficulty"][1:]])
+    figure = plot_items(open_ones)
+    assert "not all are marked yet" in [text.get_text() for text in figure.axes[0].texts]
+    assert "Hardest: Second" in get_alt_text(figure)
+    assert "not all marked yet: 1." in get_alt_text(figure)
+    nothing = plot_items(items.assign(n=0, difficulty=math.nan))
+    assert "nan" not in get_alt_text(nothing)
 
 
 def test_titles_are_drawn_as_they_are():
