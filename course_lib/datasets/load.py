@@ -61,6 +61,21 @@ DATA_FILES = {
         ("Subject", "Sex"),
         "910e1475611d26ae3af6d2499a876ff83c7e355491686eb8e3d074b2195c191a",
     ),
+    "Oats": DataFile(
+        "Yield of 3 varieties of oats, 4 amounts of nitrogen, 6 blocks",
+        ("Block", "Variety"),
+        "74a30cb342d4862ced8f21cb2034f3dbcb33ee0f423dcea771a4c34e1e56c694",
+    ),
+    "cbpp": DataFile(
+        "New cases of a lung disease in 15 herds of cattle",
+        ("herd", "period"),
+        "1a2c82ed41e8b4168d943848b61eebfe5d8a79af24e534c6551df0c41e1e17ba",
+    ),
+    "toenail": DataFile(
+        "Toenail infection: 294 patients at up to 7 visits",
+        ("patient", "treatment"),
+        "c29e1c48ee095d9107a55c57fe713cd52c8d80056039b93a8486c9e847aab634",
+    ),
 }
 
 

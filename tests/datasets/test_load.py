@@ -19,6 +19,9 @@ SHAPES = {
     "Dyestuff2": (30, {"Batch": 6}),
     "Machines": (54, {"Worker": 6, "Machine": 3}),
     "Orthodont": (108, {"Subject": 27, "Sex": 2}),
+    "Oats": (72, {"Block": 6, "Variety": 3}),
+    "cbpp": (56, {"herd": 15, "period": 4}),
+    "toenail": (1908, {"patient": 294, "treatment": 2}),
 }
 
 
