@@ -10,12 +10,16 @@ from course_tools.slides.check import WIDE, Problem
 
 AXE = Path("axe-core") / "axe.min.js"
 # Backgrounds lie in a layer of their own, through which axe doesn't see: each slide gets its own.
+# axe reads all that is on the page at each call, so what is on the other slides is put aside.
 _ASK = """async () => {
   const found = [];
   document.querySelector(".backgrounds").style.display = "none";
   for (const slide of Reveal.getSlides())
     slide.style.backgroundColor = slide.dataset.backgroundColor ?? "#fff";
+  const contents = new Map(Reveal.getSlides().map((slide) => [slide, [...slide.childNodes]]));
   for (const [at, slide] of Reveal.getSlides().entries()) {
+    if (at === 1) for (const other of contents.keys()) other.replaceChildren();
+    slide.replaceChildren(...contents.get(slide));
     const { h, v } = Reveal.getIndices(slide);
     Reveal.slide(h, v, Number.MAX_SAFE_INTEGER);
     await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
@@ -23,6 +27,7 @@ _ASK = """async () => {
     const { violations } = await axe.run(looked, { resultTypes: ["violations"] });
     for (const { id, nodes } of violations)
       found.push([at + 1, `${id}: ${nodes.length} times, such as ${nodes[0].html.slice(0, 100)}`]);
+    if (at) slide.replaceChildren();
   }
   return found;
 }"""
