@@ -4,6 +4,7 @@ import html
 
 PASSED = "passed. At grading, further checks follow, with other data."
 BY_PERSON = "a person reads your answer in words. Nothing was checked, and there is no mark yet."
+RECORDED = "recorded. Your instructor tells later which answer is right."
 _RIGHT, _WRONG, _OPEN = ("✓", "#00694C"), ("✗", "#A23B00"), ("○", "#444444")
 
 
@@ -23,7 +24,7 @@ class Feedback:
 
 def _look(message: str) -> tuple[str, str]:
     """Return mark and colour."""
-    if message == BY_PERSON:
+    if message in {BY_PERSON, RECORDED}:
         return _OPEN
     return _WRONG if message else _RIGHT
 

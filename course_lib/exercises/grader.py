@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from course_lib.exercises.checks import AnswerError, check_answer
-from course_lib.exercises.feedback import BY_PERSON, Feedback
+from course_lib.exercises.feedback import BY_PERSON, RECORDED, Feedback
 from course_lib.exercises.questions import Question, find_questions
 
 GRADING_VARIABLE = "COURSE_GRADING"
@@ -62,14 +62,14 @@ class Grader:
 
 
 def _message(question: Question, answers: Mapping[str, Any]) -> str:
-    """Say what is wrong with an answer; nothing when it is right."""
+    """Say what is wrong with an answer, or that it is not judged here; nothing when it is right."""
     if question.is_manual:
         return BY_PERSON
     try:
         check_answer(question, answers.get(question.name))
     except AnswerError as error:
         return str(error)
-    return ""
+    return RECORDED if question.is_recorded else ""
 
 
 def _callers_variables() -> dict[str, Any]:

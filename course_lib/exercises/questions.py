@@ -39,6 +39,8 @@ class Question:
         Makes a digest of a text.
     is_manual : bool
         Whether a person reads the answer, which is text in the notebook and no variable.
+    is_recorded : bool
+        Whether the notebook only records the answer: nothing in it knows the right one.
     """
 
     name: str
@@ -49,6 +51,7 @@ class Question:
     messages: dict[str, str]
     digest: Digest
     is_manual: bool = False
+    is_recorded: bool = False
 
 
 def checks_name(exercise: str) -> str:
@@ -124,6 +127,8 @@ def parse_questions(content: dict[str, Any]) -> dict[str, Question]:
 def _question(entry: dict[str, Any], exercise: str, rounds: int) -> Question:
     if entry.get("manual"):
         return Question(entry["name"], {}, 0.0, "", {}, {}, str, is_manual=True)
+    if entry.get("recorded"):
+        return Question(entry["name"], entry["form"], 0.0, "", {}, {}, str, is_recorded=True)
     answers = {one["label"]: one for one in entry["answers"]}
     return Question(
         name=entry["name"],

@@ -28,7 +28,8 @@ def checks_json(master: Master, key: Key) -> str:
         Its key on the data that students have.
     """
     questions = [
-        told | _recognised(master.name, told["name"], key) for told in told_questions(master)
+        told | _recognised(master.name, question.name, key, question.is_told)
+        for told, question in zip(told_questions(master), master.questions, strict=True)
     ]
     told = {"exercise": master.name, "title": master.title, "digests": SCHEME}
     return json.dumps(told | {"questions": questions}, indent=1, ensure_ascii=False) + "\n"
@@ -49,11 +50,16 @@ def agrees_with(path: Path, master: Master) -> bool:
     return known == (master.name, master.title) and there == told_questions(master)
 
 
-def _recognised(exercise: str, question: str, key: Key) -> dict[str, Any]:
-    """Form of the answer, and the answers that are recognised, the right one first."""
+def _recognised(exercise: str, question: str, key: Key, is_told: bool) -> dict[str, Any]:
+    """Form of the answer, and the answers that are recognised, the right one first.
+
+    Of an answer that is only recorded, students get the form alone: no digest can be searched.
+    """
     if question not in key.expected:
         return {"manual": True}
     one = key.expected[question]
+    if not is_told:
+        return {"recorded": True, "form": one.form}
     digest = partial(chained, salt=salt(exercise, question), rounds=SCHEME["rounds"])
     right = {"label": RIGHT, "fingerprint": fingerprint(one.right, one.tolerance, digest)}
     wrong = [

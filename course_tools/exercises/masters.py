@@ -169,9 +169,9 @@ def _clean(cell: NotebookNode) -> NotebookNode:
     )
     kept = {key: cell.metadata[key] for key in ("tags", "alt") if key in cell.metadata}
     source = cell.source.strip("\n")
-    if mark_of(cell) == "begin question":  # otter does not know the earlier answers that it uses
-        kept["uses"] = _uses(cell)
-        source = re.sub(r"^uses:.*\n?", "", source, flags=re.M)
+    if mark_of(cell) == "begin question":  # what otter does not know
+        kept |= {"uses": _uses(cell), "is_told": _is_told(cell)}
+        source = re.sub(r"^(uses|feedback):.*\n?", "", source, flags=re.M)
     return make(source, metadata=kept)
 
 
@@ -180,6 +180,14 @@ def _uses(cell: NotebookNode) -> list[str]:
     if isinstance(uses, list) and all(isinstance(name, str) for name in uses):
         return uses
     raise MasterError(f"'uses' is a list of earlier questions, such as [last_blup]; not {uses!r}.")
+
+
+def _is_told(cell: NotebookNode) -> bool:
+    """Whether students are told at once if their answer is right."""
+    feedback = _config(cell).get("feedback", "now")
+    if feedback in {"now", "later"}:
+        return feedback == "now"
+    raise MasterError(f"'feedback' is now or later, not {feedback!r}.")
 
 
 def _questions(parts: Sequence[Part]) -> Iterator[QuestionInfo]:
@@ -199,7 +207,8 @@ def _questions(parts: Sequence[Part]) -> Iterator[QuestionInfo]:
                 )
             rubric = _rubric(part.question, {**config, "uses": uses})
             earlier += [] if rubric else [part.question]
-            yield QuestionInfo(part.question, title, float(str(config["points"])), uses, rubric)
+            points, is_told = float(str(config["points"])), part.cell.metadata["is_told"]
+            yield QuestionInfo(part.question, title, points, uses, rubric, is_told)
 
 
 def _rubric(question: str, config: dict[str, object]) -> tuple[Criterion, ...]:

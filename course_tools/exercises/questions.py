@@ -42,6 +42,8 @@ class QuestionInfo:
         Earlier questions whose answers its own stands on.
     rubric : tuple of Criterion
         What a person marks an answer in words by; empty where code checks the answer.
+    is_told : bool
+        Whether the notebook tells a student if the answer is right; else it only records it.
     """
 
     name: str
@@ -49,6 +51,7 @@ class QuestionInfo:
     possible: float
     uses: tuple[str, ...] = ()
     rubric: tuple[Criterion, ...] = ()
+    is_told: bool = True
 
     @property
     def is_manual(self) -> bool:

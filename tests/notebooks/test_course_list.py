@@ -12,6 +12,7 @@ from course_tools.build.minutes import measure
 from course_tools.build.written_lists import START_PAGE, lecture_table, nearest, renew_lists
 
 LIST = "notebooks/source/course.toml"
+CONCEPT_TEST = "14_concept_test"  # belongs to no lecture: it is taken before and after all of them
 PAGES = ("README.md", "INSTRUCTORS.md", START_PAGE)
 COURSE = read_course()
 TAUGHT = [lecture for lecture in COURSE.lectures if lecture.number != "00"]
@@ -39,13 +40,20 @@ def test_each_lecture_has_an_entry_and_each_entry_a_lecture():
 
 
 def test_each_exercise_has_the_number_and_name_of_its_lecture():
-    there = {path.stem for path in find_sources(kinds=[EXERCISES])}
+    there = {path.stem for path in find_sources(kinds=[EXERCISES])} - {CONCEPT_TEST}
     listed = {lecture.stem for lecture in COURSE.lectures if lecture.exercise}
     assert there - listed == set(), (
         f"Give these lectures an exercise and exercise_minutes in {LIST}; an exercise is named as "
         "its lecture."
     )
     assert listed - there == set(), f"Write these exercises, or take them out of {LIST}."
+
+
+def test_the_concept_test_is_found_from_the_pages():
+    for page in ("README.md", "INSTRUCTORS.md"):
+        assert f"notebooks/exercises/{CONCEPT_TEST}.ipynb" in (ROOT / page).read_text("utf-8")
+    first = next(lecture for lecture in COURSE.lectures if lecture.number == "00")
+    assert f"exercises/{CONCEPT_TEST}.ipynb" in source_of(first)
 
 
 def test_titles():

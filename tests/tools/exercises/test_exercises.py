@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from course_lib.exercises.feedback import RECORDED
 from course_lib.exercises.fingerprints import agree
 from course_lib.exercises.grader import Grader
 from course_lib.exercises.questions import find_questions
@@ -33,6 +34,9 @@ from course_tools.grading.score import judge
 
 SOURCES = {path.stem: path for path in find_sources(kinds=[EXERCISES])}
 NAMES = sorted(SOURCES)
+# Its answers are opinions that the notebook records; it computes nothing and tells nothing.
+CONCEPT_TEST = "14_concept_test"
+TAUGHT = [name for name in NAMES if name != CONCEPT_TEST]
 REFERENCE = Path(__file__).parents[2] / "reference" / "lme4" / "exercises"
 OTHER = 101  # a seed
 # Relative. The optima of lme4 and of the course agree to six digits and more; what is a difference
@@ -85,7 +89,7 @@ def test_students_get_no_solution_and_no_hidden_check(name):
         said += [criterion.text for criterion in question.rubric]
         assert [line for line in said if line.strip() and line in text] == []
     secret = [line for line in solution_lines(name) if len(line) > 25 and line[0] not in "\"'"]
-    assert secret
+    assert secret or name == CONCEPT_TEST
     assert [line for line in secret if line in text] == []
     for word in ("SOLUTION", "other_data", "hidden", "check_plain", "BEGIN TEST"):
         assert word not in text
@@ -135,7 +139,25 @@ def test_the_solution_earns_full_marks_and_blanks_earn_none(name, keys):
     assert all("is not set yet" in m.message for m in blank)
 
 
-@pytest.mark.parametrize("name", NAMES)
+def test_the_concept_test_records_and_gives_nothing_away(keys):
+    """Nobody can search a student's copy for the key, and a right answer reads as a wrong one."""
+    checks = json.loads(checks_path(CONCEPT_TEST).read_text(encoding="utf-8"))
+    assert len(checks["questions"]) == 15
+    assert all(
+        set(q) == {"name", "title", "points", "recorded", "form"} for q in checks["questions"]
+    )
+    grader = Grader(find_questions(CONCEPT_TEST))
+    for question, one in keys[CONCEPT_TEST][1].expected.items():
+        said = [grader.check(question, {question: letter}).said[question] for letter in "abcde"]
+        assert said == [RECORDED] * 5
+        assert "one of" in grader.check(question, {question: "f"}).said[question]
+        assert "not set yet" in grader.check(question, {question: ...}).said[question]
+        assert {one.right, *one.wrong.values()} == set("abcde"), "each letter has its meaning"
+    letters = [one.right for one in keys[CONCEPT_TEST][1].expected.values()]
+    assert max(map(letters.count, letters)) <= 5, "no letter is a good guess"
+
+
+@pytest.mark.parametrize("name", TAUGHT)
 def test_each_recognised_wrong_answer_gets_its_message(name, keys):
     grader = Grader(find_questions(name))
     for question, one in keys[name][1].expected.items():
@@ -211,7 +233,7 @@ def test_messages_are_short_and_give_no_number_away(keys):
                 assert len(re.findall(r"[.?!](?:\s|$)", text)) <= 4, where
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TAUGHT)
 def test_right_answers_are_lme4s(name, keys):
     expected = json.loads((REFERENCE / f"{name[:2]}.json").read_text(encoding="utf-8"))
     known = keys[name][1].expected
@@ -225,7 +247,7 @@ def test_right_answers_are_lme4s(name, keys):
     assert set(numeric) <= set(expected), "every number has a reference value"
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", TAUGHT)
 def test_questions_have_names_points_and_hints(name, keys):
     master, _, _ = keys[name]
     text = SOURCES[name].read_text(encoding="utf-8")
