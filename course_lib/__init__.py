@@ -21,6 +21,7 @@ _HOMES = {
         "NotIdentifiedWarning",
         "MissingRowsWarning",
     ],
+    "model.glmm.fit": ["fit_glmm", "LaplaceWarning"],
     "tables.fixed": ["fixed_effects"],
     "tables.effects": ["effect_tests"],
     "tables.joint_tests": ["joint_tests"],

@@ -19,6 +19,15 @@ def check_columns(design: Design) -> None:
     """Refuse effects that are too many, constant, combinations of others, or far from zero."""
     for block in design.blocks:
         _check_number(block)
+    if not np.ptp(design.y):
+        raise ValueError(
+            f"The response '{design.response}' has the same value in every row: nothing varies."
+        )
+    check_effects(design)
+
+
+def check_effects(design: Design) -> None:
+    """Refuse effects that are constant, combinations of others, or far from zero."""
     _check_number_of_fixed(design)
     _check_sizes(design)
     _check_constant(design)
@@ -60,11 +69,7 @@ def _check_number_of_fixed(design: Design) -> None:
 
 
 def _check_sizes(design: Design) -> None:
-    """Refuse a constant response, and numbers whose squares the computer cannot hold."""
-    if not np.ptp(design.y):
-        raise ValueError(
-            f"The response '{design.response}' has the same value in every row: nothing varies."
-        )
+    """Refuse numbers whose squares the computer cannot hold."""
     for name, column in _named_columns(design):
         size = np.abs(column).max()
         if size and not _SMALLEST < size < 1 / _SMALLEST:

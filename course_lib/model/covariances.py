@@ -8,7 +8,7 @@ import numpy as np
 
 from course_lib.model.criterion import BOUNDARY
 from course_lib.model.design import Array, RandomBlock
-from course_lib.model.products import Covariance, CrossProducts
+from course_lib.model.products import Covariance
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class BlockCovariance:
     singular: bool
 
 
-def cleaned(theta: Array, products: CrossProducts) -> Array:
+def cleaned(theta: Array, covariances: Sequence[Covariance]) -> Array:
     """Put what is below the boundary to zero: theta with the exact zeros of a singular fit."""
     clean = np.array(theta)
-    for one in products.covariances:
+    for one in covariances:
         lam = one.factor(theta)
         values, vectors = np.linalg.eigh(lam @ lam.T)
         root = vectors * np.sqrt(np.where(values < BOUNDARY**2, 0, values))
@@ -56,10 +56,10 @@ def lower_factor(root: Array) -> Array:
     return np.asarray(lower * np.where(lower.diagonal() < 0, -1, 1))
 
 
-def theta_of(relative: Sequence[Array], products: CrossProducts) -> Array:
-    """Parameters of given relative covariances, in the basis of `products`."""
-    theta = np.zeros(len(products.diagonal))
-    for one, covariance in zip(products.covariances, relative, strict=True):
+def theta_of(relative: Sequence[Array], covariances: Sequence[Covariance]) -> Array:
+    """Parameters of given relative covariances, in their basis."""
+    theta = np.zeros(1 + max(int(one.which.max()) for one in covariances))
+    for one, covariance in zip(covariances, relative, strict=True):
         values, vectors = np.linalg.eigh(covariance)
         lower = lower_factor(vectors * np.sqrt(np.clip(values, 0, None)))
         theta[one.which] = lower[one.rows, one.columns]
@@ -67,10 +67,10 @@ def theta_of(relative: Sequence[Array], products: CrossProducts) -> Array:
 
 
 def block_covariances(
-    theta: Array, scale: float, blocks: Sequence[RandomBlock], products: CrossProducts
+    theta: Array, scale: float, blocks: Sequence[RandomBlock], layout: Sequence[Covariance]
 ) -> tuple[BlockCovariance, ...]:
     """Covariances of all blocks at a cleaned theta."""
-    pairs = zip(blocks, products.covariances, strict=True)
+    pairs = zip(blocks, layout, strict=True)
     return tuple(_block(theta, scale, block, one) for block, one in pairs)
 
 

@@ -112,23 +112,10 @@ class CriterionFit(RecordedFit):
                 "Log-Likelihood:": self.llf,
             }
         )
-        shown.add_df(self._fixed_table(alpha), align="r")
+        shown.add_df(coefficient_table(self.fe_params, self.bse_fe, alpha), align="r")
         shown.add_df(self._variance_table(), align="r")
         shown.add_text(_REASON)
         return shown
-
-    def _fixed_table(self, alpha: float) -> pd.DataFrame:
-        estimate, error = self.fe_params, self.bse_fe
-        z, half = estimate / error, -stats.norm.ppf(alpha / 2) * error
-        columns = {
-            "Coef.": estimate,
-            "Std.Err.": error,
-            "z": z,
-            "P>|z|": 2 * stats.norm.sf(abs(z)),
-            f"[{alpha / 2}": estimate - half,
-            f"{1 - alpha / 2}]": estimate + half,
-        }
-        return pd.DataFrame(columns, index=estimate.index).map("{:.3f}".format)
 
     def _variance_table(self) -> pd.DataFrame:
         rows = {}
@@ -151,6 +138,28 @@ class CriterionFit(RecordedFit):
                 f"variance_components, group_effects and the other tables."
             )
         raise AttributeError(f"This fit has no '{name}'.")
+
+
+def coefficient_table(estimate: pd.Series, error: pd.Series, alpha: float) -> pd.DataFrame:
+    """Coefficients of a summary, in statsmodels' columns.
+
+    Parameters
+    ----------
+    estimate, error : Series
+        Fixed effects and their standard errors, by name.
+    alpha : float
+        One less the level of the intervals.
+    """
+    z, half = estimate / error, -stats.norm.ppf(alpha / 2) * error
+    columns = {
+        "Coef.": estimate,
+        "Std.Err.": error,
+        "z": z,
+        "P>|z|": 2 * stats.norm.sf(abs(z)),
+        f"[{alpha / 2}": estimate - half,
+        f"{1 - alpha / 2}]": estimate + half,
+    }
+    return pd.DataFrame(columns, index=estimate.index).map("{:.3f}".format)
 
 
 # What statsmodels sets on each result and not on its class.

@@ -78,7 +78,7 @@ class Design:
         return tuple(dict.fromkeys(block.factor for block in self.blocks))
 
 
-def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
+def build_design(notation: Notation, rows: pd.DataFrame, *, row_effects: bool = False) -> Design:
     """Evaluate a formula on the rows of a fit.
 
     Parameters
@@ -87,6 +87,8 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
         From `parse_notation`.
     rows : DataFrame
         From `checked_rows`.
+    row_effects : bool, default False
+        Whether a grouping factor may have one level for each row: where rows have no residual.
 
     Raises
     ------
@@ -106,12 +108,14 @@ def build_design(notation: Notation, rows: pd.DataFrame) -> Design:
         y=np.asarray(y, dtype=float)[:, 0],
         x=np.asarray(x, dtype=float),
         fixed_names=tuple(map(names.restored, x.design_info.column_names)),
-        blocks=build_blocks(notation, rows),
+        blocks=build_blocks(notation, rows, row_effects=row_effects),
         index=rows.index if rows.index.is_unique else pd.RangeIndex(len(rows)),
     )
 
 
-def build_blocks(notation: Notation, rows: pd.DataFrame) -> tuple[RandomBlock, ...]:
+def build_blocks(
+    notation: Notation, rows: pd.DataFrame, *, row_effects: bool = False
+) -> tuple[RandomBlock, ...]:
     """Evaluate the random part of a formula on the rows of a fit.
 
     Parameters
@@ -120,11 +124,13 @@ def build_blocks(notation: Notation, rows: pd.DataFrame) -> tuple[RandomBlock, .
         From `parse_notation`.
     rows : DataFrame
         From `checked_rows`.
+    row_effects : bool, default False
+        Whether a grouping factor may have one level for each row: where rows have no residual.
     """
     frame = notation.names.frame(rows)
     blocks = tuple(_block(term, rows, frame, notation.names) for term in notation.terms)
     for block in blocks:
-        check_levels(block.factor, block.levels, len(rows))
+        check_levels(block.factor, block.levels, len(rows), row_effects=row_effects)
     return blocks
 
 

@@ -10,7 +10,7 @@ from course_lib.model.covariances import BlockCovariance, block_covariances, cle
 from course_lib.model.criterion import log_likelihood
 from course_lib.model.design import Array, Design
 from course_lib.model.optimum import find_optimum_of
-from course_lib.model.products import CrossProducts
+from course_lib.model.products import Covariance, CrossProducts
 from course_lib.model.solution import Solution, solve
 
 
@@ -55,7 +55,12 @@ class FitRecord:
     @cached_property
     def covariances(self) -> tuple[BlockCovariance, ...]:
         """Covariance of the random effects of each block."""
-        return block_covariances(self.theta, self.scale, self.design.blocks, self.products)
+        return block_covariances(self.theta, self.scale, self.design.blocks, self.layout)
+
+    @property
+    def layout(self) -> tuple[Covariance, ...]:
+        """Where the parameters of each block stand in theta, and its basis."""
+        return self.products.covariances
 
     @property
     def scale(self) -> float:
@@ -91,5 +96,5 @@ def make_record(formula: str, design: Design, products: CrossProducts, *, reml: 
     """Find the optimum and record it."""
     theta, curvature = find_optimum_of(products, reml=reml)
     loglik = log_likelihood(theta, products, reml=reml)
-    clean = cleaned(theta, products)
+    clean = cleaned(theta, products.covariances)
     return FitRecord(formula, design, products, clean, reml, loglik, curvature=curvature)

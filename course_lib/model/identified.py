@@ -44,15 +44,30 @@ def check_identified(design: Design) -> None:
     can be told apart exactly when their matrices ``P G P`` are linearly independent.
     """
     check_columns(design)
+    check_told_apart(design)
+    check_residual(design)
+
+
+def check_told_apart(design: Design, *, residual: bool = True) -> None:
+    """Refuse variances and covariances that the data cannot tell apart.
+
+    Parameters
+    ----------
+    design : Design
+        Response, fixed and random effects.
+    residual : bool, default True
+        Whether rows have a variance of their own.
+    """
     found = likeness(design)
     if not found.left.all():
         number = int(np.argmin(found.left))
         raise ValueError(_nothing_left(found.parameters[number], design))
-    values, vectors = np.linalg.eigh(found.cosines)
+    count = len(found.parameters) - (not residual)
+    values, vectors = np.linalg.eigh(found.cosines[:count, :count])
+    vectors = np.pad(vectors, ((0, len(found.parameters) - count), (0, 0)))
     flat = vectors[:, values < _INDEPENDENT * values[-1]]
     if flat.size:
         raise ValueError(_alike(_taking_part(found, flat, design), design))
-    check_residual(design)
 
 
 def _taking_part(found: Likeness, flat: Array, design: Design) -> list[Parameter]:

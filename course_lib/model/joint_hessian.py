@@ -82,7 +82,7 @@ class JointHessian:
     def _gradient(self, relative: Sequence[Array]) -> Array:
         """Gradient in fixed effects and covariances; fixed effects are held."""
         p, error = self.data.p, self._error
-        found = factorise(theta_of(relative, self.data), self.data)
+        found = factorise(theta_of(relative, self.data.covariances), self.data)
         left = found.final @ error
         size = error @ left
         weight = self._freedom / size * np.outer(error, error)

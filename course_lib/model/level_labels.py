@@ -62,14 +62,16 @@ def _combined(
     return codes.astype(np.intp), [f"{outer[1][a]}:{inner[1][b]}" for a, b in pairs]
 
 
-def check_levels(factor: str, levels: Sequence[str], rows: int) -> None:
-    """Refuse a grouping factor with one level, or with one for each row."""
+def check_levels(
+    factor: str, levels: Sequence[str], rows: int, *, row_effects: bool = False
+) -> None:
+    """Refuse a grouping factor with one level, or, where rows have a residual, one for each."""
     if len(levels) == 1:
         raise ValueError(
             f"The grouping column '{factor}' has one level only ('{levels[0]}'): a variance "
             f"between groups needs at least two."
         )
-    if len(levels) >= rows:
+    if len(levels) >= rows and not row_effects:
         below = factor.rsplit(":", 1)[0]
         advice = f" Leave '{factor}' out, down to '{below}'." if ":" in factor else ""
         raise ValueError(

@@ -58,7 +58,7 @@ def optima_of(record: FitRecord, values: Array) -> Iterator[tuple[slice, Optima]
 def _one_by_one(record: FitRecord, values: Array) -> Iterator[tuple[slice, Optima]]:
     for number in with_progress(range(values.shape[1]), "Refitting"):
         products = cross_products(replace(record.design, y=values[:, number]))
-        theta = cleaned(find_theta(products, reml=record.reml), products)
+        theta = cleaned(find_theta(products, reml=record.reml), products.covariances)
         solution = solve(theta, products, reml=record.reml)
         loglik = np.array([log_likelihood(theta, products, reml=record.reml)])
         found = Optima(theta[None], solution.beta[None], np.array([solution.scale]), loglik)

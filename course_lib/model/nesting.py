@@ -59,6 +59,38 @@ def zero_variances(smaller: Sequence[RandomBlock], larger: Design) -> int | None
     return _zeros(found, dict(zip(other, values, strict=True)), larger)
 
 
+def zero_effects(smaller: Sequence[RandomBlock], larger: Sequence[RandomBlock]) -> int | None:
+    """How many effects of a larger model have no variance where a smaller model holds.
+
+    Parameters
+    ----------
+    smaller, larger : sequences of RandomBlock
+        Random effects of two models without a residual, on the same rows.
+
+    Returns
+    -------
+    int or None
+        None where the smaller model is no special case of the larger: where one of its blocks is
+        not, as a whole, within one of the larger model's.
+    """
+    counts = 0
+    for block in smaller:
+        if not any(_within(block, other) for other in larger):
+            return None
+        counts += len(block.terms)
+    return sum(len(block.terms) for block in larger) - counts
+
+
+def _within(block: RandomBlock, other: RandomBlock) -> bool:
+    same = block.factor == other.factor or _same_groups(block, other)
+    return same and fixed_within(block.columns, other.columns)
+
+
+def _same_groups(block: RandomBlock, other: RandomBlock) -> bool:
+    pairs = len(np.unique(block.codes * len(other.levels) + other.codes))
+    return pairs == len(block.levels) == len(other.levels)
+
+
 def _count(block: RandomBlock) -> int:
     return 1 if block.one_variance else len(block.terms)
 

@@ -8,12 +8,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from course_lib.model.design import Array, RandomBlock
+from course_lib.model.design import Array, Design, RandomBlock
 from course_lib.model.evaluation import Evaluation
-from course_lib.model.fit_record import FitRecord
+from course_lib.model.level_labels import Codes
 from course_lib.model.mixedlm.raw_rows import raw_effects, raw_fixed
 from course_lib.model.notation import Notation, RandomTerm, parse_notation
-from course_lib.model.recorded_fit import RecordedFit
 from course_lib.model.surroundings import Surroundings
 
 Labels = NDArray[np.object_]
@@ -35,15 +34,15 @@ class NewRows:
     columns: tuple[Array, ...]
 
 
-def evaluate_rows(fit: Any, record: FitRecord, new: pd.DataFrame) -> NewRows:
+def evaluate_rows(fit: Any, design: Design, new: pd.DataFrame) -> NewRows:
     """Evaluate a fit's formula on other rows.
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit or MixedLMResults
+    fit : MixedFit, CriterionFit, GeneralizedFit or MixedLMResults
         The fit.
-    record : FitRecord
-        Its record.
+    design : Design
+        Its design.
     new : DataFrame
         Predictors, in columns named as in the formula.
 
@@ -53,10 +52,9 @@ def evaluate_rows(fit: Any, record: FitRecord, new: pd.DataFrame) -> NewRows:
         When a column is missing, or holds a category that the fit does not know.
     """
     rows = new.reset_index(drop=True)
-    if not isinstance(fit, RecordedFit):
+    if not hasattr(fit, "evaluation"):
         x = raw_fixed(fit, rows)
-        blocks = record.design.blocks
-        return NewRows(x, tuple(raw_effects(record, block, rows, x) for block in blocks))
+        return NewRows(x, tuple(raw_effects(design, block, rows, x) for block in design.blocks))
     own: Any = fit
     evaluation: Evaluation = own.evaluation
     found = _kept(evaluation, rows, own.rows)
@@ -97,7 +95,7 @@ def factor_columns(fit: Any, factor: str, new: pd.DataFrame) -> list[str]:
     new : DataFrame
         A raw result knows no more than the factor's name; the columns are found here.
     """
-    if isinstance(fit, RecordedFit):
+    if hasattr(fit, "evaluation"):
         terms = _notation(fit).terms
         return list(next(term.columns for term in terms if term.factor == factor))
     return [factor] if factor in new else factor.split(":")
@@ -130,3 +128,49 @@ def level_codes(block: RandomBlock, rows: pd.DataFrame, columns: Sequence[str]) 
     ]
     codes = np.array([known.get(label, -1) for label in labels], dtype=np.intp)
     return codes, np.array(labels, dtype=object)
+
+
+def known_codes(fit: Any, block: RandomBlock, new: pd.DataFrame, otherwise: str, why: str) -> Codes:
+    """Find the level of each row, all of which the fit must have seen.
+
+    Parameters
+    ----------
+    fit : MixedFit, CriterionFit, GeneralizedFit or MixedLMResults
+        The fit.
+    block : RandomBlock
+        The levels.
+    new : DataFrame
+        The rows.
+    otherwise : str
+        What to ask for where nobody knows whose rows these are.
+    why : str
+        What to ask for in place of a group that was not seen.
+
+    Raises
+    ------
+    ValueError
+        When the grouping column is missing, or a level was not seen.
+    """
+    names = factor_columns(fit, block.factor, new)
+    if missing := [name for name in names if name not in new]:
+        raise ValueError(
+            f"new_data has no column '{missing[0]}', which says whose rows these are. Give it, "
+            f"or ask for {otherwise}."
+        )
+    codes, labels = level_codes(block, new, names)
+    if (codes < 0).any():
+        raise ValueError(_not_seen(block.factor, labels[codes < 0][0], block.levels, why))
+    return codes
+
+
+def _not_seen(factor: str, label: str | None, levels: Sequence[str], why: str) -> str:
+    if label is None:
+        return (
+            f"A row of new_data has no value of '{factor}', so that nobody knows whose it is. "
+            f"Give it, or ask for {why}."
+        )
+    shown = ", ".join(levels[:12]) + (", ..." if len(levels) > 12 else "")
+    return (
+        f"The fit has not seen the group '{label}' of '{factor}'; it knows {shown}. For a group "
+        f"that it has not seen ask for {why}."
+    )

@@ -169,7 +169,7 @@ def cross_products(design: Design, *, longest: int | None = None) -> CrossProduc
     chain, border = arrange_factors(design.blocks, longest)
     dense = [EffectColumns(design.blocks[at], scaled[at]) for at in border]
     return CrossProducts(
-        covariances=_covariances(design.blocks, bases),
+        covariances=lay_out(design.blocks, bases),
         stages=tuple(_stages(design.blocks, scaled, chain, dense, w)),
         border=tuple((at, len(design.blocks[at].levels)) for at in border),
         total=_total(dense, w),
@@ -179,7 +179,7 @@ def cross_products(design: Design, *, longest: int | None = None) -> CrossProduc
     )
 
 
-def _covariances(blocks: Sequence[RandomBlock], bases: Sequence[Array]) -> tuple[Covariance, ...]:
+def lay_out(blocks: Sequence[RandomBlock], bases: Sequence[Array]) -> tuple[Covariance, ...]:
     """Lay the parameters of all blocks one after another."""
     found, first = [], 0
     for block, basis in zip(blocks, bases, strict=True):

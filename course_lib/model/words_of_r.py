@@ -5,8 +5,10 @@ FUNCTIONS = {
     "scale": "Make the standardised predictor a column of your data (patsy's scale divides by n, "
     "R's by n - 1)",
     "poly": "Make the powers columns of your data, or write x + I(x**2)",
-    "offset": "Subtract the offset from the response: y - offset ~ x",
-    "cbind": "MixedLM has one response",
+    "offset": "In fit_mixed subtract the offset from the response, y - offset ~ x; in fit_glmm "
+    "give offset='log(days)' beside the formula",
+    "cbind": "A model has one response. For successes out of trials write fit_glmm('successes ~ "
+    "...', data, trials='size')",
     "factor": _FACTOR,
     "as.factor": _FACTOR,
     "as.character": _FACTOR,
@@ -38,7 +40,7 @@ ARGUMENTS = {
     "re_formula": "Random effects stand in the formula: (1 + x | group).",
     "vc_formula": "Variance components stand in the formula: (1 | a) + (1 | b), or (1 | a/b).",
     "REML": "Write reml=False for maximum likelihood; reml=True is the default.",
-    "family": "fit_mixed fits normal responses only.",
+    "family": "fit_mixed fits normal responses only; fit_glmm fits binomial and Poisson ones.",
     "weights": "fit_mixed gives all rows the same weight.",
     "offset": "Subtract the offset from the response: y - offset ~ x.",
     "subset": "Choose the rows before: data[data['x'] > 0] or data.query('x > 0').",
@@ -46,6 +48,14 @@ ARGUMENTS = {
     "na_action": "Rows with missing values are left out, with a warning that counts them.",
     "control": "The optimum is found from several starts: there is nothing to set.",
     "start": "The optimum is found from several starts: there is nothing to set.",
+}
+
+GENERALIZED = {
+    "nAGQ": "The number of points is points=: 1 for Laplace's approximation, 25 for quadrature.",
+    "weights": "For successes out of trials give their column: trials='size'.",
+    "link": "Links are the canonical ones: logit of a probability, log of a count.",
+    "reml": "A generalised model is fitted by maximum likelihood; there is no REML.",
+    "REML": "A generalised model is fitted by maximum likelihood; there is no REML.",
 }
 
 
@@ -82,13 +92,19 @@ def refused_sign(sign: str) -> str | None:
     return None
 
 
-def refused_arguments(arguments: dict[str, object]) -> str:
-    """Sentence that answers arguments that `fit_mixed` does not have."""
-    known = [f"{name}=: {ARGUMENTS[name]}" for name in arguments if name in ARGUMENTS]
-    other = [name for name in arguments if name not in ARGUMENTS]
+def refused_arguments(arguments: dict[str, object], *, generalized: bool = False) -> str:
+    """Sentence that answers arguments that `fit_mixed`, or `fit_glmm`, does not have."""
+    answers = ARGUMENTS | (GENERALIZED if generalized else {})
+    known = [f"{name}=: {answers[name]}" for name in arguments if name in answers]
+    other = [name for name in arguments if name not in answers]
     if other:
+        function, rest = (
+            ("fit_glmm", "family=, trials=, offset= and points=")
+            if generalized
+            else ("fit_mixed", "reml=True or False")
+        )
         known.append(
-            f"fit_mixed has no argument {', '.join(map(repr, other))}; it takes a formula, the "
-            f"data and reml=True or False."
+            f"{function} has no argument {', '.join(map(repr, other))}; it takes a formula, the "
+            f"data and {rest}."
         )
     return " ".join(known)

@@ -9,6 +9,8 @@ from statsmodels.regression.linear_model import OLS
 
 from course_lib.model.centring import orthonormal
 from course_lib.model.design import Array, Design
+from course_lib.model.glmm.generalized_fit import GeneralizedFit
+from course_lib.model.glmm.record import GeneralizedRecord
 from course_lib.model.recorded_fit import RecordedFit
 from course_lib.tables.record_of_fit import record_of
 from course_lib.tables.refits import refit
@@ -36,6 +38,8 @@ class Candidate:
     loglik, comparable : float
         Log-likelihood in the data's units; and what of it does not depend on how the fixed
         effects are coded.
+    generalized : GeneralizedRecord or None
+        Of a fit by `fit_glmm`.
     """
 
     fit: Any
@@ -47,6 +51,7 @@ class Candidate:
     parameters: int
     loglik: float = np.nan
     comparable: float = np.nan
+    generalized: GeneralizedRecord | None = None
 
     def by(self, reml: bool, name: str) -> "Candidate":
         """Return it under a name; of a regression the likelihood by REML or ML."""
@@ -70,6 +75,10 @@ def candidate(fit: Any) -> Candidate:
         x, y = np.asarray(fit.model.exog, dtype=float), np.asarray(fit.model.endog, dtype=float)
         name = str(getattr(fit.model, "formula", "regression"))
         return Candidate(fit, name, y, x, None, None, x.shape[1] + 1)
+    if isinstance(fit, GeneralizedFit):
+        own, name = fit.record, fit.formula
+        y, x, count = own.design.y, own.design.x, own.parameters
+        return Candidate(fit, name, y, x, own.design, False, count, own.loglik, generalized=own)
     record = record_of(fit)
     design, parameters = record.design, record.products.p + len(record.theta) + 1
     return Candidate(

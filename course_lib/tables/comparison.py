@@ -9,8 +9,9 @@ import pandas as pd
 from scipy import stats
 
 from course_lib.basics.arguments import Rng, generator, whole_number
-from course_lib.model.nesting import fixed_within, zero_variances
+from course_lib.model.nesting import fixed_within, zero_effects, zero_variances
 from course_lib.tables.candidates import Candidate, candidate, ratios
+from course_lib.tables.generalized_comparison import NO_BOOTSTRAP, check_generalized
 from course_lib.tables.noted import with_notes
 
 _SHORT = 1e-4  # by which a larger model's likelihood may be lower: rounding
@@ -24,9 +25,10 @@ def compare_models(
 
     Parameters
     ----------
-    *fits : MixedFit, CriterionFit, MixedLMResults or results of ``smf.ols``
+    *fits : MixedFit, CriterionFit, MixedLMResults, GeneralizedFit or results of ``smf.ols``
         Two or more fits of the same rows, all by REML or all by ML. A regression is the model
-        without random effects; its likelihood is taken as that of the others.
+        without random effects; its likelihood is taken as that of the others. Fits of `fit_glmm`
+        compare with each other, at equal points and of one family.
     names : sequence of str, optional
         What the models are called; their formulas by default.
     sets : int, default 0
@@ -67,6 +69,8 @@ def compare_models(
     """
     found = _checked([candidate(fit) for fit in fits], names)
     random, sets = generator(rng), whole_number("sets", sets, 0)
+    if sets and found[0].generalized is not None:
+        raise ValueError(NO_BOOTSTRAP)
     rows, notes = [_row(found[0])], list[str]()
     for smaller, larger in pairwise(found):
         row = _row(larger)
@@ -97,6 +101,7 @@ def _checked(found: list[Candidate], names: Sequence[str] | None) -> list[Candid
         raise ValueError("Two fits at least are needed: compare_models(smaller, larger).")
     if names is not None and (isinstance(names, str) or len(names) != len(found)):
         raise ValueError(f"names needs one name for each of the {len(found)} models.")
+    check_generalized(found)
     _check_rows(found)
     by = {one.reml for one in found if one.reml is not None}
     if len(by) > 1:
@@ -158,6 +163,8 @@ def _zeros(smaller: Candidate, larger: Candidate) -> int | None:
         return None
     if larger.design is None:
         return None if smaller.design else 0
+    if larger.generalized is not None and smaller.design is not None:
+        return zero_effects(smaller.design.blocks, larger.design.blocks)
     return zero_variances(smaller.design.blocks if smaller.design else (), larger.design)
 
 

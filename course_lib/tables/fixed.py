@@ -5,9 +5,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from course_lib.model.glmm.record import GeneralizedRecord
 from course_lib.tables.methods import approximation, intervals, method_notes, two_sided
 from course_lib.tables.noted import with_notes
-from course_lib.tables.record_of_fit import record_of
+from course_lib.tables.record_of_fit import any_record_of
 from course_lib.tables.rounding import zero_below
 
 
@@ -16,20 +17,22 @@ def fixed_effects(fit: Any, *, level: float = 0.95, method: str = "wald") -> pd.
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit or MixedLMResults
-        From `fit_mixed` or from ``smf.mixedlm(...).fit()``.
+    fit : MixedFit, CriterionFit, MixedLMResults or GeneralizedFit
+        From `fit_mixed`, from ``smf.mixedlm(...).fit()`` or from `fit_glmm`.
     level : float, default 0.95
         Confidence level of the interval.
     method : str, default "wald"
         ``"wald"`` takes the variances as known and the normal distribution.
-        ``"kenward-roger"`` (fits by REML) and ``"satterthwaite"`` count degrees of freedom.
+        ``"kenward-roger"`` (fits by REML) and ``"satterthwaite"`` count degrees of freedom, for
+        linear models only.
 
     Returns
     -------
     DataFrame
         One row per fixed effect: `term`, `estimate`, `std_error`, `z`, `p_value`, `conf_low`,
         `conf_high`, in the units of the response (per unit of the predictor). With degrees of
-        freedom there are `df` and `t` in the place of `z`.
+        freedom there are `df` and `t` in the place of `z`. Of `fit_glmm` on the link's scale: log
+        odds, or logarithms of counts, for one group.
 
     Raises
     ------
@@ -57,11 +60,17 @@ def fixed_effects(fit: Any, *, level: float = 0.95, method: str = "wald") -> pd.
     >>> fixed_effects(fit)  # doctest: +SKIP
     >>> fixed_effects(fit, method="kenward-roger")  # doctest: +SKIP
     """
-    record = record_of(fit)
-    found = approximation(record, method)
-    std_error = np.sqrt(found.covariance.diagonal())
+    record = any_record_of(fit)
+    if isinstance(record, GeneralizedRecord):
+        _check_wald(record, method)
+        covariance, df = record.solution.beta_cov, np.full(len(record.solution.beta), np.inf)
+        notes = [_generalized_note(record)]
+    else:
+        found = approximation(record, method)
+        covariance, df = found.covariance, found.df(np.eye(len(record.solution.beta)))
+        notes = method_notes(record, method)
+    std_error = np.sqrt(covariance.diagonal())
     estimate = zero_below(record.solution.beta, std_error)
-    df = found.df(np.eye(len(estimate)))
     ratio = estimate / std_error
     low, high = intervals(estimate, std_error, df, level)
     by = {"z": ratio} if method == "wald" else {"df": df, "t": ratio}
@@ -76,5 +85,21 @@ def fixed_effects(fit: Any, *, level: float = 0.95, method: str = "wald") -> pd.
             "conf_high": high,
         }
     )
-    notes = method_notes(record, method)
     return with_notes(table, notes) if notes else table
+
+
+def _check_wald(record: GeneralizedRecord, method: str) -> None:
+    if method != "wald":
+        raise ValueError(
+            f"A {record.family.name} model has no degrees of freedom: method is 'wald', the normal "
+            f"distribution; got {method!r}. With few groups its p-values are too small."
+        )
+
+
+def _generalized_note(record: GeneralizedRecord) -> str:
+    ratio = "odds ratio" if record.family.link == "logit" else "ratio of mean counts"
+    factor = next(b.factor for at, b in enumerate(record.design.blocks) if at != record.own)
+    return (
+        f"On the {record.family.link} scale, for one and the same {factor}: exp(estimate) is the "
+        f"{ratio}. {record.integration[0].upper()}{record.integration[1:]}."
+    )

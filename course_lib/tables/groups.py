@@ -7,9 +7,10 @@ import pandas as pd
 
 from course_lib.basics.order import natural_key
 from course_lib.model.fit_record import FitRecord
+from course_lib.model.glmm.record import GeneralizedRecord
 from course_lib.tables.fixed import fixed_effects
 from course_lib.tables.order import blocks_in_order
-from course_lib.tables.record_of_fit import record_of
+from course_lib.tables.record_of_fit import any_record_of
 from course_lib.tables.rounding import zero_below
 
 _COLUMNS = ["factor", "group", "term", "estimate", "conditional_sd"]
@@ -20,8 +21,8 @@ def group_effects(fit: Any) -> pd.DataFrame:
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit or MixedLMResults
-        From `fit_mixed` or from ``smf.mixedlm(...).fit()``.
+    fit : MixedFit, CriterionFit, MixedLMResults or GeneralizedFit
+        From `fit_mixed`, from ``smf.mixedlm(...).fit()`` or from `fit_glmm` (on the link's scale).
 
     Returns
     -------
@@ -37,14 +38,14 @@ def group_effects(fit: Any) -> pd.DataFrame:
     deviation, which is larger where few groups leave the fixed effects uncertain. BLUPs as a rule
     spread less than the estimated SD of the random effects.
     """
-    record = record_of(fit)
+    record = any_record_of(fit)
     parts = [_effects_of_block(record, at) for at in blocks_in_order(record.design.blocks)]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_COLUMNS)
     frame["estimate"] = zero_below(frame["estimate"], frame["conditional_sd"])
     return _in_order(frame)
 
 
-def _effects_of_block(record: FitRecord, at: int) -> pd.DataFrame:
+def _effects_of_block(record: FitRecord | GeneralizedRecord, at: int) -> pd.DataFrame:
     block, solution = record.design.blocks[at], record.solution
     variances = np.diagonal(solution.effects_cov[at], axis1=1, axis2=2)
     count = len(block.terms)
@@ -74,8 +75,8 @@ def group_coefficients(fit: Any) -> pd.DataFrame:
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit or MixedLMResults
-        From `fit_mixed` or from ``smf.mixedlm(...).fit()``.
+    fit : MixedFit, CriterionFit, MixedLMResults or GeneralizedFit
+        From `fit_mixed`, from ``smf.mixedlm(...).fit()`` or from `fit_glmm` (on the link's scale).
 
     Returns
     -------

@@ -88,7 +88,7 @@ def confidence_intervals(
     >>> fit = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", load_dataset("sleepstudy"))
     >>> confidence_intervals(fit)  # doctest: +SKIP
     """
-    record = record_of(fit)
+    record = record_of(fit, "confidence_intervals")
     if method not in METHODS:
         raise ValueError(unknown_name("method", method, METHODS))
     level = checked_level(level)

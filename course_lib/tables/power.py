@@ -237,7 +237,7 @@ def _certainty(study: Study, method: str, found: Optima, y: Array, at: int) -> C
 
 def _one(study: Study, method: str, y: Array, theta: Array, contrast: Array) -> tuple[float, float]:
     """Standard error and degrees of freedom of one set; NaN where the method has none."""
-    record = record_of_set(study, y, cleaned(theta, study.record.products))
+    record = record_of_set(study, y, cleaned(theta, study.record.products.covariances))
     try:
         found = approximation(record, method)
     except ValueError:

@@ -13,10 +13,15 @@ from course_lib.basics.suggestions import unknown_name
 from course_lib.model.design import Array
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.joint_equations import EffectRows, JointEquations, spread
-from course_lib.model.new_rows import NewRows, evaluate_rows, factor_columns, level_codes
+from course_lib.model.new_rows import NewRows, evaluate_rows, known_codes
 from course_lib.tables.record_of_fit import record_of
 
 KINDS = ("known", "population", "new")
+_OTHERWISE = (
+    "groups='population' (the mean of all groups) or groups='new' (a group that the fit has not "
+    "seen)",
+    "groups='new': the interval then holds how far groups lie apart",
+)
 _ADDED = (
     "prediction", "sd_mean", "sd_line", "sd_row", "line_low", "line_high", "pred_low", "pred_high"
 )  # fmt: skip
@@ -82,11 +87,11 @@ def predict_mixed(
     >>> fit = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", load_dataset("sleepstudy"))
     >>> predict_mixed(fit, pd.DataFrame({"Days": [5]}), groups="new")  # doctest: +SKIP
     """
-    record = record_of(fit)
+    record = record_of(fit, "predict_mixed")
     check_frame(new_data)
     _check_names(new_data)
     kinds = _kinds(groups, record)
-    rows = evaluate_rows(fit, record, new_data)
+    rows = evaluate_rows(fit, record.design, new_data)
     effects = _known_rows(fit, record, new_data, rows, kinds)
     equations = JointEquations(record)
     nobody: list[EffectRows | None] = [None] * len(effects)
@@ -162,32 +167,9 @@ def _known_rows(
         if kinds[block.factor] != "known":
             found.append(None)
             continue
-        names = factor_columns(fit, block.factor, new)
-        if missing := [name for name in names if name not in new]:
-            raise ValueError(
-                f"new_data has no column '{missing[0]}', which says whose rows these are. Give it, "
-                f"or ask for groups='population' (the mean of all groups) or groups='new' (a group "
-                f"that the fit has not seen)."
-            )
-        codes, labels = level_codes(block, new, names)
-        if (codes < 0).any():
-            raise ValueError(_not_seen(block.factor, labels[codes < 0][0], block.levels))
+        codes = known_codes(fit, block, new, *_OTHERWISE)
         found.append(EffectRows(codes, columns))
     return found
-
-
-def _not_seen(factor: str, label: str | None, levels: Sequence[str]) -> str:
-    if label is None:
-        return (
-            f"A row of new_data has no value of '{factor}', so that nobody knows whose it is. "
-            f"Give it, or ask for groups='new' (a group that the fit has not seen)."
-        )
-    shown = ", ".join(levels[:12]) + (", ..." if len(levels) > 12 else "")
-    return (
-        f"The fit has not seen the group '{label}' of '{factor}'; it knows {shown}. For a group "
-        f"that it has not seen ask for groups='new': the interval then holds how far groups lie "
-        f"apart."
-    )
 
 
 def _quantile(record: FitRecord, df: str, level: float) -> float:

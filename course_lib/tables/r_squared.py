@@ -34,7 +34,7 @@ def r_squared(fit: Any) -> pd.DataFrame:
     Schielzeth 2013); that of the random effects is averaged over the rows, which holds with random
     slopes too (Johnson 2014, doi:10.1111/2041-210X.12225). The residual variance is the model's.
     """
-    record = record_of(fit)
+    record = record_of(fit, "r_squared")
     design = record.design
     fixed = float(np.var(design.x @ record.solution.beta, ddof=1))
     random = sum(

@@ -6,17 +6,27 @@ import pandas as pd
 
 from course_lib.basics.kinds import wrong_kind
 from course_lib.model.fit_record import FitRecord
+from course_lib.model.glmm.generalized_fit import GeneralizedFit
+from course_lib.model.glmm.record import GeneralizedRecord
 from course_lib.model.mixedlm.adapter import record_of_results
 from course_lib.model.recorded_fit import RecordedFit
+from course_lib.tables.linear_only import linear_only
 
 
-def record_of(fit: Any) -> FitRecord:
-    """Return what a fit knows.
+def any_record_of(fit: Any) -> FitRecord | GeneralizedRecord:
+    """Return what a fit knows, a linear or a generalised one."""
+    return fit.record if isinstance(fit, GeneralizedFit) else record_of(fit)
+
+
+def record_of(fit: Any, asked: str = "") -> FitRecord:
+    """Return what a linear fit knows.
 
     Parameters
     ----------
     fit : MixedFit, CriterionFit or MixedLMResults
         From `fit_mixed`, or from ``smf.mixedlm(...).fit()``.
+    asked : str
+        The public function that reads it, for the answer to a generalised fit.
 
     Raises
     ------
@@ -25,6 +35,8 @@ def record_of(fit: Any) -> FitRecord:
     """
     if isinstance(fit, RecordedFit):
         return fit.record
+    if isinstance(fit, GeneralizedFit):
+        raise linear_only(fit, asked)
     if isinstance(fit, pd.DataFrame) or not hasattr(fit, "cov_re_unscaled"):
         raise wrong_kind(
             "A fitted mixed model is asked for, from fit_mixed(...) or smf.mixedlm(...).fit()",
@@ -35,7 +47,9 @@ def record_of(fit: Any) -> FitRecord:
 
 
 def check_fitted(fit: Any) -> None:
-    """Refuse what has no residuals and fitted values: any fitted model has them."""
+    """Refuse what has no residuals and fitted values: any fitted linear model has them."""
+    if isinstance(fit, GeneralizedFit):
+        raise linear_only(fit)
     fitted = hasattr(fit, "resid") and hasattr(fit, "fittedvalues")
     if isinstance(fit, (pd.DataFrame, type)) or not fitted:
         raise wrong_kind(

@@ -50,7 +50,7 @@ def refit(fit: Any, responses: pd.DataFrame | Array) -> pd.DataFrame:
     all sets show its sampling distribution. An SD of 0 is a singular refit; correlations beside it
     are NaN. The optimum is that of `fit_mixed`, found for all sets together.
     """
-    record = record_of(fit)
+    record = record_of(fit, "refit")
     sets, values = _checked(responses, record)
     parts: list[pd.DataFrame] = []
     try:

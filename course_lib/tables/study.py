@@ -158,7 +158,7 @@ def plan(
         inverse @ covariance @ inverse.T / residual_sd**2
         for inverse, covariance in zip(inverses, covariances, strict=True)
     ]
-    theta = theta_of(relative, products)
+    theta = theta_of(relative, products.covariances)
     parts = tuple(
         RandomPart(block.columns, block.codes, len(block.levels), _root(covariance))
         for block, covariance in zip(design.blocks, covariances, strict=True)

@@ -8,8 +8,11 @@ import numpy as np
 import pandas as pd
 
 from course_lib.model.covariances import BlockCovariance
+from course_lib.model.fit_record import FitRecord
+from course_lib.model.glmm.record import GeneralizedRecord
+from course_lib.tables.noted import with_notes
 from course_lib.tables.order import blocks_in_order
-from course_lib.tables.record_of_fit import record_of
+from course_lib.tables.record_of_fit import any_record_of
 
 
 def variance_components(fit: Any) -> pd.DataFrame:
@@ -17,15 +20,16 @@ def variance_components(fit: Any) -> pd.DataFrame:
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit or MixedLMResults
-        From `fit_mixed` or from ``smf.mixedlm(...).fit()``.
+    fit : MixedFit, CriterionFit, MixedLMResults or GeneralizedFit
+        From `fit_mixed`, from ``smf.mixedlm(...).fit()`` or from `fit_glmm`.
 
     Returns
     -------
     DataFrame
         One row per variance (`factor`, `term`, `variance`, `sd`), one per correlation (`factor`,
         `term`, `term2`, `corr`), and one for the residual (`factor` = Residual). Variances are
-        in squared units of the response (per squared unit of the predictor for slopes).
+        in squared units of the response (per squared unit of the predictor for slopes). Of
+        `fit_glmm` they are on the link's scale, and there is no residual.
 
     Notes
     -----
@@ -33,13 +37,14 @@ def variance_components(fit: Any) -> pd.DataFrame:
     response. A variance of 0 or a correlation of -1 or 1 marks a singular fit; a correlation
     beside a variance of 0 is NaN, as in lme4.
     """
-    record = record_of(fit)
+    record = any_record_of(fit)
     rows = [
         row
         for at in blocks_in_order(record.design.blocks)
         for row in _rows_of_block(record.covariances[at], record.design.blocks[at].one_variance)
     ]
-    rows.append(_variance_row("Residual", None, record.scale))
+    if not isinstance(record, GeneralizedRecord):
+        rows.append(_variance_row("Residual", None, record.scale))
     return pd.DataFrame(rows, columns=["factor", "term", "term2", "variance", "sd", "corr"]).astype(
         {"corr": float, "variance": float, "sd": float, "term2": object, "term": object}
     )
@@ -67,8 +72,8 @@ def icc(fit: Any, at: Mapping[str, float] | None = None) -> pd.DataFrame:
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit or MixedLMResults
-        From `fit_mixed` or from ``smf.mixedlm(...).fit()``.
+    fit : MixedFit, CriterionFit, MixedLMResults or GeneralizedFit
+        From `fit_mixed`, from ``smf.mixedlm(...).fit()`` or from `fit_glmm`.
     at : mapping, optional
         Values of the predictors with random slopes, such as ``{"Days": 0}``. Needed when there
         are any, because the share then depends on the predictor.
@@ -81,27 +86,48 @@ def icc(fit: Any, at: Mapping[str, float] | None = None) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        When the model has random slopes and `at` lacks their predictor.
+        When the model has random slopes and `at` lacks their predictor; for a Poisson model.
 
     Notes
     -----
     How to read it: two observations of one group, with the same predictors, are correlated by
-    the share; for nested factors, two of one inner group by the cumulative share.
+    the share; for nested factors, two of one inner group by the cumulative share. Of a binomial
+    model the share is that on the latent scale, with pi^2/3 for the rows (Goldstein, Browne &
+    Rasbash 2002, doi:10.1207/S15328031US0104_02).
     """
-    record = record_of(fit)
+    record = any_record_of(fit)
+    of_rows, notes = _variance_of_rows(record)
     blocks = record.design.blocks
     values = _values_at([term for block in blocks for term in block.terms], dict(at or {}))
     parts: dict[str, float] = {}
     for n in blocks_in_order(blocks):
         # In the basis, where a predictor far from zero costs no digits.
-        basis = record.products.covariances[n].basis
+        basis = record.layout[n].basis
         row = np.array([values[term] for term in blocks[n].terms]) @ basis
-        share = float(row @ record.covariances[n].relative @ row) * record.scale
+        share = float(row @ record.covariances[n].relative @ row) * record.solution.scale
         parts[blocks[n].factor] = parts.get(blocks[n].factor, 0.0) + share
-    shares = np.array(list(parts.values())) / (sum(parts.values()) + record.scale)
-    return pd.DataFrame(
+    shares = np.array(list(parts.values())) / (sum(parts.values()) + of_rows)
+    table = pd.DataFrame(
         {"factor": list(parts), "share": shares, "cumulative_share": np.cumsum(shares)}
     )
+    return with_notes(table, notes) if notes else table
+
+
+def _variance_of_rows(record: FitRecord | GeneralizedRecord) -> tuple[float, list[str]]:
+    """Variance of a row within its groups, and what has to be said of it."""
+    if not isinstance(record, GeneralizedRecord):
+        return record.scale, []
+    if record.family.latent is None:
+        raise ValueError(
+            f"A {record.family.name} model has no one share: how much rows of a group spread "
+            f"depends on their mean. variance_components(fit) has the SD between groups on the "
+            f"{record.family.link} scale: exp(SD) is the ratio of counts of a group one SD above "
+            f"the typical one."
+        )
+    return record.family.latent, [
+        "On the latent scale: yes stands for a hidden value above zero, whose variance within a "
+        "group is that of the logistic curve, pi^2/3 = 3.29. It is no correlation of yes and no."
+    ]
 
 
 def _values_at(terms: Sequence[str], at: dict[str, float]) -> dict[str, float]:

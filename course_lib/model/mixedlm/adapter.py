@@ -56,7 +56,7 @@ def record_of_results(fit: Any) -> FitRecord:
             strict=True,
         )
     ]
-    theta = cleaned(theta_of(relative, products), products)
+    theta = cleaned(theta_of(relative, products.covariances), products.covariances)
     record = FitRecord(
         formula=str(getattr(model, "formula", "")),
         design=design,

@@ -7,8 +7,7 @@ import pandas as pd
 import patsy
 from pandas.api.types import is_numeric_dtype
 
-from course_lib.model.design import Array, RandomBlock
-from course_lib.model.fit_record import FitRecord
+from course_lib.model.design import Array, Design, RandomBlock
 
 _ADVICE = "Fit the model with fit_mixed(formula, data): it keeps what is needed."
 
@@ -45,13 +44,13 @@ def raw_fixed(fit: Any, new: pd.DataFrame) -> Array:
     return np.asarray(found.reindex(new.index), dtype=float)
 
 
-def raw_effects(record: FitRecord, block: RandomBlock, new: pd.DataFrame, x: Array) -> Array:
+def raw_effects(design: Design, block: RandomBlock, new: pd.DataFrame, x: Array) -> Array:
     """Find the columns of a block's random effects among fixed effects and columns, by name.
 
     Parameters
     ----------
-    record : FitRecord
-        The result's record.
+    design : Design
+        The result's design.
     block : RandomBlock
         Random effects of one factor.
     new : DataFrame
@@ -59,7 +58,7 @@ def raw_effects(record: FitRecord, block: RandomBlock, new: pd.DataFrame, x: Arr
     x : array, shape (m, p)
         Fixed effects of these rows.
     """
-    fixed = list(record.design.fixed_names)
+    fixed = list(design.fixed_names)
     return np.column_stack([_one(term, block, new, x, fixed) for term in block.terms])
 
 

@@ -1,0 +1,1 @@
+"""Generalised linear mixed models: binomial and Poisson responses."""
