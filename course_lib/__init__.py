@@ -21,6 +21,7 @@ _HOMES = {
         "NotIdentifiedWarning",
         "MissingRowsWarning",
     ],
+    "model.structured.fit": ["fit_structured"],
     "tables.fixed": ["fixed_effects"],
     "tables.effects": ["effect_tests"],
     "tables.joint_tests": ["joint_tests"],

@@ -10,6 +10,7 @@ from statsmodels.regression.linear_model import OLS
 from course_lib.model.centring import orthonormal
 from course_lib.model.design import Array, Design
 from course_lib.model.recorded_fit import RecordedFit
+from course_lib.model.structured.structure import Structure
 from course_lib.tables.record_of_fit import record_of
 from course_lib.tables.refits import refit
 from course_lib.tables.responses import simulate_responses
@@ -32,7 +33,9 @@ class Candidate:
     reml : bool or None
         Whether it is by REML; None of a regression, until the others say it.
     parameters : int
-        Fixed effects, variances and covariances, the residual's among them.
+        Fixed effects, variances and covariances, the residual's among them, correlation in time.
+    structure : Structure or None
+        Of the residuals; None where they are independent, with one variance.
     loglik, comparable : float
         Log-likelihood in the data's units; and what of it does not depend on how the fixed
         effects are coded.
@@ -45,6 +48,7 @@ class Candidate:
     design: Design | None
     reml: bool | None
     parameters: int
+    structure: Structure | None = None
     loglik: float = np.nan
     comparable: float = np.nan
 
@@ -70,10 +74,17 @@ def candidate(fit: Any) -> Candidate:
         x, y = np.asarray(fit.model.exog, dtype=float), np.asarray(fit.model.endog, dtype=float)
         name = str(getattr(fit.model, "formula", "regression"))
         return Candidate(fit, name, y, x, None, None, x.shape[1] + 1)
-    record = record_of(fit)
-    design, parameters = record.design, record.products.p + len(record.theta) + 1
+    record = record_of(fit, structured=True)
+    design, parameters, name = (
+        record.design,
+        record.products.p + len(record.theta) + 1,
+        record.formula,
+    )
+    structure = None if record.law is None else record.law.structure
+    if structure is not None:
+        parameters, name = parameters + structure.parameters, f"{name}, {structure.text}"
     return Candidate(
-        fit, record.formula, design.y, design.x, design, record.reml, parameters, record.loglik
+        fit, name, design.y, design.x, design, record.reml, parameters, structure, record.loglik
     )
 
 

@@ -16,8 +16,8 @@ def fixed_effects(fit: Any, *, level: float = 0.95, method: str = "wald") -> pd.
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit or MixedLMResults
-        From `fit_mixed` or from ``smf.mixedlm(...).fit()``.
+    fit : MixedFit, CriterionFit, StructuredFit or MixedLMResults
+        From `fit_mixed`, from `fit_structured`, or from ``smf.mixedlm(...).fit()``.
     level : float, default 0.95
         Confidence level of the interval.
     method : str, default "wald"
@@ -57,7 +57,7 @@ def fixed_effects(fit: Any, *, level: float = 0.95, method: str = "wald") -> pd.
     >>> fixed_effects(fit)  # doctest: +SKIP
     >>> fixed_effects(fit, method="kenward-roger")  # doctest: +SKIP
     """
-    record = record_of(fit)
+    record = record_of(fit, structured=True)
     found = approximation(record, method)
     std_error = np.sqrt(found.covariance.diagonal())
     estimate = zero_below(record.solution.beta, std_error)

@@ -37,7 +37,7 @@ def group_effects(fit: Any) -> pd.DataFrame:
     deviation, which is larger where few groups leave the fixed effects uncertain. BLUPs as a rule
     spread less than the estimated SD of the random effects.
     """
-    record = record_of(fit)
+    record = record_of(fit, structured=True)
     parts = [_effects_of_block(record, at) for at in blocks_in_order(record.design.blocks)]
     frame = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=_COLUMNS)
     frame["estimate"] = zero_below(frame["estimate"], frame["conditional_sd"])

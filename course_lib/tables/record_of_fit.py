@@ -10,20 +10,28 @@ from course_lib.model.mixedlm.adapter import record_of_results
 from course_lib.model.recorded_fit import RecordedFit
 
 
-def record_of(fit: Any) -> FitRecord:
+def record_of(fit: Any, *, structured: bool = False, instead: str = "") -> FitRecord:
     """Return what a fit knows.
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit or MixedLMResults
-        From `fit_mixed`, or from ``smf.mixedlm(...).fit()``.
+    fit : MixedFit, CriterionFit, StructuredFit or MixedLMResults
+        From `fit_mixed` or `fit_structured`, or from ``smf.mixedlm(...).fit()``.
+    structured : bool, default False
+        Whether the caller's mathematics holds for correlated or unequal residuals too.
+    instead : str
+        Where it does not: what to use.
 
     Raises
     ------
     WrongKindError
         For anything else; the message says what a fit is.
+    ValueError
+        For a fit of `fit_structured` where `structured` is False.
     """
     if isinstance(fit, RecordedFit):
+        if fit.record.law is not None and not structured:
+            raise ValueError(unlike_sentence(fit.record, instead))
         return fit.record
     if isinstance(fit, pd.DataFrame) or not hasattr(fit, "cov_re_unscaled"):
         raise wrong_kind(
@@ -32,6 +40,22 @@ def record_of(fit: Any) -> FitRecord:
             _hint(fit),
         )
     return record_of_results(fit)
+
+
+def unlike_sentence(record: FitRecord, instead: str = "") -> str:
+    """Say that a fit's residuals are not what a computation takes them to be."""
+    assert record.law is not None
+    return (
+        f"This fit's residuals are correlated or spread unequally ({record.law.structure.text}), "
+        f"and what is asked for holds for independent residuals of one variance only. "
+        f"{instead or _INSTEAD}"
+    )
+
+
+_INSTEAD = (
+    "Use a fit of fit_mixed for it. A fit of fit_structured is read by fixed_effects, "
+    "variance_components, group_effects, compare_models, predict_mixed and plot_lag."
+)
 
 
 def check_fitted(fit: Any) -> None:

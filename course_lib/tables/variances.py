@@ -8,8 +8,15 @@ import numpy as np
 import pandas as pd
 
 from course_lib.model.covariances import BlockCovariance
+from course_lib.model.fit_record import FitRecord
 from course_lib.tables.order import blocks_in_order
 from course_lib.tables.record_of_fit import record_of
+
+_INSTEAD = (
+    "With a correlation in time or with strata there is no one share: two rows of a group are "
+    "correlated by how far apart they are, or by where they stand. variance_components(fit) has "
+    "the parts."
+)
 
 
 def variance_components(fit: Any) -> pd.DataFrame:
@@ -17,15 +24,17 @@ def variance_components(fit: Any) -> pd.DataFrame:
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit or MixedLMResults
-        From `fit_mixed` or from ``smf.mixedlm(...).fit()``.
+    fit : MixedFit, CriterionFit, StructuredFit or MixedLMResults
+        From `fit_mixed`, from `fit_structured`, or from ``smf.mixedlm(...).fit()``.
 
     Returns
     -------
     DataFrame
         One row per variance (`factor`, `term`, `variance`, `sd`), one per correlation (`factor`,
         `term`, `term2`, `corr`), and one for the residual (`factor` = Residual). Variances are
-        in squared units of the response (per squared unit of the predictor for slopes).
+        in squared units of the response (per squared unit of the predictor for slopes). After
+        `fit_structured` each stratum has a residual row, and phi stands in `corr` of a row whose
+        `term` is such as ``ar1(Days)``.
 
     Notes
     -----
@@ -33,13 +42,13 @@ def variance_components(fit: Any) -> pd.DataFrame:
     response. A variance of 0 or a correlation of -1 or 1 marks a singular fit; a correlation
     beside a variance of 0 is NaN, as in lme4.
     """
-    record = record_of(fit)
+    record = record_of(fit, structured=True)
     rows = [
         row
         for at in blocks_in_order(record.design.blocks)
         for row in _rows_of_block(record.covariances[at], record.design.blocks[at].one_variance)
     ]
-    rows.append(_variance_row("Residual", None, record.scale))
+    rows += _residual_rows(record)
     return pd.DataFrame(rows, columns=["factor", "term", "term2", "variance", "sd", "corr"]).astype(
         {"corr": float, "variance": float, "sd": float, "term2": object, "term": object}
     )
@@ -56,6 +65,22 @@ def _rows_of_block(one: BlockCovariance, one_variance: bool) -> list[dict[str, A
         {"factor": one.factor, "term": one.terms[i], "term2": one.terms[j], "corr": one.corr[i, j]}
         for i, j in pairs
     ]
+
+
+def _residual_rows(record: FitRecord) -> list[dict[str, Any]]:
+    """The residual's variance, or one for each stratum; then its correlation in time."""
+    law = record.law
+    if law is None:
+        return [_variance_row("Residual", None, record.scale)]
+    of_strata = [
+        _variance_row("Residual", f"{law.structure.by} = {level}", record.scale * ratio**2)
+        for level, ratio in law.ratios.items()
+    ]
+    rows = of_strata or [_variance_row("Residual", None, record.scale)]
+    if law.structure.kind is not None:
+        name = f"{law.structure.kind}({law.structure.time})"
+        rows.append({"factor": "Residual", "term": name, "corr": law.phi})
+    return rows
 
 
 def _variance_row(factor: str, term: str | None, variance: float) -> dict[str, Any]:
@@ -88,7 +113,7 @@ def icc(fit: Any, at: Mapping[str, float] | None = None) -> pd.DataFrame:
     How to read it: two observations of one group, with the same predictors, are correlated by
     the share; for nested factors, two of one inner group by the cumulative share.
     """
-    record = record_of(fit)
+    record = record_of(fit, instead=_INSTEAD)
     blocks = record.design.blocks
     values = _values_at([term for block in blocks for term in block.terms], dict(at or {}))
     parts: dict[str, float] = {}
