@@ -33,6 +33,7 @@ _HOMES = {
     "tables.pooling": ["fit_pooling"],
     "tables.refits": ["refit"],
     "tables.prediction": ["predict_mixed"],
+    "tables.lag": ["lag_correlation"],
     "tables.leave_out": ["leave_out"],
     "tables.r_squared": ["r_squared"],
     "tables.responses": ["simulate_responses"],
