@@ -67,13 +67,14 @@ def draw_responses(
 
 def draw_from(record: FitRecord, sets: int, rng: np.random.Generator) -> Array:
     """Draw responses of a fit's own model, at its estimates: shape (n, sets)."""
-    sd = float(np.sqrt(record.scale))
-    triples = zip(record.design.blocks, record.products.covariances, strict=True)
+    sd, design = float(np.sqrt(record.scale)), record.independent
+    triples = zip(design.blocks, record.products.covariances, strict=True)
     parts = [
         RandomPart(
             in_basis(block)[0], block.codes, len(block.levels), sd * one.factor(record.theta)
         )
         for block, one in triples
     ]
-    mean = record.design.x @ record.solution.beta
-    return draw_responses(mean, parts, sd, sets, rng)
+    mean = design.x @ record.solution.beta
+    drawn = draw_responses(mean, parts, sd, sets, rng)
+    return drawn if record.law is None else record.law.correlate(drawn)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from functools import cached_property
 
+import numpy as np
 import pandas as pd
 
 from course_lib.model.column_checks import FAR, is_far
@@ -12,6 +13,7 @@ from course_lib.model.design import Array, Design
 from course_lib.model.optimum import find_optimum_of
 from course_lib.model.products import Covariance, CrossProducts
 from course_lib.model.solution import Solution, solve
+from course_lib.model.structured.law import Law, whitened
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,9 @@ class FitRecord:
         Residual variance of a raw result; None where it follows from `theta`.
     curvature : array, shape (m, m), or None
         Second derivatives of the criterion in theta; None at a boundary and for a raw result.
+    law : Law or None
+        How residuals are correlated and spread; None where they are independent, with one
+        variance. With it `products` are those of rows made independent.
     """
 
     formula: str
@@ -46,6 +51,7 @@ class FitRecord:
     loglik: float
     known_scale: float | None = None
     curvature: Array | None = field(default=None, repr=False)
+    law: Law | None = None
 
     @cached_property
     def solution(self) -> Solution:
@@ -64,8 +70,19 @@ class FitRecord:
 
     @property
     def scale(self) -> float:
-        """Residual variance."""
+        """Residual variance; where strata have their own, that of the first."""
         return self.solution.scale
+
+    @cached_property
+    def independent(self) -> Design:
+        """The design with rows made independent, of which `products` are."""
+        return self.design if self.law is None else whitened(self.design, self.law)
+
+    @property
+    def row_variances(self) -> Array:
+        """Residual variance of each row."""
+        sds = np.ones(len(self.design.y)) if self.law is None else self.law.sds
+        return np.asarray(self.scale * sds**2)
 
     @property
     def singular(self) -> bool:

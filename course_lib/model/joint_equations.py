@@ -55,7 +55,7 @@ class JointEquations:
     @cached_property
     def _factor(self) -> Array:
         """R of ``X = QR``."""
-        return orthonormal(self.record.design.x)[1]
+        return orthonormal(self.record.independent.x)[1]
 
     @cached_property
     def _roots(self) -> list[Array]:
@@ -64,15 +64,20 @@ class JointEquations:
         return [one.basis @ one.factor(theta) for one in self.record.products.covariances]
 
     @cached_property
-    def _solver(self) -> Any:
-        """The equations' matrix, factorised."""
-        design, products = self.record.design, self.record.products
+    def _columns(self) -> Any:
+        """Columns of the fixed effects and of ``u``, in rows that are independent."""
+        design, products = self.record.independent, self.record.products
         parts = [sp.csr_array(orthonormal(design.x)[0])]
         for block, one in zip(design.blocks, products.covariances, strict=True):
             spherical = in_basis(block)[0] @ one.factor(self.record.theta)
             parts.append(EffectColumns(block, spherical).matrix())
-        joined = sp.hstack(parts, format="csc")
-        penalty = np.repeat([0.0, 1.0], [products.p, joined.shape[1] - products.p])
+        return sp.hstack(parts, format="csc")
+
+    @cached_property
+    def _solver(self) -> Any:
+        """The equations' matrix, factorised."""
+        joined, p = self._columns, self.record.products.p
+        penalty = np.repeat([0.0, 1.0], [p, joined.shape[1] - p])
         matrix = sp.csc_array(joined.T @ joined + sp.diags_array(penalty))
         return splu(matrix, permc_spec="MMD_AT_PLUS_A", options={"SymmetricMode": True})
 
@@ -96,6 +101,17 @@ class JointEquations:
         starts = range(0, len(x), together)
         parts = [self._some(x, effects, slice(at, at + together)) for at in starts]
         return self.record.scale * np.concatenate([np.empty(0), *parts])
+
+    def residuals(self, responses: Array) -> Array:
+        """Residuals of other responses, with the variances of the fit: shape (n, sets).
+
+        Parameters
+        ----------
+        responses : array, shape (n, sets)
+            Of rows that are independent.
+        """
+        found = self._solver.solve(np.asarray(self._columns.T @ responses))
+        return np.asarray(responses - self._columns @ found)
 
     def _some(self, x: Array, effects: Sequence[EffectRows | None], part: slice) -> Array:
         sides = [np.linalg.solve(self._factor.T, x[part].T)]

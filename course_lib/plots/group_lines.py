@@ -104,7 +104,7 @@ def _lines_and_points(
 
 def _heights(fit: Any, group: str, x: np.ndarray) -> tuple[np.ndarray, bool]:
     """Fixed effects plus the group's own random effects by row, and whether only `x` moves them."""
-    record = record_of(fit)
+    record = record_of(fit, structured=True)
     design, solution = record.design, record.solution
     if group not in design.factors:
         known = ", ".join(design.factors)

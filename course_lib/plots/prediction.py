@@ -76,6 +76,9 @@ def _drawn(ax: Axes, table: pd.DataFrame, x: str) -> dict[str, Artist]:
         if table[low].notna().any():
             style: Any = {"color": COLOURS["partial"], "alpha": alpha, "lw": 0, "gid": gid}
             drawn[name] = ax.fill_between(table[x], table[low], table[high], **style)
+    if "line" in table:  # of fit_structured: the prediction leaves it where it knows rows near by
+        style = {"color": COLOURS["partial"], "ls": "--", "gid": "line"}
+        drawn["the group's own line"] = ax.plot(table[x], table["line"], **style)[0]
     line = ax.plot(table[x], table["prediction"], color=COLOURS["partial"], gid="prediction")
     return drawn | {"prediction": line[0]}
 
@@ -89,6 +92,7 @@ def _table(predictions: pd.DataFrame, x: str) -> pd.DataFrame:
             f"There is no column '{missing[0]}': give what predict_mixed(fit, new_data) returns."
         )
     places = number_column(predictions, x, role="to be drawn across")
+    wanted += ["line"] if "line" in predictions else []
     table = predictions[wanted].assign(**{x: places}).dropna(subset=["prediction"])
     if table.empty:
         raise ValueError("There is no prediction to draw: all are missing.")

@@ -12,6 +12,7 @@ from course_lib.model.design import Array, Design
 from course_lib.model.glmm.generalized_fit import GeneralizedFit
 from course_lib.model.glmm.record import GeneralizedRecord
 from course_lib.model.recorded_fit import RecordedFit
+from course_lib.model.structured.structure import Structure
 from course_lib.tables.record_of_fit import record_of
 from course_lib.tables.refits import refit
 from course_lib.tables.responses import simulate_responses
@@ -34,7 +35,9 @@ class Candidate:
     reml : bool or None
         Whether it is by REML; None of a regression, until the others say it.
     parameters : int
-        Fixed effects, variances and covariances, the residual's among them.
+        Fixed effects, variances and covariances, the residual's among them, correlation in time.
+    structure : Structure or None
+        Of the residuals; None where they are independent, with one variance.
     loglik, comparable : float
         Log-likelihood in the data's units; and what of it does not depend on how the fixed
         effects are coded.
@@ -49,6 +52,7 @@ class Candidate:
     design: Design | None
     reml: bool | None
     parameters: int
+    structure: Structure | None = None
     loglik: float = np.nan
     comparable: float = np.nan
     generalized: GeneralizedRecord | None = None
@@ -78,11 +82,17 @@ def candidate(fit: Any) -> Candidate:
     if isinstance(fit, GeneralizedFit):
         own, name = fit.record, fit.formula
         y, x, count = own.design.y, own.design.x, own.parameters
-        return Candidate(fit, name, y, x, own.design, False, count, own.loglik, generalized=own)
-    record = record_of(fit)
-    design, parameters = record.design, record.products.p + len(record.theta) + 1
+        return Candidate(
+            fit, name, y, x, own.design, False, count, loglik=own.loglik, generalized=own
+        )
+    record = record_of(fit, structured=True)
+    design, name = record.design, record.formula
+    parameters, structure = record.products.p + len(record.theta) + 1, None
+    if record.law is not None:
+        structure = record.law.structure
+        parameters, name = parameters + structure.parameters, f"{name}, {structure.text}"
     return Candidate(
-        fit, record.formula, design.y, design.x, design, record.reml, parameters, record.loglik
+        fit, name, design.y, design.x, design, record.reml, parameters, structure, record.loglik
     )
 
 

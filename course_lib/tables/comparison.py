@@ -25,7 +25,7 @@ def compare_models(
 
     Parameters
     ----------
-    *fits : MixedFit, CriterionFit, MixedLMResults, GeneralizedFit or results of ``smf.ols``
+    *fits : any fit of the course, MixedLMResults or results of ``smf.ols``
         Two or more fits of the same rows, all by REML or all by ML. A regression is the model
         without random effects; its likelihood is taken as that of the others. Fits of `fit_glmm`
         compare with each other, at equal points and of one family.
@@ -69,8 +69,7 @@ def compare_models(
     """
     found = _checked([candidate(fit) for fit in fits], names)
     random, sets = generator(rng), whole_number("sets", sets, 0)
-    if sets and found[0].generalized is not None:
-        raise ValueError(NO_BOOTSTRAP)
+    _check_bootstrap(found, sets)
     rows, notes = [_row(found[0])], list[str]()
     for smaller, larger in pairwise(found):
         row = _row(larger)
@@ -93,6 +92,18 @@ def compare_models(
 _COLUMNS = [
     "model", "parameters", "log_likelihood", "aic", "bic", "ratio", "df", "p_value", "p_boundary",
 ]  # fmt: skip
+
+
+def _check_bootstrap(found: Sequence[Candidate], sets: int) -> None:
+    """Refuse a bootstrap of models that cannot be fitted to many responses at once."""
+    if sets and found[0].generalized is not None:
+        raise ValueError(NO_BOOTSTRAP)
+    if sets and any(one.structure is not None for one in found):
+        raise ValueError(
+            "The bootstrap refits models with independent residuals only, and one of these has "
+            "been made by fit_structured: leave out sets. For an ar1 correlation and for ratios "
+            "p_value holds as it is: no correlation and equal SDs lie inside their ranges."
+        )
 
 
 def _checked(found: list[Candidate], names: Sequence[str] | None) -> list[Candidate]:
@@ -161,11 +172,21 @@ def _zeros(smaller: Candidate, larger: Candidate) -> int | None:
     """Variances of the larger model that are zero under the smaller; None where not nested."""
     if larger.parameters == smaller.parameters or not fixed_within(smaller.x, larger.x):
         return None
+    if smaller.structure is not None and not smaller.structure.within(larger.structure):
+        return None
     if larger.design is None:
         return None if smaller.design else 0
     if larger.generalized is not None and smaller.design is not None:
         return zero_effects(smaller.design.blocks, larger.design.blocks)
-    return zero_variances(smaller.design.blocks if smaller.design else (), larger.design)
+    found = zero_variances(smaller.design.blocks if smaller.design else (), larger.design)
+    return None if found is None else found + _phi_at_limit(smaller, larger)
+
+
+def _phi_at_limit(smaller: Candidate, larger: Candidate) -> int:
+    """Whether no correlation in time is the end of phi's range: where phi cannot be negative."""
+    before, after = smaller.structure, larger.structure
+    added = after is not None and after.kind is not None and (before is None or not before.kind)
+    return int(added and after is not None and not after.signed)
 
 
 def _tests(smaller: Candidate, larger: Candidate, zeros: int) -> dict[str, Any]:

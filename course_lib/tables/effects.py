@@ -67,7 +67,7 @@ def effect_tests(
     By Satterthwaite, `df_den` of several coefficients depends a little on which level is the
     first, as in lmerTest.
     """
-    record, kind = record_of(fit, "effect_tests"), str(type)
+    record, kind = record_of(fit, "effect_tests", structured=True), str(type)
     if kind not in _TYPES:
         raise ValueError(unknown_name("type", type, _TYPES))
     part = fixed_part(fit)

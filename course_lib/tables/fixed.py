@@ -17,8 +17,8 @@ def fixed_effects(fit: Any, *, level: float = 0.95, method: str = "wald") -> pd.
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit, MixedLMResults or GeneralizedFit
-        From `fit_mixed`, from ``smf.mixedlm(...).fit()`` or from `fit_glmm`.
+    fit : MixedFit, CriterionFit, StructuredFit, GeneralizedFit or MixedLMResults
+        From `fit_mixed`, `fit_structured`, `fit_glmm`, or from ``smf.mixedlm(...).fit()``.
     level : float, default 0.95
         Confidence level of the interval.
     method : str, default "wald"

@@ -27,6 +27,11 @@ _MANY = 3000  # rows, from which on progress is shown
 
 Ends = tuple[float, float, str]
 
+_INSTEAD = (
+    "method='wald' has the intervals of the fixed effects. For phi or a variance compare models "
+    "with and without it, by compare_models."
+)
+
 
 def confidence_intervals(
     fit: Any, *, method: str = "auto", level: float = 0.95, sets: int = 1000, rng: Rng = None
@@ -88,9 +93,9 @@ def confidence_intervals(
     >>> fit = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", load_dataset("sleepstudy"))
     >>> confidence_intervals(fit)  # doctest: +SKIP
     """
-    record = record_of(fit, "confidence_intervals")
     if method not in METHODS:
         raise ValueError(unknown_name("method", method, METHODS))
+    record = record_of(fit, "confidence_intervals", structured=method == "wald", instead=_INSTEAD)
     level = checked_level(level)
     if method == "bootstrap":
         ends = _bootstrap(fit, level, sets, rng)
@@ -98,6 +103,8 @@ def confidence_intervals(
         fixed, varying = _by_method(fit, record, method, level)
         ends = fixed + varying
     rows = [(*name, *end) for name, end in zip(_names(record), ends, strict=True)]
+    if record.law is not None:  # which variances and phi have no interval by Wald
+        rows = rows[: record.products.p]
     return pd.DataFrame(rows, columns=_COLUMNS).astype(
         {"factor": object, "term": object, "term2": object}
     )

@@ -83,7 +83,8 @@ def joint_tests(
     ``estimated_means(fit, "a", within="b")``. The p-values are not corrected for the number of
     levels.
     """
-    record, part = record_of(fit, "joint_tests"), fixed_part(fit)
+    record = record_of(fit, "joint_tests", structured=True)
+    part = fixed_part(fit)
     inside, values = column_names("within", within), values_at(part, at)
     check_wanted(part, inside, values)
     outside = [name for name in [*part.factors, *part.covariates] if name not in inside]

@@ -80,7 +80,8 @@ def estimated_means(
     How to read it: the intervals hold how groups differ from each other. Two means of the same
     groups can have intervals that overlap, and a difference that is clear: take `contrasts`.
     """
-    record, part = record_of(fit, "estimated_means"), fixed_part(fit)
+    record = record_of(fit, "estimated_means", structured=True)
+    part = fixed_part(fit)
     groups, wanted = _wanted(by, within)
     values = values_at(part, at)
     check_wanted(part, wanted, values)
@@ -136,7 +137,8 @@ def estimated_trends(
     How to read it: with an interaction of the predictor and a factor each level has a slope of its
     own; `contrasts` has their differences.
     """
-    record, part = record_of(fit, "estimated_trends"), fixed_part(fit)
+    record = record_of(fit, "estimated_trends", structured=True)
+    part = fixed_part(fit)
     if predictor not in part.covariates:
         raise ValueError(unknown_name("numeric predictor", predictor, list(part.covariates)))
     groups, wanted = _wanted(by, within, none_too=True)

@@ -14,6 +14,7 @@ from course_lib.model.design import Array
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.joint_equations import EffectRows, JointEquations, spread
 from course_lib.model.new_rows import NewRows, evaluate_rows, known_codes
+from course_lib.model.structured.forecast import serial
 from course_lib.tables.record_of_fit import record_of
 
 KINDS = ("known", "population", "new")
@@ -82,14 +83,19 @@ def predict_mixed(
     random effects (Henderson's mixed-model equations). It is not the `conditional_sd` of
     `group_effects`, which takes the fixed effects as known too.
 
+    After `fit_structured` with a correlation there is a column `line` too. For a known group
+    `prediction` then is the line and what the group's rows near in time say besides: a group that
+    lay above its line on the last day is expected above it on the next. `line_low` and `line_high`
+    are about `line`, `pred_low` and `pred_high` about `prediction`.
+
     Examples
     --------
     >>> fit = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", load_dataset("sleepstudy"))
     >>> predict_mixed(fit, pd.DataFrame({"Days": [5]}), groups="new")  # doctest: +SKIP
     """
-    record = record_of(fit, "predict_mixed")
+    record = record_of(fit, "predict_mixed", structured=True)
     check_frame(new_data)
-    _check_names(new_data)
+    _check_names(new_data, record)
     kinds = _kinds(groups, record)
     rows = evaluate_rows(fit, record.design, new_data)
     effects = _known_rows(fit, record, new_data, rows, kinds)
@@ -101,12 +107,19 @@ def predict_mixed(
         if kinds[block.factor] == "new":
             line = line + spread(record, at, rows.columns[at])
     whole = "population" in kinds.values()
-    row = line + (np.nan if whole else record.scale)
     values = points(record, rows.x, effects)
+    found, row = values, line + (np.nan if whole else record.scale)
+    if record.law is not None and not whole:
+        ahead = serial(record, new_data, rows.x, effects)
+        found = values + ahead.shift
+        row = row + record.scale * (ahead.left - 1)
+        if any(effects):
+            row = equations.variances(ahead.x, ahead.effects) + record.scale * ahead.left
     half = _quantile(record, df, level) * np.sqrt([line, row])
-    ends = [values - half[0], values + half[0], values - half[1], values + half[1]]
-    columns = [values, *np.sqrt([mean, line, row]), *ends]
-    return new_data.assign(**dict(zip(_ADDED, columns, strict=True)))
+    ends = [values - half[0], values + half[0], found - half[1], found + half[1]]
+    columns = [found, *np.sqrt([mean, line, row]), *ends]
+    own = {"line": values} if _has_time(record) else {}
+    return new_data.assign(**own, **dict(zip(_ADDED, columns, strict=True)))
 
 
 def points(record: FitRecord, x: Array, effects: Sequence[EffectRows | None]) -> Array:
@@ -128,8 +141,13 @@ def points(record: FitRecord, x: Array, effects: Sequence[EffectRows | None]) ->
     return np.asarray(values)
 
 
-def _check_names(new_data: pd.DataFrame) -> None:
-    taken = [name for name in _ADDED if name in new_data]
+def _has_time(record: FitRecord) -> bool:
+    return record.law is not None and record.law.structure.kind is not None
+
+
+def _check_names(new_data: pd.DataFrame, record: FitRecord) -> None:
+    added = (*_ADDED, *(["line"] if _has_time(record) else []))
+    taken = [name for name in added if name in new_data]
     if taken:
         raise ValueError(
             f"new_data has a column '{taken[0]}' already, which is the name of a result. Leave it "

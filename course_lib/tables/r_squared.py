@@ -32,9 +32,10 @@ def r_squared(fit: Any) -> pd.DataFrame:
 
     The variance of the fixed effects is that of their predictions over the rows (Nakagawa &
     Schielzeth 2013); that of the random effects is averaged over the rows, which holds with random
-    slopes too (Johnson 2014, doi:10.1111/2041-210X.12225). The residual variance is the model's.
+    slopes too (Johnson 2014, doi:10.1111/2041-210X.12225). The residual variance is the model's;
+    where strata have their own, its mean over the rows.
     """
-    record = record_of(fit, "r_squared")
+    record = record_of(fit, "r_squared", structured=True)
     design = record.design
     fixed = float(np.var(design.x @ record.solution.beta, ddof=1))
     random = sum(
@@ -44,7 +45,7 @@ def r_squared(fit: Any) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "kind": ["marginal", "conditional"],
-            "share": variance / (fixed + random + record.scale),
+            "share": variance / (fixed + random + record.row_variances.mean()),
             "variance": variance,
         }
     )

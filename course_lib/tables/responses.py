@@ -50,6 +50,6 @@ def simulate_responses(fit: Any, sets: int = 1, *, rng: Rng = None) -> pd.DataFr
     >>> fit = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", load_dataset("sleepstudy"))
     >>> refit(fit, simulate_responses(fit, 1000, rng=1))  # doctest: +SKIP
     """
-    record = record_of(fit, "simulate_responses")
+    record = record_of(fit, "simulate_responses", structured=True)
     sets, random = whole_number("sets", sets, 1), generator(rng)
     return pd.DataFrame(draw_from(record, sets, random), index=record.design.index)

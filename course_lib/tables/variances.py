@@ -14,22 +14,30 @@ from course_lib.tables.noted import with_notes
 from course_lib.tables.order import blocks_in_order
 from course_lib.tables.record_of_fit import any_record_of
 
+_INSTEAD = (
+    "With a correlation in time or with strata there is no one share: two rows of a group are "
+    "correlated by how far apart they are, or by where they stand. variance_components(fit) has "
+    "the parts."
+)
+
 
 def variance_components(fit: Any) -> pd.DataFrame:
     """Variances, standard deviations and correlations of the random effects.
 
     Parameters
     ----------
-    fit : MixedFit, CriterionFit, MixedLMResults or GeneralizedFit
-        From `fit_mixed`, from ``smf.mixedlm(...).fit()`` or from `fit_glmm`.
+    fit : MixedFit, CriterionFit, StructuredFit, GeneralizedFit or MixedLMResults
+        From `fit_mixed`, `fit_structured`, `fit_glmm`, or from ``smf.mixedlm(...).fit()``.
 
     Returns
     -------
     DataFrame
         One row per variance (`factor`, `term`, `variance`, `sd`), one per correlation (`factor`,
         `term`, `term2`, `corr`), and one for the residual (`factor` = Residual). Variances are
-        in squared units of the response (per squared unit of the predictor for slopes). Of
-        `fit_glmm` they are on the link's scale, and there is no residual.
+        in squared units of the response (per squared unit of the predictor for slopes). After
+        `fit_structured` each stratum has a residual row, and phi stands in `corr` of a row whose
+        `term` is such as ``ar1(Days)``. Of `fit_glmm` variances are on the link's scale, and
+        there is no residual.
 
     Notes
     -----
@@ -44,7 +52,7 @@ def variance_components(fit: Any) -> pd.DataFrame:
         for row in _rows_of_block(record.covariances[at], record.design.blocks[at].one_variance)
     ]
     if not isinstance(record, GeneralizedRecord):
-        rows.append(_variance_row("Residual", None, record.scale))
+        rows += _residual_rows(record)
     return pd.DataFrame(rows, columns=["factor", "term", "term2", "variance", "sd", "corr"]).astype(
         {"corr": float, "variance": float, "sd": float, "term2": object, "term": object}
     )
@@ -61,6 +69,22 @@ def _rows_of_block(one: BlockCovariance, one_variance: bool) -> list[dict[str, A
         {"factor": one.factor, "term": one.terms[i], "term2": one.terms[j], "corr": one.corr[i, j]}
         for i, j in pairs
     ]
+
+
+def _residual_rows(record: FitRecord) -> list[dict[str, Any]]:
+    """The residual's variance, or one for each stratum; then its correlation in time."""
+    law = record.law
+    if law is None:
+        return [_variance_row("Residual", None, record.scale)]
+    of_strata = [
+        _variance_row("Residual", f"{law.structure.by} = {level}", record.scale * ratio**2)
+        for level, ratio in law.ratios.items()
+    ]
+    rows = of_strata or [_variance_row("Residual", None, record.scale)]
+    if law.structure.kind is not None:
+        name = f"{law.structure.kind}({law.structure.time})"
+        rows.append({"factor": "Residual", "term": name, "corr": law.phi})
+    return rows
 
 
 def _variance_row(factor: str, term: str | None, variance: float) -> dict[str, Any]:
@@ -95,7 +119,7 @@ def icc(fit: Any, at: Mapping[str, float] | None = None) -> pd.DataFrame:
     model the share is that on the latent scale, with pi^2/3 for the rows (Goldstein, Browne &
     Rasbash 2002, doi:10.1207/S15328031US0104_02).
     """
-    record = any_record_of(fit)
+    record = any_record_of(fit, structured=False, instead=_INSTEAD)
     of_rows, notes = _variance_of_rows(record)
     blocks = record.design.blocks
     values = _values_at([term for block in blocks for term in block.terms], dict(at or {}))

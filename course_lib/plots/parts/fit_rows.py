@@ -29,7 +29,7 @@ def rows_of_fit(fit: Any, data: pd.DataFrame) -> pd.DataFrame:
     ValueError
         When the data are not those of the fit.
     """
-    record = record_of(fit)
+    record = record_of(fit, structured=True)
     check_columns(data)
     used = _frame_of_fit(fit)
     names = [name for name in used.columns if name in data.columns]
@@ -113,8 +113,14 @@ def _number(value: Any) -> float:
 
 
 def residuals(fit: Any) -> np.ndarray:
-    """Residuals as an array, in the order of the rows that the fit used."""
+    """Residuals as an array, in the order of the rows that the fit used.
+
+    Those of a fit by `fit_structured` are made independent, with the SD of the first stratum: its
+    raw ones are alike and spread unequally because the model says so.
+    """
     check_fitted(fit)
+    if hasattr(type(fit), "normalized_resid"):
+        return np.asarray(fit.normalized_resid * np.sqrt(fit.scale), dtype=float)
     return np.asarray(fit.resid, dtype=float)
 
 

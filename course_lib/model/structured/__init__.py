@@ -1,0 +1,1 @@
+"""Residuals that are correlated within groups, or spread unequally: `fit_structured`."""
