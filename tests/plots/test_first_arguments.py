@@ -75,6 +75,7 @@ OTHERS = {  # begin with numbers, a list of numbers, a dict or a formula
     "explore_formula",
     "explore_grouping",
     "explore_simpson",
+    "explore_typical",
 }
 
 
