@@ -72,10 +72,12 @@ OTHERS = {  # begin with numbers, a list of numbers, a dict or a formula
     "plot_residuals",
     "explore_boundary",
     "explore_budget",
+    "explore_dropout",
     "explore_false_positives",
     "explore_formula",
     "explore_grouping",
     "explore_simpson",
+    "explore_typical",
 }
 
 
