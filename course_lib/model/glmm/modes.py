@@ -10,6 +10,7 @@ from course_lib.model.glmm.row_terms import RowTerms, Terms
 
 _STEPS = 200
 _HALVINGS = 60
+_NEAR = 1e-4  # here Newton's steps need no halving, and rounding would ask for it
 _CLOSE = 1e-11  # of the squared length of a step, in SDs: the next one would be its square
 
 
@@ -62,10 +63,11 @@ def find_modes(rows: GroupedRows, terms: RowTerms, eta: Array, a: Array, u: Arra
     for _ in range(_STEPS):
         slope = rows.sums(a * found.score[:, None]) - u
         step = np.linalg.solve(_curvature(rows, found, a), slope[..., None])[..., 0]
-        close = (step * slope).sum(axis=1).max() < _CLOSE
+        gain = (step * slope).sum(axis=1)
+        close = gain.max() < _CLOSE
         for _ in range(_HALVINGS):
             higher, next_found = height(u + step)
-            bad = ~(higher >= high - 1e-12 * abs(high))
+            bad = ~(higher >= high - 1e-12 * abs(high)) & ~(gain < _NEAR)
             if not bad.any():
                 break
             step[bad] /= 2

@@ -15,7 +15,8 @@ from course_lib.model.design import Array
 from course_lib.model.glmm.families import Family
 
 _NEWTON = 100
-_CLOSE = 1e-13
+_HALVINGS = 30
+_CLOSE = 1e-7  # of a step: the next one would be its square
 
 
 @dataclass(frozen=True)
@@ -165,14 +166,15 @@ def _highest(inner: RowTerms, sd: float, eta: Array, y: Array, trials: Array) ->
     miss = at - eta - sd**2 * one.score
     for _ in range(_NEWTON):
         step = -miss / (1 + sd**2 * one.weight)
-        if (abs(step) <= _CLOSE * (1 + abs(at))).all():
-            break
-        while True:
+        close = (abs(step) <= _CLOSE * (1 + abs(at))).all()
+        for _ in range(1 if close else _HALVINGS):
             next_one = inner(at + step, y, trials)
             next_miss = at + step - eta - sd**2 * next_one.score
-            worse = abs(next_miss) > abs(miss) * (1 + 1e-12) + _CLOSE * (1 + abs(at))
+            worse = abs(next_miss) > abs(miss)
             if not worse.any():
                 break
             step = np.where(worse, step / 2, step)
         at, one, miss = at + step, next_one, next_miss
+        if close:
+            break
     return at

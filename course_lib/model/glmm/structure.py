@@ -9,6 +9,7 @@ from course_lib.model.design import Array, Design, RandomBlock
 
 DEFAULT_POINTS = 25
 _MOST_POINTS = 100
+_POINTS_OF_TWO = 9  # for a comparison, where two effects are integrated one within the other
 _MOST_EFFECTS = 2  # that quadrature integrates together
 
 
@@ -92,9 +93,7 @@ def points_to_compare(design: Design, own: int | None) -> int | None:
     effects = effects_of_group(design, own)
     if effects > _MOST_EFFECTS:
         return None
-    if effects == _MOST_EFFECTS:
-        return 9
-    return DEFAULT_POINTS if own is None else 15
+    return DEFAULT_POINTS if own is None and effects == 1 else _POINTS_OF_TWO
 
 
 def check_groups_vary(design: Design, trials: Array, family: str, own: int | None) -> None:

@@ -1,0 +1,170 @@
+"""fit_glmm: what it reads, what it refuses, and in which words."""
+
+import warnings
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from course_lib import (
+    MissingRowsWarning,
+    SingularFitWarning,
+    fit_glmm,
+    fit_mixed,
+    load_dataset,
+)
+
+HERDS = "incidence ~ period + (1 | herd)"
+
+
+@pytest.fixture(scope="module")
+def cbpp():
+    data = load_dataset("cbpp")
+    return data.assign(row=range(len(data)))
+
+
+@pytest.fixture(scope="module")
+def toenail():
+    data = load_dataset("toenail")
+    data = data[data["patient"].cat.codes < 60]
+    return data.assign(y=data["outcome"] == "moderate or severe")
+
+
+def test_an_outcome_may_be_compared_in_the_formula(toenail):
+    by_column = fit_glmm("y ~ month + (1 | patient)", toenail, points=5)
+    by_text = 'outcome == "moderate or severe" ~ month + (1 | patient)'
+    by_number = toenail.assign(y=toenail["y"].astype(int))
+    for other in (
+        fit_glmm(by_text, toenail, points=5),
+        fit_glmm("y ~ month + (1 | patient)", by_number, points=5),
+    ):
+        assert other.llf == pytest.approx(by_column.llf, abs=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("formula", "changes", "options", "words"),
+    [
+        (HERDS, {}, {}, "incidence' is 2 in row 0, and without trials it must be 0 or 1"),
+        (HERDS, {}, {"trials": "sise"}, "Did you mean 'size'"),
+        (HERDS, {"size": 0}, {"trials": "size"}, "are 0 in 56 rows.*says nothing: leave it out"),
+        (HERDS, {"size": 1}, {"trials": "size"}, "larger than the trials 'size'"),
+        (HERDS, {"incidence": 0}, {"trials": "size"}, "is 0 in every row"),
+        (HERDS, {"incidence": -1}, {"family": "poisson"}, r"negative \(-1 in row 0\)"),
+        (HERDS, {"incidence": 0.5}, {"family": "poisson"}, "no whole number.*offset='log"),
+        (HERDS, {"incidence": 0.5}, {}, "For shares give the number of successes"),
+        (HERDS, {"incidence": 0.5}, {"trials": "size"}, "no whole number"),
+        (HERDS, {"herd": "a"}, {"trials": "size"}, "one level only"),
+        (HERDS, {}, {"family": "poison"}, "Did you mean 'poisson'"),
+        (HERDS, {}, {"family": "gaussian"}, "fit_mixed"),
+        (HERDS, {}, {"family": "poisson", "trials": "size"}, "have no trials.*offset"),
+        (HERDS, {}, {"family": "poisson", "offset": "log(incidence)"}, "-inf in row 3"),
+        (HERDS, {}, {"trials": "size", "points": 0}, "at least 1"),
+        (HERDS, {}, {"trials": "size", "points": 500}, "at most 100"),
+        ("incidence ~ 1 + (1 | herd) + (1 | period)", {}, {"trials": "size"}, "glmer in R"),
+        ("incidence ~ 1 + (1 | herd) + (1 + size | row)", {}, {"trials": "size"}, "no slope"),
+        ("cbind(incidence, size) ~ 1 + (1 | herd)", {}, {}, "trials='size'"),
+        ("incidence ~ offset(size) + (1 | herd)", {}, {}, "fit_glmm give offset="),
+        ("incidence ~ herd + (1 | herd)", {}, {"trials": "size"}, "'herd' is in the fixed part"),
+    ],
+)
+def test_what_cannot_be_fitted_is_refused_in_words(cbpp, formula, changes, options, words):
+    with pytest.raises(ValueError, match=words):
+        fit_glmm(formula, cbpp.assign(**changes), **options)
+
+
+def test_an_outcome_of_text_is_told_how_to_become_0_and_1(toenail):
+    with pytest.raises(ValueError, match=r"data\['outcome'\] == '") as refused:
+        fit_glmm("outcome ~ month + (1 | patient)", toenail)
+    assert "'moderate or severe', 'none or mild'" in str(refused.value)
+
+
+def test_rows_of_one_trial_have_no_effects_of_their_own(toenail):
+    data = toenail.assign(row=range(len(toenail)))
+    for formula in ("y ~ month + (1 | row)", "y ~ month + (1 | patient) + (1 | row)"):
+        with pytest.raises(ValueError, match="each row is one trial, yes or no"):
+            fit_glmm(formula, data)
+
+
+def test_groups_that_never_change_are_refused(toenail):
+    always = toenail.groupby("patient", observed=True)["y"].transform("max")
+    with pytest.raises(ValueError, match=r"always 0 .* variance .* infinite"):
+        fit_glmm("y ~ month + (1 | patient)", toenail.assign(y=always))
+
+
+@pytest.mark.parametrize("period", ["1", "4"])
+@pytest.mark.parametrize("options", [{"trials": "size"}, {"family": "poisson"}])
+def test_separation_is_found_and_named_before_the_fit(cbpp, period, options):
+    data = cbpp.assign(incidence=cbpp["incidence"].where(cbpp["period"] != period, 0))
+    words = {
+        "4": r"'period\[T.4\]': in all 13 rows .* is 0",
+        "1": r"in all 15 rows where period\[T.2\], .* are 0 .* is 0",
+    }
+    with pytest.raises(ValueError, match=words[period]):
+        fit_glmm(HERDS, data, **options)
+
+
+def test_separation_by_a_number(toenail):
+    with pytest.raises(ValueError, match=r"separated by 'Intercept' and 'month'.*infinite"):
+        fit_glmm("y ~ month + (1 | patient)", toenail.assign(y=toenail["month"] > 3))
+
+
+def test_a_number_that_nearly_separates_is_fitted(toenail):
+    late = toenail["month"] > 3
+    some = late ^ (np.arange(len(late)) % 40 == 0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SingularFitWarning)
+        fit = fit_glmm("y ~ month + (1 | patient)", toenail.assign(y=some), points=5)
+    assert fit.fe_params["month"] > 0.5
+
+
+def test_a_singular_fit_has_exact_zeros_and_is_warned_of():
+    rng = np.random.default_rng(0)
+    data = pd.DataFrame({"g": np.repeat(np.arange(10), 8), "x": rng.normal(size=80)})
+    data["y"] = np.tile([0, 1, 0, 1, 0, 0, 1, 1], 10)
+    with pytest.warns(SingularFitWarning, match="variance of Intercept by g"):
+        fit = fit_glmm("y ~ x + (1 | g)", data)
+    assert fit.singular
+    assert fit.record.covariances[0].user[0, 0] == 0
+    assert (fit.record.solution.effects[0] == 0).all()
+    assert np.isfinite(fit.bse_fe).all()
+
+
+def test_missing_rows_are_left_out_with_a_warning(cbpp):
+    holed = cbpp.assign(size=cbpp["size"].astype(float).where(cbpp["row"] != 5))
+    with pytest.warns(MissingRowsWarning, match="1 of 56 rows have a missing value in size"):
+        fit = fit_glmm(HERDS, holed, trials="size", points=1)
+    whole = fit_glmm(HERDS, cbpp[cbpp["row"] != 5], trials="size", points=1)
+    assert fit.llf == pytest.approx(whole.llf, abs=1e-9)
+
+
+def test_a_far_origin_moves_nothing_but_the_intercept(cbpp):
+    data = cbpp.assign(x=cbpp["row"] % 7, far=cbpp["row"] % 7 + 2e6)
+    near = fit_glmm("incidence ~ x + (1 | herd)", data, trials="size")
+    far = fit_glmm("incidence ~ far + (1 | herd)", data, trials="size")
+    assert far.llf == pytest.approx(near.llf, abs=1e-7)
+    assert far.fe_params["far"] == pytest.approx(near.fe_params["x"], abs=1e-7)
+
+
+def test_double_bars_leave_out_the_correlation(cbpp):
+    data = cbpp.assign(x=cbpp["period"].cat.codes - 1.5)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", SingularFitWarning)
+        both = fit_glmm("incidence ~ x + (1 + x | herd)", data, trials="size")
+        apart = fit_glmm("incidence ~ x + (x || herd)", data, trials="size")
+        by_points = fit_glmm("incidence ~ x + (1 + x | herd)", data, trials="size", points=5)
+    assert (both.record.parameters, apart.record.parameters) == (5, 4)
+    assert apart.llf <= both.llf + 1e-6
+    assert by_points.llf == pytest.approx(both.llf, abs=0.2)
+
+
+@pytest.mark.parametrize(
+    ("argument", "words"), [("nAGQ", "points="), ("weights", "trials="), ("link", "canonical")]
+)
+def test_words_of_r_are_answered(cbpp, argument, words):
+    with pytest.raises(TypeError, match=words):
+        fit_glmm(HERDS, cbpp, trials="size", **{argument: 1})
+
+
+def test_fit_mixed_names_fit_glmm(cbpp):
+    with pytest.raises(TypeError, match="fit_glmm"):
+        fit_mixed(HERDS, cbpp, family="binomial")

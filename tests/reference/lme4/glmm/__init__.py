@@ -1,0 +1,1 @@
+"""glmer's values of generalised models."""

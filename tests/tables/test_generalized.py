@@ -1,0 +1,170 @@
+"""The tables read a generalised fit, or say what to do instead: no function fails otherwise."""
+
+import inspect
+
+import numpy as np
+import pandas as pd
+import pytest
+
+import course_lib
+from course_lib import (
+    compare_models,
+    fit_glmm,
+    fit_mixed,
+    fixed_effects,
+    group_coefficients,
+    group_effects,
+    icc,
+    load_dataset,
+    r_squared,
+    variance_components,
+)
+
+HERDS = "incidence ~ period + (1 | herd)"
+READS = {
+    "compare_models", "fixed_effects", "variance_components", "group_effects",
+    "group_coefficients", "icc", "plot_caterpillar",
+}  # fmt: skip
+# What the functions ask for besides a fit.
+BESIDES = {
+    "new_data": load_dataset("cbpp"),
+    "data": load_dataset("cbpp"),
+    "responses": pd.DataFrame({"a": load_dataset("cbpp")["incidence"]}),
+    "by": "period",
+    "predictor": "size",
+    "x": "size",
+    "y": "incidence",
+    "group": "herd",
+    "factor": "herd",
+}
+
+
+@pytest.fixture(scope="module")
+def cbpp():
+    data = load_dataset("cbpp")
+    return data.assign(row=range(len(data)))
+
+
+@pytest.fixture(scope="module")
+def herds(cbpp):
+    return fit_glmm(HERDS, cbpp, trials="size", points=1)
+
+
+@pytest.fixture(scope="module")
+def both(cbpp):
+    return fit_glmm("incidence ~ period + (1 | herd) + (1 | row)", cbpp, trials="size")
+
+
+def functions_of_fits() -> list[str]:
+    """Public functions whose first argument is a fit, or fits."""
+    found = []
+    for name in course_lib.__all__:
+        value = getattr(course_lib, name)
+        if inspect.isfunction(value) and inspect.signature(value).parameters:
+            first = next(iter(inspect.signature(value).parameters.values()))
+            if first.name in {"fit", "fits"}:
+                found.append(name)
+    return found
+
+
+def test_the_functions_of_fits_are_found():
+    assert {*functions_of_fits()} > READS
+    assert len(functions_of_fits()) > 15
+
+
+@pytest.mark.parametrize("name", sorted({*functions_of_fits()} - READS))
+def test_a_function_of_linear_fits_says_what_to_do(herds, name):
+    function = getattr(course_lib, name)
+    first, *rest = inspect.signature(function).parameters.values()
+    needed = {p.name: BESIDES[p.name] for p in rest if p.default is p.empty and p.name in BESIDES}
+    if name == "plot_profile":
+        needed["over"] = "herd"
+    fit = {"herds": herds} if first.name == "fits" else herds
+    with pytest.raises((ValueError, TypeError), match="from fit_glmm") as refused:
+        function(fit, **needed)
+    assert len(str(refused.value).split()) > 20
+
+
+def test_r_squared_says_why():
+    data = load_dataset("cbpp")
+    fit = fit_glmm(HERDS, data, family="poisson", offset="log(size)", points=1)
+    with pytest.raises(ValueError, match="variance of a poisson row depends on its mean"):
+        r_squared(fit)
+    with pytest.raises(ValueError, match=r"exp\(SD\)"):
+        icc(fit)
+
+
+def test_fixed_effects(herds):
+    table = fixed_effects(herds)
+    assert table["estimate"].round(4).tolist() == [-1.3985, -0.9923, -1.1287, -1.5803]
+    assert table["std_error"].round(4).tolist() == [0.2325, 0.3066, 0.3266, 0.4274]
+    assert "odds ratio" in table.attrs["note"]
+    with pytest.raises(ValueError, match="no degrees of freedom"):
+        fixed_effects(herds, method="satterthwaite")
+
+
+def test_variances_have_no_residual(both):
+    table = variance_components(both)
+    assert table["factor"].tolist() == ["herd", "row"]
+    assert table["sd"].round(4).tolist() == [0.1839, 0.8911]
+
+
+def test_effects_of_groups(herds, both):
+    effects = group_effects(herds)
+    assert len(effects) == 15
+    first = group_coefficients(herds).query("group == '1' and term == 'Intercept'")
+    assert first["estimate"].item() == pytest.approx(
+        effects["estimate"][0] + herds.fe_params["Intercept"]
+    )
+    assert group_effects(both)["factor"].value_counts().to_dict() == {"row": 56, "herd": 15}
+
+
+def test_the_share_of_groups_is_latent(herds):
+    variance = herds.record.covariances[0].user[0, 0]
+    table = icc(herds)
+    assert table["share"].item() == pytest.approx(variance / (variance + np.pi**2 / 3))
+    assert "latent" in table.attrs["note"]
+
+
+def test_rows_given_herds(herds, both):
+    """R: 9.41, half of the chi-square's p 0.0011, AIC 194.05 and 186.64."""
+    table = compare_models(herds, both)
+    assert table["ratio"].round(2).tolist()[1] == 9.41
+    assert table["p_boundary"].round(4).tolist()[1] == 0.0011
+    assert table["aic"].round(2).tolist() == [194.05, 186.64]
+
+
+def test_herds_given_rows(cbpp, both):
+    """R: 0.018 and 0.446 by Laplace's approximation."""
+    rows = fit_glmm("incidence ~ period + (1 | row)", cbpp, trials="size", points=1)
+    table = compare_models(rows, both)
+    assert table["ratio"].round(3).tolist()[1] == 0.018
+    assert table["p_boundary"].round(3).tolist()[1] == 0.446
+
+
+def test_a_fixed_effect_has_no_boundary(cbpp, herds):
+    smaller = fit_glmm("incidence ~ 1 + (1 | herd)", cbpp, trials="size", points=1)
+    table = compare_models(smaller, herds)
+    assert table["df"].tolist()[1] == 3
+    assert np.isnan(table["p_boundary"].tolist()[1])
+
+
+def test_rows_alone_are_no_special_case_of_herds_alone(cbpp, herds):
+    rows = fit_glmm("incidence ~ period + (1 | row)", cbpp, trials="size", points=1)
+    table = compare_models(rows, herds)
+    assert table["ratio"].isna().all()
+    assert "AIC compares them" in table.attrs["note"]
+
+
+def test_unlike_fits_are_not_compared(cbpp, herds, both):
+    by_points = fit_glmm(HERDS, cbpp, trials="size")
+    with pytest.raises(ValueError, match="points=25, or all with points=1"):
+        compare_models(by_points, both)
+    counts = fit_glmm(HERDS, cbpp, family="poisson", offset="log(size)", points=1)
+    with pytest.raises(ValueError, match="binomial and one poisson"):
+        compare_models(herds, counts)
+    linear = fit_mixed("incidence ~ size + (1 | herd)", cbpp.assign(incidence=cbpp["row"]))
+    with pytest.raises(ValueError, match="some are linear"):
+        compare_models(herds, linear)
+    with pytest.raises(ValueError, match="leave sets out"):
+        compare_models(herds, both, sets=10)
