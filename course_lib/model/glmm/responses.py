@@ -50,8 +50,13 @@ class Beside:
 
 def offset_values(offset: Evaluation, rows: pd.DataFrame) -> Array:
     """Evaluate an offset on rows of a fit, or others."""
-    found = evaluated(offset.fixed, offset.names.frame(rows), offset.names, response=True)[0]
-    return np.asarray(found, dtype=float)[:, 0]
+    text = offset.fixed.split("~", 1)[1]
+    found = np.asarray(evaluated(text, offset.names.frame(rows), offset.names), dtype=float)
+    if found.shape[1] != 1:
+        raise ValueError(
+            f"The offset '{text.removeprefix(' 0 + ')}' must be one number in each row."
+        )
+    return found[:, 0]
 
 
 def checked_family(family: Any) -> Family:
@@ -92,7 +97,7 @@ def read_beside(
     evaluation = None
     if offset is not None:
         own = _offset_notation(offset, notation, data, around)
-        evaluation = Evaluation(own.fixed, own.names)
+        evaluation = Evaluation(f"{own.response} ~ 0 + {own.response}", own.names)
         names = _merged(names, own.names)
     # Responses of counts may be alike in all rows: they are checked here, and not with the rows.
     whole = replace(notation, names=names, response_column=None)
