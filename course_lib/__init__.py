@@ -41,6 +41,8 @@ _HOMES = {
     "tables.intervals": ["confidence_intervals"],
     "tables.power": ["power_curve"],
     "tables.referee": ["referee"],
+    "report.own_data": ["read_own_data"],
+    "report.write": ["write_report"],
     "exercises.data": ["load_exercise"],
     "exercises.grader": ["start_exercise"],
     "theme": ["use_theme", "set_alt_text"],

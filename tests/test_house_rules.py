@@ -22,6 +22,7 @@ ORDER = ("basics", "datasets", "model", "tables", "plots", "explorers")  # of ro
 MAY_IMPORT = {room: {*ORDER[:place], "theme"} for place, room in enumerate(ORDER)} | {
     "basics": set(),
     "exercises": {*ORDER[:4], "theme"},
+    "report": {*ORDER[:5], "theme"},
     "lab": {"basics", "course_tools"},
     "theme": set(),
 }
