@@ -12,7 +12,7 @@ from course_tools.build.minutes import measure
 from course_tools.build.written_lists import START_PAGE, lecture_table, nearest, renew_lists
 
 LIST = "notebooks/source/course.toml"
-CONCEPT_TEST = "14_concept_test"  # belongs to no lecture: it is taken before and after all of them
+CONCEPT_TEST = "15_concept_test"  # belongs to no lecture: it is taken before and after all of them
 PAGES = ("README.md", "INSTRUCTORS.md", START_PAGE)
 COURSE = read_course()
 TAUGHT = [lecture for lecture in COURSE.lectures if lecture.number != "00"]

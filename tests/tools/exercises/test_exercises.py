@@ -35,7 +35,7 @@ from course_tools.grading.score import judge
 SOURCES = {path.stem: path for path in find_sources(kinds=[EXERCISES])}
 NAMES = sorted(SOURCES)
 # Its answers are opinions that the notebook records; it computes nothing and tells nothing.
-CONCEPT_TEST = "14_concept_test"
+CONCEPT_TEST = "15_concept_test"
 TAUGHT = [name for name in NAMES if name != CONCEPT_TEST]
 REFERENCE = Path(__file__).parents[2] / "reference" / "lme4" / "exercises"
 OTHER = 101  # a seed
