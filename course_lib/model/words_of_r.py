@@ -5,8 +5,8 @@ FUNCTIONS = {
     "scale": "Make the standardised predictor a column of your data (patsy's scale divides by n, "
     "R's by n - 1)",
     "poly": "Make the powers columns of your data, or write x + I(x**2)",
-    "offset": "In fit_mixed subtract the offset from the response, y - offset ~ x; in fit_glmm "
-    "give offset='log(days)' beside the formula",
+    "offset": "Subtract the offset from the response: y - offset ~ x; in fit_glmm give "
+    "offset='log(days)' beside the formula",
     "cbind": "A model has one response. For successes out of trials write fit_glmm('successes ~ "
     "...', data, trials='size')",
     "factor": _FACTOR,

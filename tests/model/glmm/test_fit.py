@@ -63,7 +63,7 @@ def test_an_outcome_may_be_compared_in_the_formula(toenail):
         ("incidence ~ 1 + (1 | herd) + (1 | period)", {}, {"trials": "size"}, "glmer in R"),
         ("incidence ~ 1 + (1 | herd) + (1 + size | row)", {}, {"trials": "size"}, "no slope"),
         ("cbind(incidence, size) ~ 1 + (1 | herd)", {}, {}, "trials='size'"),
-        ("incidence ~ offset(size) + (1 | herd)", {}, {}, "fit_glmm give offset="),
+        ("incidence ~ offset(size) + (1 | herd)", {}, {}, "in fit_glmm give offset="),
         ("incidence ~ herd + (1 | herd)", {}, {"trials": "size"}, "'herd' is in the fixed part"),
     ],
 )
