@@ -38,8 +38,8 @@ def draw_invented_rows(data: Mapping[str, Any], start: Mapping[str, Any], text: 
         figure,
         f"Left: parallel lines of {len(data['groups'])} groups at theta {theta:.2f}, with the rows "
         f"of {data['group_name']} {start['group']}, whose line lies {at.effects[chosen]:.2f} from "
-        f"the dashed population line. Right: the REML criterion up to theta {theta:.2f}, where it "
-        f"is {at.criterion:.2f}.",
+        f"the dashed population line. Right: the REML criterion up to theta {theta:.2f}, less its "
+        f"lowest value; at theta {theta:.2f} it is {at.criterion:.2f}.",
     )
     return figure
 
@@ -61,7 +61,8 @@ def _draw_lines(ax: Axes, data: Mapping[str, Any], at: Stacked, chosen: int) -> 
 
 def _draw_criterion(ax: Axes, data: Mapping[str, Any], theta: float) -> None:
     values = np.arange(0, theta + data["step"] / 2, data["step"])
-    curve = [stack_rows(data, value).criterion for value in values]
+    lowest = stack_rows(data, data["reml"]).criterion
+    curve = [stack_rows(data, value).criterion - lowest for value in values]
     ax.plot(values, curve, color=COLOURS["partial"], lw=2.5, gid="criterion")
     ax.plot(values[-1], curve[-1], "o", color=COLOURS["highlight"], ms=9, gid="now")
-    ax.set(xlabel="theta", ylabel="REML criterion (lower is better)", xlim=(-0.1, data["last"]))
+    ax.set(xlabel="theta", ylabel="REML criterion, above its lowest", xlim=(-0.1, data["last"]))

@@ -51,15 +51,19 @@ function curveOf(groups, { last, step }) {
 function makeFigure(stage, { data, theme }) {
   const svg = makeSvg(stage, `Lines of all ${data.group_name}s, and the criterion against theta`);
   const lines = makePanel(svg, { title: "Lines", x: data.predictor, y: data.outcome });
-  const curve = makePanel(svg, { title: "Lower is better", x: "theta", y: "REML criterion" });
+  const curve = makePanel(svg, {
+    title: "Lower is better",
+    x: "theta",
+    y: "criterion, above its lowest",
+  });
   const groups = products(data);
-  const all = curveOf(groups, data);
   const lowest = stackedAt(groups, data.reml).criterion;
+  const all = curveOf(groups, data).map(([theta, value]) => [theta, value - lowest]);
   const domains = {
     x: padded(data.x, 0.03),
     y: padded(data.y),
     theta: padded([0, data.last], 0.03),
-    criterion: padded(all.map(([, value]) => value)),
+    above: padded([0, ...all.map(([, value]) => value)]),
   };
   return {
     draw(state, size) {
@@ -69,8 +73,8 @@ function makeFigure(stage, { data, theme }) {
       const chosen = data.groups.indexOf(state.group);
       lines.place(boxes[0], domains.x, domains.y);
       drawGroups(lines, { data, theme, at, chosen });
-      curve.place(boxes[1], domains.theta, domains.criterion);
-      drawCriterion(curve, { theme, all, theta: state.theta, at });
+      curve.place(boxes[1], domains.theta, domains.above);
+      drawCriterion(curve, { theme, all, now: [state.theta, at.criterion - lowest] });
       return report(state, { data, at, chosen, lowest, count: groups[chosen].n });
     },
   };
@@ -91,11 +95,11 @@ function drawGroups(panel, { data, theme, at, chosen }) {
 }
 
 /** The curve up to where the hand is: it draws itself as theta grows. */
-function drawCriterion(panel, { theme, all, theta, at }) {
-  const sofar = [...all.filter(([place]) => place < theta), [theta, at.criterion]];
+function drawCriterion(panel, { theme, all, now }) {
+  const sofar = [...all.filter(([theta]) => theta < now[0]), now];
   drawPath(panel, "curve", sofar, { stroke: theme.colours.partial, "stroke-width": 2.5 });
-  const now = [{ key: 0, at: [theta, at.criterion] }];
-  drawPoints(panel, "now", now, { r: 8, fill: theme.colours.highlight, stroke: "var(--card)" });
+  const point = [{ key: 0, at: now }];
+  drawPoints(panel, "now", point, { r: 8, fill: theme.colours.highlight, stroke: "var(--card)" });
 }
 
 function report({ theta, group }, { data, at, chosen, lowest, count }) {
