@@ -27,6 +27,8 @@ def sleep_world(
     intercept_sd: float = 24.74,
     correlation: float = 0.066,
     residual_sd: float = 25.59,
+    phi: float = 0.0,
+    leave_above: float | None = None,
 ) -> World:
     """Make a world laid out as sleepstudy, whose mean slope is known.
 
@@ -43,12 +45,19 @@ def sleep_world(
     intercept_sd, correlation, residual_sd : float
         Standard deviation of the subjects at day 0, its correlation with the slopes, and the
         standard deviation of single measurements; the defaults are sleepstudy's estimates.
+    phi : float, default 0
+        Correlation of two neighbouring measurements of a subject, given the subject's line; that
+        of measurements `k` apart is its `k`-th power, AR(1). Between -1 and 1.
+    leave_above : float, optional
+        A subject leaves after the first measurement above this limit, which is the last one that
+        is in the data. Without it all stay.
 
     Returns
     -------
     function
         A world: of a Generator it makes a data frame (`Reaction`, `Days`, `Subject`) and the
-        true slope. How to read it: `referee` asks it for one data set after another.
+        true slope: that of all subjects to the last day, whoever leaves. How to read it: `referee`
+        asks it for one data set after another.
 
     Raises
     ------
@@ -63,6 +72,7 @@ def sleep_world(
     _check(slope_sd=slope_sd, intercept_sd=intercept_sd, residual_sd=residual_sd)
     if not is_finite(slope) or not is_finite(correlation) or abs(correlation) > 1:
         raise ValueError("slope is a finite number, and correlation one from -1 to 1.")
+    _check_what_spoils(phi, leave_above)
     days = np.linspace(0, 9, rows)
     names = [f"s{at:0{len(str(subjects))}d}" for at in range(1, subjects + 1)]
 
@@ -71,16 +81,43 @@ def sleep_world(
         level = 250 + intercept_sd * first
         own = slope + slope_sd * (correlation * first + np.sqrt(1 - correlation**2) * second)
         mean = level[:, None] + own[:, None] * days
+        noise = _alike_neighbours(rng.normal(0, residual_sd, mean.shape), phi)
         data = pd.DataFrame(
             {
-                "Reaction": (mean + rng.normal(0, residual_sd, mean.shape)).ravel(),
+                "Reaction": (mean + noise).ravel(),
                 "Days": np.tile(days, subjects),
                 "Subject": pd.Categorical(np.repeat(names, rows), categories=names),
             }
         )
-        return data, float(slope)
+        return _until_above(data, leave_above), float(slope)
 
     return world
+
+
+def _alike_neighbours(draws: np.ndarray, phi: float) -> np.ndarray:
+    """Correlate independent draws, a row for each subject, with their neighbours."""
+    noise = draws.copy()
+    for at in range(1, draws.shape[1]):
+        noise[:, at] = phi * noise[:, at - 1] + np.sqrt(1 - phi**2) * draws[:, at]
+    return noise
+
+
+def _until_above(data: pd.DataFrame, limit: float | None) -> pd.DataFrame:
+    """Keep the rows of each subject up to the first one above the limit."""
+    if limit is None:
+        return data
+    above = data["Reaction"] > limit
+    before = above.groupby(data["Subject"], observed=True).cumsum() - above
+    return data[before == 0].reset_index(drop=True)
+
+
+def _check_what_spoils(phi: float, limit: float | None) -> None:
+    if not is_finite(phi) or abs(phi) >= 1:
+        raise ValueError(f"phi is a correlation between -1 and 1; got {phi!r}.")
+    if limit is not None and not is_finite(limit):
+        raise ValueError(
+            f"leave_above is a limit in milliseconds, or None if all stay; got {limit!r}."
+        )
 
 
 def _check(**sds: float) -> None:

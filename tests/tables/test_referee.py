@@ -152,3 +152,33 @@ def test_worlds_refuse_what_cannot_be():
         sleep_world(slope_sd=-1)
     with pytest.raises(ValueError, match="correlation one from -1 to 1"):
         sleep_world(correlation=2)
+    with pytest.raises(ValueError, match="phi is a correlation between -1 and 1; got 1"):
+        sleep_world(phi=1)
+    with pytest.raises(ValueError, match=r"leave_above is a limit in milliseconds.*got 'high'"):
+        sleep_world(leave_above="high")
+
+
+def test_neighbours_are_as_alike_as_phi_says():
+    """Subjects without effects of their own: what is left are the residuals, with SD 20."""
+    steady = {"slope_sd": 0, "intercept_sd": 0, "residual_sd": 20}
+    data, _ = sleep_world(subjects=4000, phi=0.6, **steady)(np.random.default_rng(1))
+    rows = data["Reaction"].to_numpy().reshape(4000, 10)
+    alike = np.corrcoef(rows.T)
+    np.testing.assert_allclose(rows.std(axis=0), 20, rtol=0.05)
+    np.testing.assert_allclose(np.diag(alike, 1), 0.6, atol=0.04)
+    np.testing.assert_allclose(np.diag(alike, 3), 0.6**3, atol=0.05)
+
+
+def test_a_subject_leaves_after_the_first_value_above_the_limit():
+    whole, _ = sleep_world(slope=10)(np.random.default_rng(1))
+    data, truth = sleep_world(slope=10, leave_above=330)(np.random.default_rng(1))
+    assert truth == 10
+    assert data.index.tolist() == list(range(len(data)))
+    for subject, rows in data.groupby("Subject", observed=True):
+        values = rows["Reaction"].to_numpy()
+        known = whole.loc[whole["Subject"] == subject, "Reaction"].to_numpy()
+        assert (values[:-1] <= 330).all()
+        assert len(values) == 10 or values[-1] > 330
+        assert (values == known[: len(values)]).all()
+    assert data["Subject"].nunique() == 18
+    assert len(data) < len(whole)
