@@ -62,6 +62,7 @@ CALLS = {
     "explore_time_origin": ("data", [], POOLED),
     "explore_clock": ("data", [], {**POOLED, "factor": "item"}),
     "explore_who_is_next": ("pooling", [], {}),
+    "explore_invented_rows": ("pooling", [], {}),
 }
 OTHERS = {  # begin with numbers, a list of numbers, a dict or a formula
     "plot_profile",
