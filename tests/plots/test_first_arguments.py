@@ -28,6 +28,7 @@ WRONG = {
 WANTED = {
     "data": "A pandas DataFrame .* is asked for",
     "fit": "A fitted mixed model is asked for, from fit_mixed",
+    "generalised fit": "A generalised mixed model is asked for, from fit_glmm",
     "any fit": "A fitted model is asked for, from fit_mixed",
     "pooling": r"Three fits are asked for, from fit_pooling\(data",
 }
@@ -42,6 +43,7 @@ CALLS = {
     "plot_qq": ("any fit", [], {}),
     "plot_lag": ("fit", [], {"time": "x"}),
     "plot_prediction": ("data", [], {"x": "x"}),
+    "plot_typical": ("generalised fit", [DATA], {"x": "x"}),
     "plot_pooling": ("pooling", [], {}),
     "plot_shrinkage": ("pooling", [], {}),
     "fixed_effects": ("fit", [], {}),
