@@ -11,7 +11,7 @@ pots <- exercise_data("pots", "pot")
 points <- c(1, 5, 11, 25, 51)
 fits <- lapply(points, function(q) glmer(up ~ soaked + (1 | pot), pots, binomial, tight, nAGQ = q))
 sd <- sapply(fits, function(f) sqrt(unlist(VarCorr(f))))
-near <- abs(sd - sd[length(sd)]) < 0.002
+near <- abs(sd - sd[length(sd)]) < 0.003
 best <- fits[[4]]
 average <- integrate(function(u) plogis(fixef(best)[1] + u) * dnorm(u, 0, sd[4]), -12 * sd[4],
                      12 * sd[4], rel.tol = 1e-10, subdivisions = 2000)$value
