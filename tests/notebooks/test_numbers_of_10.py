@@ -3,11 +3,10 @@
 import json
 import re
 
-import nbformat
 import pytest
 
-from course_tools.basics.sources import NOTEBOOKS
-from tests.notebooks.predictions import even, said
+from tests.notebooks.predictions import even
+from tests.notebooks.shown import lecture_outputs
 from tests.reference.lme4_values import FOLDER
 
 R = json.loads((FOLDER / "inference" / "lecture10.json").read_text(encoding="utf-8"))
@@ -102,9 +101,7 @@ REFEREE = (
 
 @pytest.fixture(scope="module")
 def outputs():
-    """All that the lecture prints, blanks made even."""
-    (path,) = NOTEBOOKS.glob("10_*.ipynb")
-    return even("\n".join(map(said, nbformat.read(path, as_version=4).cells)))
+    return lecture_outputs("10")
 
 
 @pytest.mark.parametrize("name", SHOWN)

@@ -5,11 +5,10 @@ Each is written from R's value, to the digits that the lecture has, and looked f
 
 import json
 
-import nbformat
 import pytest
 
-from course_tools.basics.sources import NOTEBOOKS
-from tests.notebooks.predictions import even, said
+from tests.notebooks.predictions import even
+from tests.notebooks.shown import lecture_outputs, not_shown
 from tests.reference.lme4_values import FOLDER
 
 R = json.loads((FOLDER / "inference" / "lecture11.json").read_text(encoding="utf-8"))
@@ -40,15 +39,12 @@ SHOWN = {
 
 @pytest.fixture(scope="module")
 def outputs():
-    """All that the lecture prints, blanks made even."""
-    notebook = nbformat.read(NOTEBOOKS / "11_beyond_normal.ipynb", as_version=4)
-    return even("\n".join(map(said, notebook.cells)))
+    return lecture_outputs("11")
 
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_what_is_shown_is_rs(name, outputs):
-    wanted = SHOWN[name].format(*R[name])
-    assert [part for part in wanted.split("|") if even(part) not in outputs] == []
+    assert not_shown(outputs, SHOWN[name], R[name]) == []
 
 
 @pytest.mark.parametrize("points", [1, 3, 5, 7, 11, 51])

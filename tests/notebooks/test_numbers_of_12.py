@@ -5,11 +5,9 @@ Each is written from R's value, to the digits that the lecture has, and looked f
 
 import json
 
-import nbformat
 import pytest
 
-from course_tools.basics.sources import NOTEBOOKS
-from tests.notebooks.predictions import even, said
+from tests.notebooks.shown import lecture_outputs, not_shown
 from tests.reference.lme4_values import FOLDER
 
 VALUES = json.loads((FOLDER / "inference" / "lecture12.json").read_text(encoding="utf-8"))
@@ -64,12 +62,9 @@ SHOWN = {
 
 @pytest.fixture(scope="module")
 def outputs():
-    """All that the lecture prints, blanks made even."""
-    (path,) = NOTEBOOKS.glob("12_*.ipynb")
-    return even("\n".join(map(said, nbformat.read(path, as_version=4).cells)))
+    return lecture_outputs("12")
 
 
 @pytest.mark.parametrize("name", SHOWN)
 def test_what_is_shown_is_rs(name, outputs):
-    wanted = SHOWN[name].format(*VALUES[name])
-    assert [part for part in wanted.split("|") if even(part) not in outputs] == []
+    assert not_shown(outputs, SHOWN[name], VALUES[name]) == []

@@ -2,11 +2,9 @@
 
 import re
 
-import nbformat
 import pytest
 
-from course_tools.basics.sources import NOTEBOOKS
-from tests.notebooks.predictions import even, said
+from tests.notebooks.shown import lecture_outputs, not_shown
 from tests.reference.lme4_values import FOLDER
 
 # By the name of R's values in 13.txt: what is shown of them.
@@ -37,9 +35,7 @@ SHOWN = {
 
 @pytest.fixture(scope="module")
 def outputs():
-    """All that the lecture prints, blanks made even."""
-    (path,) = NOTEBOOKS.glob("13_*.ipynb")
-    return even("\n".join(map(said, nbformat.read(path, as_version=4).cells)))
+    return lecture_outputs("13")
 
 
 @pytest.fixture(scope="module")
@@ -53,5 +49,4 @@ def values():
 def test_what_is_shown_is_rs(name, values, outputs):
     shown = SHOWN[name]
     given = [float(one) for one in values[name]] if ":." in shown else values[name]
-    wanted = shown.format(*given).split("|")
-    assert [part for part in wanted if even(part) not in outputs] == []
+    assert not_shown(outputs, shown, given) == []

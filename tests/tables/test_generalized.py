@@ -23,7 +23,7 @@ from course_lib import (
 HERDS = "incidence ~ period + (1 | herd)"
 READS = {
     "compare_models", "fixed_effects", "variance_components", "group_effects",
-    "group_coefficients", "icc", "plot_caterpillar",
+    "group_coefficients", "icc", "plot_caterpillar", "plot_typical",
 }  # fmt: skip
 # What the functions ask for besides a fit.
 BESIDES = {

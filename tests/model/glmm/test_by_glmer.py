@@ -13,25 +13,13 @@ import numpy as np
 import pytest
 from scipy.special import gammaln, xlogy
 
-from course_lib import LaplaceWarning, SingularFitWarning, fit_glmm, load_dataset
+from course_lib import LaplaceWarning, SingularFitWarning, fit_glmm
 from tests.model.glmm.sets import make_set
 
 HERE = Path(__file__).parents[2] / "reference" / "lme4" / "glmm"
 MODELS = json.loads((HERE / "models.json").read_text())
 SETS = {one["number"][0]: one for one in json.loads((HERE / "sets.json").read_text())}
 BATCH = 15
-
-
-@pytest.fixture(scope="module")
-def cbpp():
-    data = load_dataset("cbpp")
-    return data.assign(row=range(len(data)))
-
-
-@pytest.fixture(scope="module")
-def toenail():
-    data = load_dataset("toenail")
-    return data.assign(y=data["outcome"] == "moderate or severe")
 
 
 def left_out(fit) -> float:

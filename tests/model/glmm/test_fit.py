@@ -11,31 +11,23 @@ from course_lib import (
     SingularFitWarning,
     fit_glmm,
     fit_mixed,
-    load_dataset,
 )
 
 HERDS = "incidence ~ period + (1 | herd)"
 
 
 @pytest.fixture(scope="module")
-def cbpp():
-    data = load_dataset("cbpp")
-    return data.assign(row=range(len(data)))
+def patients(toenail):
+    """Sixty of them, for speed."""
+    return toenail[toenail["patient"].cat.codes < 60]
 
 
-@pytest.fixture(scope="module")
-def toenail():
-    data = load_dataset("toenail")
-    data = data[data["patient"].cat.codes < 60]
-    return data.assign(y=data["outcome"] == "moderate or severe")
-
-
-def test_an_outcome_may_be_compared_in_the_formula(toenail):
-    by_column = fit_glmm("y ~ month + (1 | patient)", toenail, points=5)
+def test_an_outcome_may_be_compared_in_the_formula(patients):
+    by_column = fit_glmm("y ~ month + (1 | patient)", patients, points=5)
     by_text = 'outcome == "moderate or severe" ~ month + (1 | patient)'
-    by_number = toenail.assign(y=toenail["y"].astype(int))
+    by_number = patients.assign(y=patients["y"].astype(int))
     for other in (
-        fit_glmm(by_text, toenail, points=5),
+        fit_glmm(by_text, patients, points=5),
         fit_glmm("y ~ month + (1 | patient)", by_number, points=5),
     ):
         assert other.llf == pytest.approx(by_column.llf, abs=1e-9)
@@ -72,23 +64,23 @@ def test_what_cannot_be_fitted_is_refused_in_words(cbpp, formula, changes, optio
         fit_glmm(formula, cbpp.assign(**changes), **options)
 
 
-def test_an_outcome_of_text_is_told_how_to_become_0_and_1(toenail):
+def test_an_outcome_of_text_is_told_how_to_become_0_and_1(patients):
     with pytest.raises(ValueError, match=r"data\['outcome'\] == '") as refused:
-        fit_glmm("outcome ~ month + (1 | patient)", toenail)
+        fit_glmm("outcome ~ month + (1 | patient)", patients)
     assert "'moderate or severe', 'none or mild'" in str(refused.value)
 
 
-def test_rows_of_one_trial_have_no_effects_of_their_own(toenail):
-    data = toenail.assign(row=range(len(toenail)))
+def test_rows_of_one_trial_have_no_effects_of_their_own(patients):
+    data = patients.assign(row=range(len(patients)))
     for formula in ("y ~ month + (1 | row)", "y ~ month + (1 | patient) + (1 | row)"):
         with pytest.raises(ValueError, match="each row is one trial, yes or no"):
             fit_glmm(formula, data)
 
 
-def test_groups_that_never_change_are_refused(toenail):
-    always = toenail.groupby("patient", observed=True)["y"].transform("max")
+def test_groups_that_never_change_are_refused(patients):
+    always = patients.groupby("patient", observed=True)["y"].transform("max")
     with pytest.raises(ValueError, match=r"always 0 .* variance .* infinite"):
-        fit_glmm("y ~ month + (1 | patient)", toenail.assign(y=always))
+        fit_glmm("y ~ month + (1 | patient)", patients.assign(y=always))
 
 
 @pytest.mark.parametrize("period", ["1", "4"])
@@ -103,17 +95,17 @@ def test_separation_is_found_and_named_before_the_fit(cbpp, period, options):
         fit_glmm(HERDS, data, **options)
 
 
-def test_separation_by_a_number(toenail):
+def test_separation_by_a_number(patients):
     with pytest.raises(ValueError, match=r"separated by 'Intercept' and 'month'.*infinite"):
-        fit_glmm("y ~ month + (1 | patient)", toenail.assign(y=toenail["month"] > 3))
+        fit_glmm("y ~ month + (1 | patient)", patients.assign(y=patients["month"] > 3))
 
 
-def test_a_number_that_nearly_separates_is_fitted(toenail):
-    late = toenail["month"] > 3
+def test_a_number_that_nearly_separates_is_fitted(patients):
+    late = patients["month"] > 3
     some = late ^ (np.arange(len(late)) % 40 == 0)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", SingularFitWarning)
-        fit = fit_glmm("y ~ month + (1 | patient)", toenail.assign(y=some), points=5)
+        fit = fit_glmm("y ~ month + (1 | patient)", patients.assign(y=some), points=5)
     assert fit.fe_params["month"] > 0.5
 
 

@@ -8,16 +8,11 @@ import pytest
 from scipy import integrate, stats
 from scipy.special import expit
 
-from course_lib import fit_glmm, load_dataset
+from course_lib import fit_glmm
 from course_lib.model.glmm.families import FAMILIES
 from course_lib.model.glmm.predicted import population_mean
 
 HERDS = "incidence ~ period + (1 | herd)"
-
-
-@pytest.fixture(scope="module")
-def cbpp():
-    return load_dataset("cbpp")
 
 
 @pytest.fixture(scope="module")
@@ -26,18 +21,16 @@ def herds(cbpp):
 
 
 @pytest.fixture(scope="module")
-def toenail():
-    data = load_dataset("toenail")
-    data = data.assign(y=data["outcome"] == "moderate or severe")
-    return fit_glmm("y ~ treatment * month + (1 | patient)", data, points=51)
+def of_patients(toenail):
+    return fit_glmm("y ~ treatment * month + (1 | patient)", toenail, points=51)
 
 
-def test_a_typical_patient_and_the_mean_of_all(toenail):
+def test_a_typical_patient_and_the_mean_of_all(of_patients):
     """R's numbers of lecture 11, `part two` of the syllabus."""
     new = pd.DataFrame({"treatment": "itraconazole", "month": [0, 3, 6, 12]})
-    typical = toenail.predict(new, groups="typical")["prediction"]
+    typical = of_patients.predict(new, groups="typical")["prediction"]
     assert typical.to_numpy() == pytest.approx([0.1654, 0.0578, 0.0186, 0.0018], abs=6e-5)
-    population = toenail.predict(new, groups="population")["prediction"]
+    population = of_patients.predict(new, groups="population")["prediction"]
     assert population.to_numpy() == pytest.approx([0.356, 0.262, 0.183, 0.075], abs=6e-4)
 
 
@@ -95,8 +88,8 @@ def test_a_row_without_a_predictor_has_no_prediction(herds):
     assert herds.predict(new, groups="typical")["prediction"].isna().tolist() == [False, True]
 
 
-def test_the_summary_says_how_it_was_made(herds, toenail):
-    text = str(toenail.summary())
+def test_the_summary_says_how_it_was_made(herds, of_patients):
+    text = str(of_patients.summary())
     assert "quadrature, 51 points" in text
     assert "SD Intercept by patient" in text
     assert "there is no residual variance" in " ".join(text.split())
