@@ -1,20 +1,16 @@
 """What every fit of ours says of itself, read from its record."""
 
+from typing import Any
+
 import pandas as pd
 
 from course_lib.model.fit_record import FitRecord
 
 
-class RecordedFit:
-    """The part that `MixedFit` and `CriterionFit` share.
+class FitAtOptimum:
+    """The part that all fits share, linear and generalised ones."""
 
-    Attributes
-    ----------
-    record : FitRecord
-        Formula, design, optimum and solution: what tables, plots and explorers read.
-    """
-
-    record: FitRecord
+    record: Any
 
     @property
     def formula(self) -> str:
@@ -25,6 +21,28 @@ class RecordedFit:
     def fe_params(self) -> pd.Series:
         """Fixed effects, by name."""
         return pd.Series(self.record.solution.beta, index=list(self.record.design.fixed_names))
+
+    @property
+    def singular(self) -> bool:
+        """Whether a variance is estimated as zero, or a correlation as plus or minus one."""
+        return self.record.singular
+
+    @property
+    def converged(self) -> bool:
+        """True: the optimum was found before the fit was made."""
+        return True
+
+
+class RecordedFit(FitAtOptimum):
+    """The part that `MixedFit` and `CriterionFit` share.
+
+    Attributes
+    ----------
+    record : FitRecord
+        Formula, design, optimum and solution: what tables, plots and explorers read.
+    """
+
+    record: FitRecord
 
     @property
     def scale(self) -> float:
@@ -45,16 +63,6 @@ class RecordedFit:
     def method(self) -> str:
         """``REML`` or ``ML``."""
         return "REML" if self.record.reml else "ML"
-
-    @property
-    def singular(self) -> bool:
-        """Whether a variance is estimated as zero, or a correlation as plus or minus one."""
-        return self.record.singular
-
-    @property
-    def converged(self) -> bool:
-        """True: the optimum was found before the fit was made."""
-        return True
 
     @property
     def nobs(self) -> int:

@@ -27,11 +27,6 @@ _MANY = 3000  # rows, from which on progress is shown
 
 Ends = tuple[float, float, str]
 
-_INSTEAD = (
-    "method='wald' has the intervals of the fixed effects. For phi or a variance compare models "
-    "with and without it, by compare_models."
-)
-
 
 def confidence_intervals(
     fit: Any, *, method: str = "auto", level: float = 0.95, sets: int = 1000, rng: Rng = None
@@ -95,7 +90,7 @@ def confidence_intervals(
     """
     if method not in METHODS:
         raise ValueError(unknown_name("method", method, METHODS))
-    record = record_of(fit, "confidence_intervals", structured=method == "wald", instead=_INSTEAD)
+    record = record_of(fit, "confidence_intervals", structured=method == "wald")
     level = checked_level(level)
     if method == "bootstrap":
         ends = _bootstrap(fit, level, sets, rng)

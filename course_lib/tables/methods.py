@@ -16,12 +16,8 @@ from course_lib.model.kenward_roger import NoInformationError, kenward_roger
 from course_lib.model.satterthwaite import satterthwaite
 from course_lib.model.second_derivatives import TooLargeError
 from course_lib.model.threads import one_thread
-from course_lib.tables.record_of_fit import unlike_sentence
+from course_lib.tables.refusals import DEGREES_OF_FREEDOM, independent_only
 
-_INSTEAD = (
-    "Use method='wald', whose p-values are too small where few groups decide; or compare fits with "
-    "and without the effect, both with reml=False, by compare_models."
-)
 METHODS = ("kenward-roger", "satterthwaite", "wald")
 
 
@@ -94,7 +90,7 @@ def approximation(record: FitRecord, method: str) -> Approximation:
     if method == "wald":
         return Wald(record)
     if record.law is not None:
-        raise ValueError(unlike_sentence(record, _INSTEAD))
+        raise independent_only(record, DEGREES_OF_FREEDOM)
     if method == "kenward-roger" and not record.reml:
         raise ValueError(
             "Kenward-Roger needs a fit by REML, and this one is by maximum likelihood: it "

@@ -10,21 +10,19 @@ from course_lib.model.glmm.generalized_fit import GeneralizedFit
 from course_lib.model.glmm.record import GeneralizedRecord
 from course_lib.model.mixedlm.adapter import record_of_results
 from course_lib.model.recorded_fit import RecordedFit
-from course_lib.tables.linear_only import linear_only
+from course_lib.tables.refusals import independent_only, linear_only
 
 
 def any_record_of(
-    fit: Any, *, structured: bool = True, instead: str = ""
+    fit: Any, asked: str = "", *, structured: bool = True
 ) -> FitRecord | GeneralizedRecord:
     """Return what a fit knows, a linear or a generalised one; see `record_of`."""
     if isinstance(fit, GeneralizedFit):
         return fit.record
-    return record_of(fit, structured=structured, instead=instead)
+    return record_of(fit, asked, structured=structured)
 
 
-def record_of(
-    fit: Any, asked: str = "", *, structured: bool = False, instead: str = ""
-) -> FitRecord:
+def record_of(fit: Any, asked: str = "", *, structured: bool = False) -> FitRecord:
     """Return what a linear fit knows.
 
     Parameters
@@ -32,11 +30,9 @@ def record_of(
     fit : MixedFit, CriterionFit, StructuredFit or MixedLMResults
         From `fit_mixed` or `fit_structured`, or from ``smf.mixedlm(...).fit()``.
     asked : str
-        The public function that reads it, for the answer to a generalised fit.
+        What was asked of it, a public function as a rule: it decides what a refusal says.
     structured : bool, default False
         Whether the caller's mathematics holds for correlated or unequal residuals too.
-    instead : str
-        Where it does not: what to use.
 
     Raises
     ------
@@ -47,7 +43,7 @@ def record_of(
     """
     if isinstance(fit, RecordedFit):
         if fit.record.law is not None and not structured:
-            raise ValueError(unlike_sentence(fit.record, instead))
+            raise independent_only(fit.record, asked)
         return fit.record
     if isinstance(fit, GeneralizedFit):
         raise linear_only(fit, asked)
@@ -58,22 +54,6 @@ def record_of(
             _hint(fit),
         )
     return record_of_results(fit)
-
-
-def unlike_sentence(record: FitRecord, instead: str = "") -> str:
-    """Say that a fit's residuals are not what a computation takes them to be."""
-    assert record.law is not None
-    return (
-        f"This fit's residuals are correlated or spread unequally ({record.law.structure.text}), "
-        f"and what is asked for holds for independent residuals of one variance only. "
-        f"{instead or _INSTEAD}"
-    )
-
-
-_INSTEAD = (
-    "Use a fit of fit_mixed for it. A fit of fit_structured is read by fixed_effects, "
-    "variance_components, group_effects, compare_models, predict_mixed and plot_lag."
-)
 
 
 def check_fitted(fit: Any) -> None:

@@ -15,10 +15,6 @@ from course_lib.model.threads import one_thread
 from course_lib.tables.order import blocks_in_order
 from course_lib.tables.record_of_fit import record_of
 
-_INSTEAD = (
-    "To refit such a model, put each column of simulate_responses(fit, ...) into the data and call "
-    "fit_structured in a loop."
-)
 _COLUMNS = ["set", "kind", "factor", "term", "term2", "estimate"]
 
 
@@ -54,7 +50,7 @@ def refit(fit: Any, responses: pd.DataFrame | Array) -> pd.DataFrame:
     all sets show its sampling distribution. An SD of 0 is a singular refit; correlations beside it
     are NaN. The optimum is that of `fit_mixed`, found for all sets together.
     """
-    record = record_of(fit, "refit", instead=_INSTEAD)
+    record = record_of(fit, "refit")
     sets, values = _checked(responses, record)
     parts: list[pd.DataFrame] = []
     try:

@@ -1,6 +1,7 @@
-"""What to do with a generalised fit where a function reads linear models only."""
+"""What to do where a function cannot read a fit: by the function that was asked."""
 
 from course_lib.basics.kinds import WrongKindError
+from course_lib.model.fit_record import FitRecord
 from course_lib.model.glmm.generalized_fit import GeneralizedFit
 
 _PREDICT = (
@@ -12,7 +13,7 @@ _TESTS = (
     "larger); fixed_effects(fit) tests single coefficients by z. There are no degrees of freedom "
     "to count: with few groups all these p-values are too small"
 )
-_INSTEAD = {
+_INSTEAD_OF_LINEAR = {
     "fixed_effects": "fixed_effects(fit) takes method='wald', the normal distribution, only",
     "effect_tests": _TESTS,
     "joint_tests": _TESTS,
@@ -33,6 +34,22 @@ _DRAW = (
     "plot_caterpillar(fit) draws the groups' effects, plot_intervals(fixed_effects(fit)) the "
     "coefficients"
 )
+DEGREES_OF_FREEDOM = "degrees of freedom"  # asked for by several functions
+_INSTEAD_OF_INDEPENDENT = {
+    "icc": "With a correlation in time or with strata there is no one share: two rows of a group "
+    "are correlated by how far apart they are, or by where they stand. variance_components(fit) "
+    "has the parts.",
+    "confidence_intervals": "method='wald' has the intervals of the fixed effects. For phi or a "
+    "variance compare models with and without it, by compare_models.",
+    "refit": "To refit such a model, put each column of simulate_responses(fit, ...) into the data "
+    "and call fit_structured in a loop.",
+    DEGREES_OF_FREEDOM: "Use method='wald', whose p-values are too small where few groups decide; "
+    "or compare fits with and without the effect, both with reml=False, by compare_models.",
+}
+_READ_BY = (
+    "Use a fit of fit_mixed for it. A fit of fit_structured is read by fixed_effects, "
+    "variance_components, group_effects, compare_models, predict_mixed and plot_lag."
+)
 
 
 def linear_only(fit: GeneralizedFit, asked: str = "") -> WrongKindError:
@@ -46,7 +63,7 @@ def linear_only(fit: GeneralizedFit, asked: str = "") -> WrongKindError:
         The function that was asked; a plot or an explorer by default.
     """
     family = fit.record.family
-    instead = _INSTEAD.get(asked, _DRAW)
+    instead = _INSTEAD_OF_LINEAR.get(asked, _DRAW)
     words = {"link": family.link, "family": family.name, "what": _plural(family.mean_is)}
     subject = asked or "This function"
     return WrongKindError(
@@ -57,3 +74,21 @@ def linear_only(fit: GeneralizedFit, asked: str = "") -> WrongKindError:
 
 def _plural(word: str) -> str:
     return "probabilities" if word == "probability" else f"{word}s"
+
+
+def independent_only(record: FitRecord, asked: str = "") -> ValueError:
+    """Make the error that answers a structured fit where residuals must be independent.
+
+    Parameters
+    ----------
+    record : FitRecord
+        What came.
+    asked : str
+        The function that was asked.
+    """
+    assert record.law is not None
+    return ValueError(
+        f"This fit's residuals are correlated or spread unequally ({record.law.structure.text}), "
+        f"and what is asked for holds for independent residuals of one variance only. "
+        f"{_INSTEAD_OF_INDEPENDENT.get(asked, _READ_BY)}"
+    )

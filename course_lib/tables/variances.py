@@ -14,12 +14,6 @@ from course_lib.tables.noted import with_notes
 from course_lib.tables.order import blocks_in_order
 from course_lib.tables.record_of_fit import any_record_of
 
-_INSTEAD = (
-    "With a correlation in time or with strata there is no one share: two rows of a group are "
-    "correlated by how far apart they are, or by where they stand. variance_components(fit) has "
-    "the parts."
-)
-
 
 def variance_components(fit: Any) -> pd.DataFrame:
     """Variances, standard deviations and correlations of the random effects.
@@ -119,7 +113,7 @@ def icc(fit: Any, at: Mapping[str, float] | None = None) -> pd.DataFrame:
     model the share is that on the latent scale, with pi^2/3 for the rows (Goldstein, Browne &
     Rasbash 2002, doi:10.1207/S15328031US0104_02).
     """
-    record = any_record_of(fit, structured=False, instead=_INSTEAD)
+    record = any_record_of(fit, "icc", structured=False)
     of_rows, notes = _variance_of_rows(record)
     blocks = record.design.blocks
     values = _values_at([term for block in blocks for term in block.terms], dict(at or {}))

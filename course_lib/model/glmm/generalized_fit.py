@@ -11,9 +11,10 @@ from course_lib.model.evaluation import Evaluation
 from course_lib.model.glmm.predicted import predicted
 from course_lib.model.glmm.record import GeneralizedRecord
 from course_lib.model.glmm.summary import summary
+from course_lib.model.recorded_fit import FitAtOptimum
 
 
-class GeneralizedFit:
+class GeneralizedFit(FitAtOptimum):
     """A generalised linear mixed model, from `fit_glmm`.
 
     Parameters
@@ -41,6 +42,8 @@ class GeneralizedFit:
     the mean of all.
     """
 
+    record: GeneralizedRecord
+
     def __init__(
         self,
         record: GeneralizedRecord,
@@ -49,11 +52,6 @@ class GeneralizedFit:
         offset: Evaluation | None,
     ) -> None:
         self.record, self.evaluation, self.rows, self.offset = record, evaluation, rows, offset
-
-    @property
-    def formula(self) -> str:
-        """The formula in lme4's notation."""
-        return self.record.formula
 
     @property
     def family(self) -> str:
@@ -74,11 +72,6 @@ class GeneralizedFit:
     def integration(self) -> str:
         """How the random effects were integrated out, in words for a paper."""
         return self.record.integration
-
-    @property
-    def fe_params(self) -> pd.Series:
-        """Fixed effects, by name, on the link's scale."""
-        return pd.Series(self.record.solution.beta, index=list(self.record.design.fixed_names))
 
     @property
     def bse_fe(self) -> pd.Series:
@@ -105,16 +98,6 @@ class GeneralizedFit:
     def nobs(self) -> int:
         """Number of rows used."""
         return len(self.record.design.y)
-
-    @property
-    def singular(self) -> bool:
-        """Whether a variance is estimated as zero, or a correlation as plus or minus one."""
-        return self.record.singular
-
-    @property
-    def converged(self) -> bool:
-        """True: the optimum was found before the fit was made."""
-        return True
 
     @property
     def fittedvalues(self) -> pd.Series:

@@ -1,6 +1,6 @@
 """What a generalised fit knows: design, integration, optimum, and all that follows from them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 
 import numpy as np
@@ -19,8 +19,8 @@ from course_lib.model.solution import Solution
 
 
 @dataclass(frozen=True)
-class GeneralizedRecord:
-    """A generalised mixed model at its optimum. The tables read it.
+class Observed:
+    """What is modelled: a design with its family, trials and offset.
 
     Attributes
     ----------
@@ -34,6 +34,27 @@ class GeneralizedRecord:
         Of each row.
     own : int or None
         Block of the rows' own effects beside the groups'.
+    """
+
+    formula: str
+    design: Design = field(repr=False)
+    family: Family
+    trials: Array = field(repr=False)
+    offset: Array = field(repr=False)
+    own: int | None
+
+    @cached_property
+    def rows(self) -> GroupedRows:
+        """The rows in the order of their groups."""
+        return grouped_rows(self.design, self.family, self.trials, self.offset, self.own)
+
+
+@dataclass(frozen=True)
+class GeneralizedRecord(Observed):
+    """A generalised mixed model at its optimum: what was observed, and this. The tables read it.
+
+    Attributes
+    ----------
     points : int
         Points of the quadrature; one is Laplace's method.
     layout : tuple of Covariance
@@ -50,12 +71,6 @@ class GeneralizedRecord:
         False for standard deviations at zero.
     """
 
-    formula: str
-    design: Design = field(repr=False)
-    family: Family
-    trials: Array = field(repr=False)
-    offset: Array = field(repr=False)
-    own: int | None
     points: int
     layout: tuple[Covariance, ...] = field(repr=False)
     theta: Array
@@ -100,37 +115,6 @@ class GeneralizedRecord:
         return pd.Series(self.family.mean(self.linear), index=self.design.index)
 
 
-@dataclass(frozen=True)
-class Observed:
-    """What is modelled: a design with its family, trials and offset.
-
-    Attributes
-    ----------
-    formula : str
-        In lme4's notation.
-    design : Design
-        Response, fixed and random effects.
-    family : Family
-        Family and link.
-    trials, offset : arrays, shape (n,)
-        Of each row.
-    own : int or None
-        Block of the rows' own effects.
-    """
-
-    formula: str
-    design: Design
-    family: Family
-    trials: Array
-    offset: Array
-    own: int | None
-
-    @cached_property
-    def rows(self) -> GroupedRows:
-        """The rows in the order of their groups."""
-        return grouped_rows(self.design, self.family, self.trials, self.offset, self.own)
-
-
 def fitted_record(
     observed: Observed, points: int, first: Optimum | None = None
 ) -> tuple[GeneralizedRecord, Optimum]:
@@ -154,12 +138,7 @@ def fitted_record(
     to_user = np.eye(len(at))
     to_user[: rows.p, : rows.p] = np.linalg.inv(rows.to_user)
     record = GeneralizedRecord(
-        formula=observed.formula,
-        design=observed.design,
-        family=observed.family,
-        trials=observed.trials,
-        offset=observed.offset,
-        own=observed.own,
+        **{each.name: getattr(observed, each.name) for each in fields(Observed)},
         points=points,
         layout=rows.covariances,
         theta=theta,
