@@ -77,7 +77,13 @@ def plot_typical(
         (points,) = ax.plot(shares[x], shares[y], "o", ms=8, color=COLOURS["data"], gid="data")
         drawn["raw share"] = points
     ax.set(xlabel=shown(x), ylabel=shown(y) if y else fit.record.family.mean_is)
-    named_legend(ax, [*drawn.values()], [*drawn], frameon=True, edgecolor="none", framealpha=0.9)
+    above = {
+        "loc": "lower left",
+        "bbox_to_anchor": (0, 1),
+        "ncols": 2,
+        "borderaxespad": 0.3,
+    }
+    named_legend(ax, [*drawn.values()], [*drawn], **above)
     set_alt_text(ax, _alt(table, x, group, sd))
     return ax
 

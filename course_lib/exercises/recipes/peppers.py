@@ -26,7 +26,7 @@ def _peppers(rng: np.random.Generator) -> pd.DataFrame:
     weight = _MEANS[warmth[bench], variety] + spread(rng, benches, _BENCH_SD)[bench]
     weight = (weight + rng.normal(0, _POT_SD, len(bench))).round(2)
     special = rng.choice(len(bench), _SPOTS + int(rng.integers(3, 5)), replace=False)
-    remark = np.full(len(bench), "", dtype=object)
+    remark = np.full(len(bench), None, dtype=object)
     remark[special[:_SPOTS]], remark[special[_SPOTS:]] = "leaf spots", "died"
     weight[special[_SPOTS:]] = np.nan
     return pd.DataFrame(
