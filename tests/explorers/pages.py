@@ -4,21 +4,19 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from importlib.metadata import distribution
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from ipywidgets.embed import embed_data
+from ipywidgets.embed import dependency_state, embed_data
 from nbformat.v4 import new_code_cell, new_notebook, writes
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Browser, Page
 
 from course_lib.explorers.frame.browser_case import Case, Move, Numbers, find_cases
 from course_lib.explorers.frame.explorer import Explorer
 from tests.explorers.node import PACKAGES, ROOT
+from tests.explorers.static_site import put_page
 
-HOST = "http://slides.localhost"
 FRAME = ".course-explorer"
 PICTURE = f"{FRAME} .stage svg"
 PATIENCE = 240  # seconds that a slow machine may take; nobody waits longer than needed
@@ -29,7 +27,7 @@ in_lab = pytest.mark.parametrize(
     "case",
     [pytest.param(c, id=c.name, marks=_IN_LAB[c.name]) for c in find_cases() if c.name in _IN_LAB],
 )
-_TYPES = {".js": "text/javascript", ".html": "text/html"}
+_LENT: dict[Any, Page] = {}
 # True when the picture was not drawn anew for some frames: sizes and type have settled.
 _AT_REST = """
 async (stage) => {
@@ -47,11 +45,32 @@ def watched_page(
     browser: Browser, width: int, height: int, **options: Any
 ) -> Iterator[tuple[Page, list[str]]]:
     """Open a page; errors of the console, and requests to other hosts, are collected."""
-    problems: list[str] = []
     page = browser.new_page(viewport={"width": width, "height": height}, **options)
     page.set_default_timeout(1000 * PATIENCE)
-    page.on("pageerror", lambda error: problems.append(str(error)))
-    page.on("console", lambda line: problems.append(line.text) if line.type == "error" else None)
+    try:
+        with _watched(page) as problems:
+            yield page, problems
+    finally:
+        page.close()
+
+
+@contextmanager
+def static_page(
+    browser: Browser, width: int, height: int, **options: Any
+) -> Iterator[tuple[Page, list[str]]]:
+    """Lend a page for `open_static`: that of the test before, where packages run at once."""
+    key = (browser, *sorted(options.items()))
+    if key not in _LENT:
+        _LENT[key] = browser.new_page(**options)
+        _LENT[key].set_default_timeout(1000 * PATIENCE)
+    _LENT[key].set_viewport_size({"width": width, "height": height})
+    with _watched(_LENT[key]) as problems:
+        yield _LENT[key], problems
+
+
+@contextmanager
+def _watched(page: Page) -> Iterator[list[str]]:
+    problems: list[str] = []
 
     def see(request: Any) -> None:
         address = urlsplit(request.url)
@@ -59,16 +78,23 @@ def watched_page(
         if address.scheme in ("http", "https", "ws", "wss") and not local:
             problems.append(f"request to {request.url}")
 
-    page.on("request", see)
+    hear: dict[Any, Callable[[Any], None]] = {
+        "pageerror": lambda error: problems.append(str(error)),
+        "console": lambda line: problems.append(line.text) if line.type == "error" else None,
+        "request": see,
+    }
+    for event, what in hear.items():
+        page.on(event, what)
     try:
-        yield page, problems
+        yield problems
     finally:
-        page.close()
+        for event, what in hear.items():
+            page.remove_listener(event, what)
 
 
 def static_html(explorer: Explorer, style: str = "") -> str:
     """Return a page as nbconvert makes it: the widget's state and html-manager, no kernel."""
-    state = embed_data(views=[explorer], drop_defaults=False)
+    state = embed_data(views=[explorer], state=dependency_state([explorer], drop_defaults=False))
     view = json.dumps(state["view_specs"][0])
     return f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>explorer</title>
 <link rel="icon" href="data:,"><style>{style}</style><body>
@@ -85,25 +111,8 @@ def _safe(state: dict[str, Any]) -> str:
 
 def open_static(page: Page, explorer: Explorer, style: str = "") -> None:
     """Show the explorer on a static page, all of whose files come from this machine."""
-    html = static_html(explorer, style)
-    anywidget = Path(str(distribution("anywidget").locate_file("anywidget/nbextension")))
-
-    def answer(route: Route) -> None:
-        path = urlsplit(route.request.url).path
-        if path == "/":
-            route.fulfill(body=html, content_type="text/html")
-            return
-        folder, _, rest = path.lstrip("/").partition("/")
-        root = {"packages": PACKAGES, "anywidget": anywidget}.get(folder)
-        file = root / rest if root else None
-        if file is None or not file.is_file():
-            route.fulfill(status=404)
-        else:
-            kind = _TYPES.get(file.suffix, "application/octet-stream")
-            route.fulfill(body=file.read_bytes(), content_type=kind)
-
-    page.route(f"{HOST}/**", answer)
-    page.goto(f"{HOST}/")
+    page.goto(put_page(static_html(explorer, style)))
+    page.mouse.move(0, 0)
     wait_for_picture(page)
 
 

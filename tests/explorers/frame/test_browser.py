@@ -19,6 +19,7 @@ from tests.explorers.pages import (
     open_static,
     picture,
     shown_numbers,
+    static_page,
     wait_until,
     watched_page,
 )
@@ -89,7 +90,7 @@ with_packages = pytest.mark.usefixtures("built")
 @by_name
 @with_packages
 def test_on_a_static_page_hand_and_keys_give_the_computed_numbers(case, browser, tmp_path):
-    with watched_page(browser, 1280, 720) as (page, problems):
+    with static_page(browser, 1280, 720) as (page, problems):
         open_static(page, case.explorer(), "body { margin: 12px }")
         try_moves(page, case)
         page.screenshot(path=tmp_path / f"{case.name}.png")
@@ -112,7 +113,7 @@ def test_in_jupyterlab_hand_and_keys_give_the_computed_numbers(case, lab, browse
 @by_name
 @with_packages
 def test_it_can_be_read_at_400_pixels(case, browser, tmp_path):
-    with watched_page(browser, 400, 900) as (page, _):
+    with static_page(browser, 400, 900) as (page, _):
         open_static(page, case.explorer(), "body { margin: 0 }")
         page.screenshot(path=tmp_path / f"{case.name}.png", full_page=True)
         assert page.evaluate("document.documentElement.scrollWidth") <= 400
@@ -125,7 +126,7 @@ def test_it_can_be_read_at_400_pixels(case, browser, tmp_path):
 @by_name
 @with_packages
 def test_it_fits_a_slide(case, browser):
-    with watched_page(browser, 1280, 720) as (page, _):
+    with static_page(browser, 1280, 720) as (page, _):
         open_static(page, case.explorer(), "body { margin: 12px }")
         box = page.locator(FRAME).bounding_box()
         assert box["y"] + box["height"] <= 720
@@ -134,7 +135,7 @@ def test_it_fits_a_slide(case, browser):
 @by_name
 @with_packages
 def test_every_control_has_a_name_and_a_visible_focus(case, browser):
-    with watched_page(browser, 1280, 720) as (page, _):
+    with static_page(browser, 1280, 720) as (page, _):
         open_static(page, case.explorer())
         for control in page.locator(f"{FRAME} :is(input, select, button, [tabindex])").all():
             name = control.evaluate(
@@ -150,7 +151,7 @@ def test_every_control_has_a_name_and_a_visible_focus(case, browser):
 @by_name
 @with_packages
 def test_a_screen_reader_hears_the_summary_after_the_hand_rests(case, browser):
-    with watched_page(browser, 1280, 720) as (page, _):
+    with static_page(browser, 1280, 720) as (page, _):
         open_static(page, case.explorer())
         page.locator(f"{FRAME} {case.slider}").first.focus()
         page.keyboard.press("End")

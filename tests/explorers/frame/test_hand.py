@@ -16,6 +16,7 @@ from tests.explorers.pages import (
     open_in_lab,
     open_static,
     run_cell,
+    static_page,
     wait_until,
     watched_page,
 )
@@ -44,7 +45,7 @@ def _packages(tmp_path_factory):
 
 @by_name
 def test_what_a_hand_did_is_undone(case, browser):
-    with watched_page(browser, 850, 600) as (page, _):
+    with static_page(browser, 850, 600) as (page, _):
         open_static(page, case.explorer())
         first, undo = drawn(page), page.locator(f"{FRAME} .undo")
         assert undo.is_disabled()
@@ -59,7 +60,7 @@ def test_what_a_hand_did_is_undone(case, browser):
 
 @pytest.mark.parametrize("case", [c for c in CASES if dragged(c)], ids=lambda case: case.name)
 def test_a_drag_is_one_step(case, browser):
-    with watched_page(browser, 850, 600) as (page, _):
+    with static_page(browser, 850, 600) as (page, _):
         open_static(page, case.explorer())
         first, undo = drawn(page), page.locator(f"{FRAME} .undo")
         move = dragged(case)
@@ -74,7 +75,7 @@ def test_a_drag_is_one_step(case, browser):
 @pytest.mark.parametrize("width", [400, 850])
 def test_nothing_jumps_while_it_is_dragged(case, width, browser):
     """But for the first time that a sentence needs a line more."""
-    with watched_page(browser, width, 1600) as (page, _):
+    with static_page(browser, width, 1600) as (page, _):
         open_static(page, case.explorer())
         for there in (0.0, 1.0, 0.5):
             drag(page, case.slider, (there, 0.5))

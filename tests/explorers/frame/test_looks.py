@@ -4,7 +4,7 @@ import pytest
 
 from course_lib.explorers.frame.browser_case import find_cases
 from tests.explorers.node import build
-from tests.explorers.pages import FRAME, axe_violations, do, open_static, watched_page
+from tests.explorers.pages import FRAME, axe_violations, do, open_static, static_page
 
 LAPTOP = 850, 600  # pixels: the pane of a notebook at 1366 x 768, beside JupyterLab's sidebar
 TARGET = 24  # pixels: WCAG 2.2, 2.5.8
@@ -98,7 +98,7 @@ def look_at(page, case, style=""):
 @by_name
 def test_picture_and_hand_are_in_view_on_a_laptop(case, browser, tmp_path):
     width, height = LAPTOP
-    with watched_page(browser, width, height) as (page, problems):
+    with static_page(browser, width, height) as (page, problems):
         card = look_at(page, case)
         page.screenshot(path=tmp_path / f"{case.name}.png", full_page=True)
         box = card.bounding_box()
@@ -111,7 +111,7 @@ def test_picture_and_hand_are_in_view_on_a_laptop(case, browser, tmp_path):
 @by_name
 @pytest.mark.parametrize("width", [400, 700, LAPTOP[0]])
 def test_no_word_is_cut_off(case, width, browser, tmp_path):
-    with watched_page(browser, width, 900) as (page, _):
+    with static_page(browser, width, 900) as (page, _):
         card = look_at(page, case)
         page.screenshot(path=tmp_path / f"{case.name}_{width}.png", full_page=True)
         assert card.evaluate(CLIPPED) == []
@@ -121,7 +121,7 @@ def test_no_word_is_cut_off(case, width, browser, tmp_path):
 @by_name
 @by_form
 def test_each_mark_can_be_seen_and_axe_finds_nothing(case, form, browser, tmp_path):
-    with watched_page(browser, *LAPTOP, **FORMS[form]) as (page, _):
+    with static_page(browser, *LAPTOP, **FORMS[form]) as (page, _):
         look_at(page, case, DARK_PAGE if "dark" in form else "")
         for move in [None, *case.moves[-2:]]:
             if move:
@@ -138,7 +138,7 @@ def test_each_mark_can_be_seen_and_axe_finds_nothing(case, form, browser, tmp_pa
 
 @by_name
 def test_what_a_hand_has_to_hit_is_large_enough(case, browser):
-    with watched_page(browser, *LAPTOP) as (page, _):
+    with static_page(browser, *LAPTOP) as (page, _):
         card = look_at(page, case)
         small = [one for one in card.evaluate(TARGETS) if one[1] < TARGET]
         assert small == []
@@ -149,7 +149,7 @@ def test_it_follows_the_page_it_stands_on(theme, browser):
     """JupyterLab and books change the background, whatever the system prefers."""
     other = {"light": "dark", "dark": "light"}[theme]
     pages = {"light": "#fff", "dark": "#111"}
-    with watched_page(browser, *LAPTOP, color_scheme=other) as (page, _):
+    with static_page(browser, *LAPTOP, color_scheme=other) as (page, _):
         card = look_at(page, find_cases()[0], f"body {{ background: {pages[theme]} }}")
         assert card.get_attribute("data-scheme") == theme
         page.evaluate(f"document.body.style.background = '{pages[other]}'")
