@@ -11,6 +11,7 @@ import pytest
 
 from tests.waiting import MILLISECONDS
 
+ONE_NOTEBOOK = "01_grouped_data"  # nbval runs it where it does not run all
 NO_NODE = "Node was not found. Debian: sudo apt-get install nodejs npm; elsewhere: nodejs.org."
 # Kind of test: how the reason for its skipping begins, which says what to install.
 NEEDS = {"Browser": "A browser is needed", "JavaScript": NO_NODE, "Sandbox": "The sandbox needs"}
@@ -61,15 +62,17 @@ def pytest_addoption(parser):
     parser.addoption(
         "--thorough",
         action="store_true",
-        help="run the tests marked thorough too, and each notebook cell by cell",
+        help="run the tests marked thorough too",
     )
+    parser.addoption("--cells", action="store_true", help="run all notebooks cell by cell too")
 
 
-class ThoroughTests:
-    """Leave out what the daily check can do without, and say how much that is.
+class LeftOut:
+    """Leave out what a check can do without, and say how much that is.
 
-    Left out are tests marked ``thorough``, and nbval's: the build's own check runs the notebooks
-    too, and compares more.
+    Daily these are tests marked ``thorough`` and nbval's; with ``--thorough`` nbval's of all
+    notebooks but one, which shows that they run: the build's own check runs all notebooks too,
+    and compares more.
     """
 
     def __init__(self):
@@ -77,8 +80,8 @@ class ThoroughTests:
 
     def pytest_collection_modifyitems(self, config, items):
         """Take the tests out of the run."""
-        left_out = [item for item in items if _is_thorough(item)]
-        items[:] = [item for item in items if not _is_thorough(item)]
+        left_out = [item for item in items if _is_left_out(item, config)]
+        items[:] = [item for item in items if not _is_left_out(item, config)]
         self.left_out = len(left_out)
         config.hook.pytest_deselected(items=left_out)
         if hasattr(config, "workeroutput"):  # a worker of xdist tells its controller
@@ -93,12 +96,15 @@ class ThoroughTests:
         """Tell the count."""
         if self.left_out:
             terminalreporter.write_line(
-                f"Left out: {self.left_out} tests. To run all: make test ARGS=--thorough"
+                f'Left out: {self.left_out} tests. To run all: make test ARGS="--thorough --cells"'
             )
 
 
-def _is_thorough(item) -> bool:
-    return bool(item.get_closest_marker("thorough")) or type(item).__module__.startswith("nbval")
+def _is_left_out(item, config) -> bool:
+    if type(item).__module__.startswith("nbval"):
+        wanted = config.getoption("--thorough") and item.path.stem == ONE_NOTEBOOK
+        return not (wanted or config.getoption("--cells"))
+    return bool(item.get_closest_marker("thorough")) and not config.getoption("--thorough")
 
 
 class SkipsFailInCI:
@@ -116,8 +122,7 @@ class SkipsFailInCI:
 
 def pytest_configure(config):
     config.addinivalue_line("markers", "thorough: left out unless --thorough is given")
-    if not config.getoption("--thorough"):
-        config.pluginmanager.register(ThoroughTests())
+    config.pluginmanager.register(LeftOut())
     # A plugin of its own, since a conftest's hooks do not reach the notebooks outside its folder.
     if os.environ.get("CI") == "true":
         config.pluginmanager.register(SkipsFailInCI())

@@ -49,7 +49,7 @@ def test_a_plain_run_leaves_out_thorough_tests_and_says_so(project):
     status, said = run_tests(project, "-n", "1")  # the workers count, the controller tells
     assert status == 0, said
     assert "2 passed" in said
-    assert "Left out: 3 tests. To run all: make test ARGS=--thorough" in said
+    assert 'Left out: 3 tests. To run all: make test ARGS="--thorough --cells"' in said
     assert "skipped" not in said
 
 
