@@ -12,7 +12,7 @@ from course_tools.basics.predictions import hide_answers, with_key_points
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 SOURCES = NOTEBOOKS / "source"
-LECTURES, EXERCISES = "lectures", "exercises"
+LECTURES, EXERCISES, SHEETS = "lectures", "exercises", "sheets"
 
 # Cells with these tags are for slides and for the instructor, not for the student's notebook.
 LEFT_OUT = {"notes", "slide"}
@@ -22,7 +22,7 @@ _SLIDE_TAGS = ("skip", "notes", "fragment")
 def find_sources(
     names: Sequence[str] = (),
     folder: Path = SOURCES,
-    kinds: Sequence[str] = (LECTURES, EXERCISES),
+    kinds: Sequence[str] = (LECTURES, EXERCISES, SHEETS),
 ) -> list[Path]:
     """Find the sources asked for by number or name; all without names.
 
@@ -33,14 +33,14 @@ def find_sources(
     folder : Path
         The folder that holds the kinds' folders.
     kinds : sequence of str
-        ``lectures``, ``exercises`` or both.
+        Of ``lectures``, ``exercises`` and ``sheets``, which are pages to keep at hand.
 
     Raises
     ------
     ValueError
         When a name matches no source; the message lists those there are.
     """
-    known = [path for kind in kinds for path in sorted((folder / kind).glob("[0-9]*.md"))]
+    known = [path for kind in kinds for path in sorted((folder / kind).glob("*.md"))]
     chosen = [] if names else known
     for name in names:
         wanted = Path(name).stem

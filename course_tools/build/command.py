@@ -22,6 +22,7 @@ from course_tools.basics.sources import (
     EXERCISES,
     LECTURES,
     NOTEBOOKS,
+    SHEETS,
     built_path,
     find_sources,
     is_exercise,
@@ -33,6 +34,8 @@ from course_tools.build.kept_copies import stamped, write_notebook
 from course_tools.build.written_lists import renew_lists
 from course_tools.exercises.checks import checks_path
 from course_tools.exercises.student import build_exercise
+
+KINDS = [LECTURES, EXERCISES, SHEETS]
 
 
 @dataclass(frozen=True)
@@ -156,7 +159,7 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         prog="course build", description="Rebuild lectures and exercises from notebooks/source."
     )
     parser.add_argument("names", nargs="*", help="numbers or names, such as 02; all without any")
-    parser.add_argument("--kind", choices=[LECTURES, EXERCISES], help="only these; both without it")
+    parser.add_argument("--kind", choices=KINDS, help="only these; all without it")
     parser.add_argument("--check", action="store_true", help="only compare: write nothing")
     parser.add_argument(
         "--workers", type=int, default=min(2, os.cpu_count() or 1), help="kernels at the same time"
@@ -179,7 +182,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = _arguments(argv)
     folder = arguments.notebooks.resolve()
     console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
-    kinds = [arguments.kind] if arguments.kind else [LECTURES, EXERCISES]
+    kinds = [arguments.kind] if arguments.kind else KINDS
     try:
         lists = _lists(folder, console, check=arguments.check)
         sources = find_sources(arguments.names, folder / "source", kinds)

@@ -108,7 +108,12 @@ def test_one_folder_with_all_that_students_need(course, texts):
     for path in find_sources(kinds=[EXERCISES]):
         expected.add(f"notebooks/exercises/{path.stem}.ipynb")
         expected.add(f"notebooks/exercises/checks/{path.stem[:2]}.json")
-    expected |= {"notebooks/glossary.md", "notebooks/lme4_to_mixedlm.md", "data/README.md"}
+    expected |= {
+        "notebooks/cheat_sheet.ipynb",
+        "notebooks/glossary.md",
+        "notebooks/lme4_to_mixedlm.md",
+        "data/README.md",
+    }
     assert {name for name in texts if name.startswith("notebooks/")} == {
         name for name in expected if name.startswith("notebooks/")
     }

@@ -1,0 +1,1 @@
+"""The page to keep at hand, on paper."""
