@@ -9,6 +9,7 @@ import pytest
 import course_lib
 from course_lib import fit_mixed, fixed_effects, load_dataset, variance_components
 from course_tools.basics.sources import NOTEBOOKS, SHEETS, find_sources, read_source
+from course_tools.build import command as build
 from tests.reference.lme4_values import FOLDER
 
 SOURCE = find_sources(kinds=[SHEETS])[0].read_text(encoding="utf-8")
@@ -105,6 +106,11 @@ def test_sizes_are_those_that_the_notebook_prints():
         found = float(re.search(rf"{name}: (-[\d.]+)%", printed)[1])
         assert round(-found) == given
         assert f"−{given} %" in next(text for key, text in sizes.items() if key.startswith(name))
+
+
+@pytest.mark.thorough
+def test_a_rebuild_gives_the_notebook_that_is_there():
+    assert build.main(["--check", "--kind", SHEETS]) == 0
 
 
 def test_the_notebook_holds_the_cells_of_its_source():

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from course_tools.basics.sources import find_sources
+from course_tools.basics.sources import EXERCISES, LECTURES, find_sources
 from tests.reference.lme4_values import FOLDER
 
 SCRIPTS = FOLDER / "lectures"
 BLOCK = re.compile(r"^```r\n(.*?)^```", re.MULTILINE | re.DOTALL)
 # A call with its arguments; `ranef(fit)` in running text is one, `lmer` alone is not.
 CALL = re.compile(r"`((?:lmer|lm|glmer|t\.test|anova|ranef|coef|fixef|relevel)\([^`]*\))`")
-SOURCES = find_sources()
+SOURCES = find_sources(kinds=[LECTURES, EXERCISES])  # a sheet has a test of its own
 
 
 def lines_of_r(text: str) -> list[str]:
