@@ -47,7 +47,8 @@ def find_sources(
         wanted = wanted.zfill(2) if wanted.isdigit() else wanted
         found = [path for path in known if path.stem.startswith(wanted)]
         if not found:
-            what = " or ".join(kind.removesuffix("s") for kind in kinds)
+            *most, last = [kind.removesuffix("s") for kind in kinds]
+            what = f"{', '.join(most)} or {last}" if most else last
             listed = ", ".join(dict.fromkeys(path.stem for path in known)) or "none yet"
             raise ValueError(
                 f"There is no {what} '{name}' in {folder}. There are: {listed}. "

@@ -113,7 +113,7 @@ def test_what_a_lecture_must_not_show_is_refused(refused, words):
 def test_an_unknown_lecture_is_answered_with_those_there_are(course):
     status, said = run(course, "07")
     assert status == 2
-    assert "There is no lecture or exercise '07'" in said
+    assert "There is no lecture, exercise or sheet '07'" in said
     assert "01_good" in said
     assert [path.stem for path in find_sources(["1"], course / "source")] == ["01_good"]
 
