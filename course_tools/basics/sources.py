@@ -12,7 +12,7 @@ from course_tools.basics.predictions import hide_answers, with_key_points
 ROOT = Path(__file__).parents[2]
 NOTEBOOKS = ROOT / "notebooks"
 SOURCES = NOTEBOOKS / "source"
-LECTURES, EXERCISES, SHEETS = "lectures", "exercises", "sheets"
+KINDS = LECTURES, EXERCISES, SHEETS = "lectures", "exercises", "sheets"
 
 # Cells with these tags are for slides and for the instructor, not for the student's notebook.
 LEFT_OUT = {"notes", "slide"}
@@ -22,7 +22,7 @@ _SLIDE_TAGS = ("skip", "notes", "fragment")
 def find_sources(
     names: Sequence[str] = (),
     folder: Path = SOURCES,
-    kinds: Sequence[str] = (LECTURES, EXERCISES, SHEETS),
+    kinds: Sequence[str] = KINDS,
 ) -> list[Path]:
     """Find the sources asked for by number or name; all without names.
 

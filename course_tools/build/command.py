@@ -19,10 +19,8 @@ from course_tools.basics.pictures import keep_as_images
 from course_tools.basics.predictions import cover_outputs
 from course_tools.basics.progress import progress_bar
 from course_tools.basics.sources import (
-    EXERCISES,
-    LECTURES,
+    KINDS,
     NOTEBOOKS,
-    SHEETS,
     built_path,
     find_sources,
     is_exercise,
@@ -34,8 +32,6 @@ from course_tools.build.kept_copies import stamped, write_notebook
 from course_tools.build.written_lists import renew_lists
 from course_tools.exercises.checks import checks_path
 from course_tools.exercises.student import build_exercise
-
-KINDS = [LECTURES, EXERCISES, SHEETS]
 
 
 @dataclass(frozen=True)
@@ -156,7 +152,8 @@ def check_checks(built: str, target: Path) -> list[str]:
 
 def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
-        prog="course build", description="Rebuild lectures and exercises from notebooks/source."
+        prog="course build",
+        description="Rebuild lectures, exercises and the cheat sheet from notebooks/source.",
     )
     parser.add_argument("names", nargs="*", help="numbers or names, such as 02; all without any")
     parser.add_argument("--kind", choices=KINDS, help="only these; all without it")

@@ -5,7 +5,6 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from playwright.sync_api import Browser
 from pypdf import PdfReader
 from rich.console import Console
@@ -15,6 +14,7 @@ from course_tools.basics.errors import BuildError
 from course_tools.basics.files import check_writable
 from course_tools.basics.notebook import tags
 from course_tools.basics.sources import ROOT, SHEETS, find_sources, read_source
+from course_tools.basics.templates import templates
 from course_tools.slides.browser import open_browser
 from course_tools.slides.markup import formulas, to_html, typeset
 from course_tools.slides.packages import draw_formulas, install
@@ -69,19 +69,18 @@ def sheet_html(source: Path, modules: Path) -> str:
     cells = [cell for cell in read_source(source).cells if cell.cell_type == "markdown"]
     shown = (to_html(cell.source) for cell in cells if _LEFT_OUT not in tags(cell))
     head, *parts = (_CODE.sub(_breakable, html) for html in shown)
-    environment = Environment(
-        loader=FileSystemLoader(Path(__file__).parent), autoescape=True, undefined=StrictUndefined
-    )
     title = cells[0].source.partition("\n")[0].lstrip("# ")
-    html = environment.get_template("sheet.html").render(
-        title=title, head=head, parts=parts, colours=COLOURS
+    html = (
+        templates(Path(__file__).parent)
+        .get_template("sheet.html")
+        .render(title=title, head=head, parts=parts, colours=COLOURS)
     )
     drawn = draw_formulas(formulas(html), modules, source.stem)
     return typeset(html, lambda how, tex: drawn[how, tex])
 
 
 def _breakable(code: re.Match[str]) -> str:
-    """Let a line of code go on under itself after a bracket or a comma, not within a name."""
+    """Let a line of code go on under itself after a package, a bracket or an underline."""
     return re.sub(r"(::|\(|_)", r"\1<wbr>", code[0])
 
 

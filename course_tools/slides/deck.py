@@ -4,14 +4,12 @@ import re
 import shutil
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from course_lib.theme import COLOURS
 from course_tools.basics.sources import LECTURES, find_sources, read_cells
+from course_tools.basics.templates import templates
 from course_tools.slides.arrange import arrange
 from course_tools.slides.blocks import BESIDE, PICTURES, Block
 from course_tools.slides.lecture import Lecture, read_lecture
@@ -153,7 +151,7 @@ def deck_html(deck: Deck) -> str:
     """Return the deck as HTML; its formulas are still TeX."""
     stacks = groupby(deck.views, lambda view: view.slide.section)
     return (
-        templates()
+        templates(TEMPLATES)
         .get_template("deck.html")
         .render(
             deck=deck,
@@ -169,7 +167,7 @@ def write_index(out: Path) -> None:
     there = [s for s in find_sources(kinds=[LECTURES]) if (out / f"{s.stem}.html").exists()]
     entries = [_entry(out, read_lecture(s.stem, read_cells(s), {})) for s in there]
     html = (
-        templates()
+        templates(TEMPLATES)
         .get_template("index.html")
         .render(entries=entries, workshop=_about(out, WORKSHOP), colours=COLOURS)
     )
@@ -197,15 +195,3 @@ def _about(out: Path, stem: str) -> dict[str, object] | None:
     files = [(name, f"{stem}{end}") for name, end in known if (out / f"{stem}{end}").exists()]
     slides = deck.read_text(encoding="utf-8").count('<div class="page">')
     return {"stem": stem, "slides": slides, "files": files}
-
-
-@cache
-def templates() -> Environment:
-    """Return the templates of decks, index and handout."""
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

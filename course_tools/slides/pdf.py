@@ -10,8 +10,9 @@ from typing import Any
 from playwright.sync_api import Browser, Page
 
 from course_lib.theme import COLOURS
+from course_tools.basics.templates import templates
 from course_tools.slides.browser import open_deck
-from course_tools.slides.deck import HANDOUTS, templates
+from course_tools.slides.deck import HANDOUTS, TEMPLATES
 from course_tools.slides.notes import FOR_STUDENTS
 
 WIDTH, HEIGHT = 1280, 720
@@ -94,7 +95,9 @@ def _for(kind: str, seen: Sequence[_Seen]) -> list[_Seen]:
 def _write_handout(page: Page, path: Path, title: str, seen: Sequence[_Seen]) -> None:
     """Print the pictures of all slides with their notes on paper, A4."""
     html = (
-        templates().get_template("handout.html").render(title=title, slides=seen, colours=COLOURS)
+        templates(TEMPLATES)
+        .get_template("handout.html")
+        .render(title=title, slides=seen, colours=COLOURS)
     )
     page.goto("about:blank")
     page.set_content(html)

@@ -11,7 +11,7 @@ from course_lib.explorers.formula.answer import answer_formula
 from course_lib.explorers.formula.browser_case import CASE
 from course_lib.explorers.formula.examples import EXAMPLES, example_data
 from course_lib.explorers.formula.meaning import explain_formula
-from tests.explorers.pages import FRAME, open_in_lab, open_static, watched_page
+from tests.explorers.pages import FRAME, open_in_lab, open_static, static_page, watched_page
 from tests.lab.test_cli import running_lab
 
 FIRST = ("sleepstudy", EXAMPLES["sleepstudy"]["intercept and slope"])
@@ -148,7 +148,7 @@ def test_the_terms_of_the_equation_share_the_columns_of_z(name, formula):
 
 
 def test_a_press_on_a_term_lights_its_columns_and_its_words(browser):
-    with watched_page(browser, 850, 700) as (page, problems):
+    with static_page(browser, 850, 700) as (page, problems):
         open_static(page, CASE.explorer())
         slope = page.locator(f"{FRAME} .equation button").nth(3)
         slope.click()
@@ -184,7 +184,7 @@ def test_formula_and_data_come_together_and_are_small(sleep):
 
 
 def test_without_python_examples_work_and_typing_says_why_not(browser):
-    with watched_page(browser, 1280, 720) as (page, problems):
+    with static_page(browser, 1280, 720) as (page, problems):
         open_static(page, CASE.explorer())
         field = page.locator(f"{FRAME} textarea")
         field.fill("Reaction ~ 1 + (1 | Subject)")

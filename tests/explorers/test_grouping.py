@@ -9,7 +9,7 @@ from course_lib.explorers.grouping.levels import BATCHES, FORMULAS, ROOM, START,
 from course_lib.explorers.grouping.own import MOST, drawn, own_design
 from course_lib.explorers.grouping.verdict import is_right, verdict_of, words_for
 from tests.explorers.node import run_math
-from tests.explorers.pages import FRAME, open_static, shown_numbers, watched_page
+from tests.explorers.pages import FRAME, open_static, shown_numbers, static_page
 
 ONE_BATCH_ONE_LABEL = {"again": {place: place // ROOM for place in range(BATCHES * ROOM)}}
 ALL_THE_SAME = {"again": dict.fromkeys(range(BATCHES * ROOM), 0)}
@@ -163,7 +163,7 @@ def test_many_levels_of_any_name_are_cut_and_it_is_said(browser):
     assert (len(table["rows"]), len(table["columns"])) <= (MOST["rows"], MOST["columns"])
     explorer = explore_grouping(data, *names)
     assert "397 rows, 3 left out" in repr(explorer)
-    with watched_page(browser, 850, 700) as (page, problems):
+    with static_page(browser, 850, 700) as (page, problems):
         open_static(page, explorer)
         title = page.locator(f"{FRAME} .stage .title").last.text_content()
         assert title == f"The model sees {design_size(design)} levels, here 12 × 20"

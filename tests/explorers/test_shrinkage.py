@@ -10,7 +10,7 @@ from course_lib import explore_shrinkage, fit_mixed, fit_pooling, group_effects
 from course_lib.explorers.shrinkage.browser_case import CASE
 from course_lib.explorers.shrinkage.group_line import END, shrink_at, variance_at
 from tests.explorers.node import numbers, run_math
-from tests.explorers.pages import FRAME, open_static, watched_page
+from tests.explorers.pages import FRAME, open_static, static_page
 
 EXACT = {"rtol": 1e-8, "atol": 1e-8}
 
@@ -106,7 +106,7 @@ def test_a_variance_of_zero_starts_at_the_left_end():
 
 
 def test_the_formula_holds_the_numbers_and_lights_what_was_moved(browser):
-    with watched_page(browser, 1280, 720) as (page, problems):
+    with static_page(browser, 1280, 720) as (page, problems):
         open_static(page, CASE.explorer())
         formula = page.locator(f"{FRAME} .weight")
         assert formula.locator("[style*=outline]").count() == 0

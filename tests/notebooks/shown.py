@@ -1,5 +1,6 @@
-"""What a lecture shows, compared with R's values written to the digits that it has."""
+"""What lectures and pages show, for comparison with R's values to the digits that they have."""
 
+import re
 from collections.abc import Sequence
 
 import nbformat
@@ -18,3 +19,11 @@ def not_shown(outputs: str, formats: str, values: Sequence[object]) -> list[str]
     """Which parts of the formats, between bars, are nowhere in the outputs when filled in."""
     wanted = formats.format(*values)
     return [part for part in wanted.split("|") if even(part) not in outputs]
+
+
+def table_rows(text: str, heading: str) -> list[list[str]]:
+    """Return the cells of the table under a heading of a Markdown text, row by row."""
+    part = text.partition(f"## {heading}\n")[2].partition("\n## ")[0]
+    lines = [line for line in part.splitlines() if line.startswith("| ")][1:]
+    cells = (re.split(r"(?<!\\)\|", line)[1:-1] for line in lines)
+    return [[cell.strip().replace("\\|", "|") for cell in line] for line in cells]

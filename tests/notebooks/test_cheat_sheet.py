@@ -3,13 +3,12 @@
 import re
 
 import nbformat
-import pandas as pd
 import pytest
 
-import course_lib
 from course_lib import fit_mixed, fixed_effects, load_dataset, variance_components
 from course_tools.basics.sources import NOTEBOOKS, SHEETS, find_sources, read_source
 from course_tools.build import command as build
+from tests.notebooks.shown import table_rows
 from tests.reference.lme4_values import FOLDER
 
 SOURCE = find_sources(kinds=[SHEETS])[0].read_text(encoding="utf-8")
@@ -19,25 +18,7 @@ SPAN = re.compile(r"`([^`]+)`")
 
 def rows(part):
     """Return the rows of the table of a part, each a list of cells."""
-    text = SOURCE.partition(f"## {part}\n")[2].partition("\n+++")[0]
-    lines = [line for line in text.splitlines() if line.startswith("| ")][1:]
-    cells = (re.split(r"(?<!\\)\|", line)[1:-1] for line in lines)
-    return [[cell.strip().replace("\\|", "|") for cell in line] for line in cells]
-
-
-@pytest.fixture(scope="module")
-def names():
-    d = pd.read_csv(FOLDER / "lectures" / "page.csv")
-    known = {name: getattr(course_lib, name) for name in dir(course_lib) if name[0] != "_"}
-    return known | {
-        "d": d,
-        "new": pd.DataFrame({"x": [0, 1], "g": ["g01", "g02"]}),
-        "level": fit_mixed("y ~ x + (1 | g)", d),
-        "fit": fit_mixed("y ~ x + (1 + x | g)", d),
-        "small": fit_mixed("y ~ x + (1 | g)", d, reml=False),
-        "large": fit_mixed("y ~ x + k + (1 | g)", d, reml=False),
-        "wide": fit_mixed("y ~ x * k + (1 | g)", d),
-    }
+    return table_rows(SOURCE, part)
 
 
 @pytest.mark.parametrize("row", rows("Which formula?"), ids=lambda row: row[0])

@@ -7,13 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-import course_lib
 from course_lib import fit_mixed
+from tests.notebooks.shown import table_rows
 from tests.reference.lme4_values import FOLDER
 
 PAGE = Path(__file__).parents[2] / "notebooks" / "lme4_to_mixedlm.md"
 SCRIPT = (FOLDER / "lectures" / "page.R").read_text(encoding="utf-8")
-ROW = re.compile(r"^\| (`[^|]*(?:\\\|[^|]*)*`) \| (.*?)(?<!\\) \|", re.MULTILINE)
 SPAN = re.compile(r"`([^`]+)`")
 MODELS = ["intercept", "slope", "both", "uncorrelated", "nested", "cells", "crossed"]
 MODELS += ["slopes_crossed", "relevelled", "sums"]
@@ -23,8 +22,8 @@ TOLERANCE = {"rtol": 1e-5, "atol": 1e-6}
 
 def rows(heading):
     """Return (line in R, what stands beside it) of the table under a heading."""
-    text = PAGE.read_text(encoding="utf-8").partition(f"## {heading}\n")[2].partition("\n## ")[0]
-    return [tuple(cell.replace("\\|", "|") for cell in row) for row in ROW.findall(text)]
+    table = table_rows(PAGE.read_text(encoding="utf-8"), heading)
+    return [(row[0], row[1]) for row in table if row[0].startswith("`")]
 
 
 def said_by_r():
@@ -45,19 +44,11 @@ TEST_ROWS = rows("Comparing and testing")
 
 
 @pytest.fixture(scope="module")
-def names():
-    """Return what the page's lines need: its data, its fits, and all of the course."""
-    d = pd.read_csv(FOLDER / "lectures" / "page.csv")
-    known = {name: getattr(course_lib, name) for name in dir(course_lib) if name[0] != "_"}
-    exec(re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[1], known)
-    return known | {
-        "d": d,
-        "new": pd.DataFrame({"x": [0, 1], "g": ["g01", "g02"]}),
-        "fit": fit_mixed("y ~ x + (1 + x | g)", d),
-        "small": fit_mixed("y ~ x + (1 | g)", d, reml=False),
-        "large": fit_mixed("y ~ x + k + (1 | g)", d, reml=False),
-        "wide": fit_mixed("y ~ x * k + (1 | g)", d),
-    }
+def names(names):
+    """Return what the page's lines need: what the page imports too."""
+    imports = re.search(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[1]
+    exec(imports, names)
+    return names
 
 
 def test_the_page_has_its_tables():
