@@ -19,6 +19,8 @@ from course_lib.tables.groups import group_effects
 from course_lib.tables.row_labels import row_labels
 from course_lib.theme import COLOURS, set_alt_text
 
+_STANDARD = "residual / SD"
+
 
 def plot_diagnostics(fit: Any, data: pd.DataFrame, *, x: str, group: str) -> Figure:
     """Draw six panels that check the assumptions of a mixed model.
@@ -49,11 +51,13 @@ def plot_diagnostics(fit: Any, data: pd.DataFrame, *, x: str, group: str) -> Fig
     for ax, values, label in [(top[0], fitted, "fitted value"), (top[1], _places(data, x), x)]:
         ax.plot(values, standard, "o", color=COLOURS["partial"], ms=3.5, alpha=0.6)
         ax.axhline(0, color="black", lw=1)
-        ax.set(xlabel=shown(label), ylabel="standardised residual")
-    top[0].set_title("Residuals, fitted values")
+        ax.set(xlabel=shown(label), ylabel=_STANDARD)
+    top[0].set_title("Residuals, fit")
     top[1].set_title("Residuals, predictor")
+    if not (is_datetime64_any_dtype(data[x]) or holds_numbers(data[x])):  # names may be long
+        plt.setp(top[1].get_xticklabels(), rotation=30, ha="right")
     top[2].plot(fitted, np.sqrt(abs(standard)), "o", color=COLOURS["partial"], ms=3.5, alpha=0.6)
-    top[2].set(title="Spread", xlabel="fitted value", ylabel="√ |standardised residual|")
+    top[2].set(title="Spread", xlabel="fitted value", ylabel=f"√ |{_STANDARD}|")
     normal_qq(bottom[0], standard, "Q–Q, residuals")
     _boxes(bottom[1], standard, labels, group)
     _effects_qq(bottom[2], fit)
@@ -90,12 +94,12 @@ def _boxes(ax: Axes, standard: np.ndarray, labels: pd.Series, group: str) -> Non
         flierprops={"marker": "o", "ms": 3},
     )
     ax.tick_params(axis="x", labelrotation=90, labelsize=10)
-    ax.set(title=shown(f"Residuals by {group}"), ylabel="standardised residual")
+    ax.set(title=shown(f"Residuals by {group}"), ylabel=_STANDARD)
 
 
 def _effects_qq(ax: Axes, fit: Any) -> None:
-    effects = group_effects(fit)
-    several, drawn = effects["factor"].nunique() > 1, {}
+    effects, drawn = group_effects(fit), {}
+    differ = [column for column in ("term", "factor") if effects[column].nunique() > 1]
     for number, ((factor, term), part) in enumerate(
         effects.groupby(["factor", "term"], sort=False)
     ):
@@ -103,7 +107,11 @@ def _effects_qq(ax: Axes, fit: Any) -> None:
         spread = values.std() or 1.0
         theory, ordered = stats.probplot(values / spread, fit=False)
         (points,) = ax.plot(theory, ordered, "os^"[number % 3], ms=5, alpha=0.8)
-        drawn[f"{term} by {factor}" if several else term] = points
+        parts = {"term": str(term), "factor": str(factor)}
+        drawn[" by ".join(parts[column] for column in differ or ["term"])] = points
     ax.axline((0, 0), slope=1, color="black", lw=1)
     ax.set(title="Q–Q, random effects", xlabel="normal quantile", ylabel="BLUP / its SD")
-    named_legend(ax, list(drawn.values()), list(drawn), fontsize=10)
+    low, high = ax.get_ylim()
+    ax.set_ylim(low - 0.15 * len(drawn) * (high - low), high)  # room for names below the points
+    place = {"loc": "lower right", "handletextpad": 0.1, "borderpad": 0.1, "labelspacing": 0.1}
+    named_legend(ax, list(drawn.values()), list(drawn), fontsize=10, **place)

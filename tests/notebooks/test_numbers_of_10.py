@@ -52,22 +52,22 @@ SHOWN = {
         SERIAL["slopes_ar1"]["ratio"],
     ),
     "SE of intercepts": (
-        "intercepts SE of Days {:.3f}, SDs [{:.1f}, {:.1f}]",
+        "intercepts SE {:.3f}, SDs [{:.1f}, {:.1f}]",
         SERIAL["intercepts"]["fixed"][1],
         *SERIAL["intercepts"]["sds"],
     ),
     "SE of intercepts with AR(1)": (
-        "intercepts SE of Days {:.3f}, SDs [{:.1f}, {:.1f}]",
+        "intercepts AR(1) SE {:.3f}, SDs [{:.1f}, {:.1f}]",
         SERIAL["intercepts_ar1"]["fixed"][1],
         *SERIAL["intercepts_ar1"]["sds"],
     ),
     "SE of slopes": (
-        "slopes SE of Days {:.3f}, SDs [{:.1f}, {:.1f}, {:.1f}]",
+        "slopes SE {:.3f}, SDs [{:.1f}, {:.1f}, {:.1f}]",
         SERIAL["slopes"]["fixed"][1],
         *SERIAL["slopes"]["sds"],
     ),
     "SE of slopes with AR(1)": (
-        "slopes SE of Days {:.3f}, SDs [{:.1f}, {:.1f}, {:.1f}]",
+        "slopes AR(1) SE {:.3f}, SDs [{:.1f}, {:.1f}, {:.1f}]",
         SERIAL["slopes_ar1"]["fixed"][1],
         *SERIAL["slopes_ar1"]["sds"],
     ),

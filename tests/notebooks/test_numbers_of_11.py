@@ -58,5 +58,5 @@ def test_the_table_of_points_is_rs(points, outputs):
 def test_rates_of_cases_are_rs(outputs):
     typical, mean, ratio = R["poisson_rates"]
     for kind, rate in (("typical", typical), ("population", mean)):
-        shown = f"{kind} cases in 100 animals: {100 * rate:.1f}, {100 * rate * ratio:.1f}"
+        shown = f"{kind} of 100: {100 * rate:.1f}, {100 * rate * ratio:.1f}"
         assert even(f"{shown}; ratio {ratio:.3f}") in outputs

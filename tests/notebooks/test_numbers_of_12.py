@@ -23,9 +23,9 @@ SHOWN = {
     "blocks N": "C(nitro) {0:.2f} {1:.0f} {2:.1f} {3:.2g}",
     "blocks Variety": "Variety {0:.2f} {1:.0f} {2:.1f} {3:.2g}",
     "blocks N:Variety": "C(nitro):Variety {0:.2f} {1:.0f} {2:.1f} {3:.2g}",
-    "plots sds": "Block {0:.2f}, Block:Variety {1:.2f}, Residual {2:.2f} | "
+    "plots sds": "{0:.2f} Block:Variety {1:.2f} Residual | {2:.2f} | "
     "Block {0:.1f} | Block:Variety {1:.1f} | Residual {2:.1f}",
-    "blocks sds": "Block {0:.2f}, Residual {1:.2f}",
+    "blocks sds": "factor Block {0:.2f} | Residual {1:.2f}",
     "eighteen means": "18 means: F = {0:.3f} on 2 and 10, p = {1:.3f}",
     "aov Variety": "18 means: F = {0:.3f} on 2 and 10, p = {1:.3f}",
     "aov N": "C(nitro) {0:.2f} 3 45.0 {1:.2g}",
@@ -56,7 +56,7 @@ SHOWN = {
     "without VI": "without it {0:.2f}, {3:.2f} to {4:.2f}, p = {5:.3f}",
     "by block": "block I {0:.2f}; | block II {1:.2f}; | block III {2:.2f}; | block IV {3:.2f}; | "
     "block V {4:.2f}; | block VI {5:.2f};",
-    "new subplot": "a new subplot: {0:.0f}, {2:.0f} to {3:.0f}; | of a subplot {1:.1f}",
+    "new subplot": "a new subplot: {0:.0f}, {2:.0f} to {3:.0f} | of a subplot {1:.1f}",
 }
 
 
