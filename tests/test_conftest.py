@@ -7,6 +7,10 @@ import sys
 from pathlib import Path
 
 import pytest
+from nbformat import write
+from nbformat.v4 import new_code_cell, new_notebook
+
+from tests.conftest import ONE_NOTEBOOK
 
 HERE = Path(__file__).parent
 TESTS = """
@@ -58,6 +62,18 @@ def test_a_thorough_run_leaves_out_nothing(project):
     assert status == 0, said
     assert "5 passed" in said
     assert "Left out" not in said
+
+
+@pytest.mark.parametrize(
+    ("options", "collected"),
+    [((), []), (("--thorough",), [ONE_NOTEBOOK]), (("--cells",), [ONE_NOTEBOOK, "02_other"])],
+)
+def test_nbval_runs_one_notebook_or_all(project, options, collected):
+    for name in (ONE_NOTEBOOK, "02_other"):
+        cells = [new_code_cell("1 + 1", id="sum")]
+        write(new_notebook(cells=cells), project / "tests" / f"{name}.ipynb")
+    _, said = run_tests(project, "-n", "0", "--nbval", "--collect-only", *options)
+    assert [name for name in (ONE_NOTEBOOK, "02_other") if f"{name}.ipynb" in said] == collected
 
 
 def test_the_whole_check_is_thorough():

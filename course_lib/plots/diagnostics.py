@@ -112,6 +112,6 @@ def _effects_qq(ax: Axes, fit: Any) -> None:
     ax.axline((0, 0), slope=1, color="black", lw=1)
     ax.set(title="Q–Q, random effects", xlabel="normal quantile", ylabel="BLUP / its SD")
     low, high = ax.get_ylim()
-    ax.set_ylim(low - 0.15 * len(drawn) * (high - low), high)  # room for names below the points
+    ax.set_ylim(low - 0.2 * len(drawn) * (high - low), high)  # room for names below the points
     place = {"loc": "lower right", "handletextpad": 0.1, "borderpad": 0.1, "labelspacing": 0.1}
     named_legend(ax, list(drawn.values()), list(drawn), fontsize=10, **place)

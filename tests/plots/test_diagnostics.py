@@ -1,6 +1,7 @@
 """Six panels that check a model."""
 
 import course_lib as course
+from course_tools.slides.kernel import enlarge_type, slide_size
 from tests.plots.drawn import describes_itself, refused
 from tests.reference.lme4_values import near
 
@@ -19,6 +20,22 @@ def test_diagnostics_keep_nested_factors_apart():
     names = [text.get_text() for text in figure.axes[5].get_legend().get_texts()]
     assert names == ["batch", "batch:cask"]
     assert [len(line.get_xdata()) for line in figure.axes[5].lines[:2]] == [10, 30]
+
+
+def test_on_a_slide_names_cover_no_point_and_no_other_name():
+    oats = course.load_dataset("Oats")
+    nested = course.fit_mixed("yield ~ nitro + Variety + (1 | Block / Variety)", oats)
+    figure = course.plot_diagnostics(nested, oats, x="Variety", group="Block")
+    figure.set_size_inches(*slide_size(*figure.get_size_inches()))
+    enlarge_type(figure)
+    figure.draw_without_rendering()
+    predictor, effects = figure.axes[1], figure.axes[5]
+    legend = effects.get_legend().get_window_extent()
+    points = [line.get_transform().transform(line.get_xydata()) for line in effects.lines[:2]]
+    assert [len(part) for part in points] == [6, 18]
+    assert not any(legend.contains(*place) for part in points for place in part)
+    turned = {label.get_rotation() for label in predictor.get_xticklabels()}
+    assert turned == {30.0}, "names side by side would run into each other"
 
 
 def test_an_unknown_column_is_named(fit, data):
