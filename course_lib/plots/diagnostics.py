@@ -46,7 +46,7 @@ def plot_diagnostics(fit: Any, data: pd.DataFrame, *, x: str, group: str) -> Fig
     labels = row_labels(data[group])
     resid, fitted = residuals(fit), fitted_values(fit)
     standard = resid / np.sqrt(fit.scale)
-    figure, axes = plt.subplots(2, 3, figsize=(12, 7.4))
+    figure, axes = plt.subplots(2, 3, figsize=(12, 7.4), layout="constrained")
     top, bottom = axes
     for ax, values, label in [(top[0], fitted, "fitted value"), (top[1], _places(data, x), x)]:
         ax.plot(values, standard, "o", color=COLOURS["partial"], ms=3.5, alpha=0.6)
@@ -111,7 +111,12 @@ def _effects_qq(ax: Axes, fit: Any) -> None:
         drawn[" by ".join(parts[column] for column in differ or ["term"])] = points
     ax.axline((0, 0), slope=1, color="black", lw=1)
     ax.set(title="Q–Q, random effects", xlabel="normal quantile", ylabel="BLUP / its SD")
-    low, high = ax.get_ylim()
-    ax.set_ylim(low - 0.2 * len(drawn) * (high - low), high)  # room for names below the points
-    place = {"loc": "lower right", "handletextpad": 0.1, "borderpad": 0.1, "labelspacing": 0.1}
-    named_legend(ax, list(drawn.values()), list(drawn), fontsize=10, **place)
+    named_legend(  # below the panel: inside it, names would cover points on a slide
+        ax.figure,
+        list(drawn.values()),
+        list(drawn),
+        loc="outside lower right",
+        ncols=min(len(drawn), 4),
+        handletextpad=0.1,
+        borderpad=0.1,
+    )
