@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from course_lib.theme import COLOURS
+from course_tools.basics.explorers import MOUNT
 from course_tools.basics.sources import LECTURES, find_sources, read_cells
 from course_tools.basics.templates import templates
 from course_tools.slides.arrange import arrange
@@ -174,6 +175,7 @@ def write_index(out: Path) -> None:
     (out / "index.html").write_text(html, encoding="utf-8")
     for name in _OWN_FILES:
         shutil.copyfile(TEMPLATES / name, out / name)
+    shutil.copyfile(MOUNT, out / MOUNT.name)
     decks = "".join(path.read_text(encoding="utf-8") for path in out.glob("*.html"))
     shown = set(_PICTURE_NAME.findall(decks))
     for path in (out / FIGURES).glob("*.png"):

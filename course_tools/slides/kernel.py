@@ -6,6 +6,8 @@ import warnings
 from collections.abc import Mapping
 from typing import Any
 
+from course_tools.basics.explorers import widget_state
+
 # Inches: a wide figure has its caption below, one of many panels none, any other beside it.
 _WIDE, _MANY_PANELS = 1.9, 11.5
 _WHOLE = (8.5, 3.8)
@@ -107,6 +109,5 @@ def finish(shown: Mapping[int, Any]) -> None:
 
         for number, value in shown.items():
             if isinstance(value, AnyWidget):
-                names = [name for name in value.keys if name[0] != "_" and name != "layout"]
-                states[number] = value.get_state([*names, "_esm", "_css"])
+                states[number] = widget_state(value)
     print(json.dumps(states))

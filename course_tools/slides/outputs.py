@@ -1,6 +1,5 @@
 """What a cell's outputs look like on a slide: clean tables, large figures, summaries in parts."""
 
-import json
 import re
 from base64 import b64decode
 from collections.abc import Mapping, Sequence
@@ -12,6 +11,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from course_tools.basics.explorers import live_html
 from course_tools.slides.blocks import Block, line_lengths
 from course_tools.slides.kernel import TYPE
 from course_tools.slides.printed import Printed, split_tables
@@ -60,10 +60,7 @@ def _picture(output: NotebookNode, explorer: Mapping[str, Any] | None) -> Block:
     image = f'<img src="{name}" alt="{alt}" data-type="{_smallest_type(png)}">'
     if not explorer:
         return Block("figure", image, picture=png)
-    state = json.dumps(explorer).replace("</", "<\\/")
-    script = f'<script type="application/json">{state}</script>'
-    live = f'<div class="live" data-prevent-swipe>{script}</div>'
-    return Block("explorer", f'{live}<div class="still">{image}</div>', picture=png)
+    return Block("explorer", live_html(explorer, image), picture=png)
 
 
 def _smallest_type(png: bytes) -> str:

@@ -6,7 +6,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { here, install, packages, root } from "./packages.mjs";
 
-const FOLDERS = ["course_lib/explorers", "course_tools/slides"];
+const FOLDERS = ["course_lib/explorers", "course_tools"];
 const files = FOLDERS.flatMap((folder) =>
   readdirSync(join(root, folder), { recursive: true })
     .filter((name) => /\.(js|mjs|cjs)$/.test(name) && !name.endsWith("built.js"))

@@ -1,5 +1,4 @@
-// Explorers without a kernel. An explorer is a module of its own (anywidget's form: render({ model, el })), so it needs
-// neither a widget manager nor a network. It lives in a shadow tree: its style and the slides' do not meet.
+// Explorers on slides: as large as a slide asks for. `mountExplorer` is in mount.js.
 (() => {
   // Pixels that the height of an explorer's picture is counted in, tried from the largest; its type stays as it is.
   const HEIGHTS = [20, 19, 18, 17, 16, 15, 14, 13];
@@ -23,48 +22,8 @@
     .course-explorer input[type="range"] { height: 24px; }
   `;
 
-  /** What an explorer asks of its model (anywidget's interface); messages to Python go nowhere. */
-  function modelOf(state) {
-    const heard = new Map(); // name of an event: its callbacks
-    const changed = new Set();
-    const tell = (event, ...said) => {
-      for (const callback of [...(heard.get(event) ?? [])]) callback(...said);
-    };
-    const model = {
-      get: (name) => state[name],
-      set(name, value) {
-        if (state[name] === value) return;
-        state[name] = value;
-        changed.add(name);
-        tell(`change:${name}`, model, value);
-      },
-      save_changes() {
-        if (changed.size) tell("change", model);
-        changed.clear();
-      },
-      on(event, callback) {
-        heard.set(event, [...(heard.get(event) ?? []), callback]);
-      },
-      off(event, callback) {
-        const left = callback ? (heard.get(event) ?? []).filter((one) => one !== callback) : [];
-        if (event) heard.set(event, left);
-        else heard.clear();
-      },
-      send() {},
-    };
-    return model;
-  }
-
   async function mount(place) {
-    const state = JSON.parse(place.querySelector("script").textContent);
-    const address = URL.createObjectURL(new Blob([state._esm], { type: "text/javascript" }));
-    const { default: explorer } = await import(address);
-    URL.revokeObjectURL(address);
-    const [style, el] = [document.createElement("style"), document.createElement("div")];
-    style.textContent = state._css + LARGE;
-    place.attachShadow({ mode: "open" }).append(style, el);
-    await explorer.render({ model: modelOf(state), el });
-    place.parentElement.classList.add("mounted");
+    const el = await window.mountExplorer(place, LARGE);
     new ResizeObserver(() => fit(place, el)).observe(place);
   }
 
