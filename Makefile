@@ -4,7 +4,7 @@ UV := $(shell command -v uv || echo build/uv/bin/uv)
 PYTHON = $(shell for python in python3 python3.14 python3.13 python3.12 python3.11 python; do \
   $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 
-.PHONY: lab test notebooks slides grade lint bench system
+.PHONY: lab test notebooks slides site grade lint bench system
 
 lab: $(UV)             ## open JupyterLab on the course
 	@$(UV) run --locked --no-dev course lab $(ARGS)
@@ -17,6 +17,9 @@ notebooks: $(UV)       ## rebuild the notebooks from notebooks/source
 
 slides: $(UV)          ## slides with speaker notes in build/slides; ARGS="02 --check --pdf"
 	$(UV) run --locked course slides $(ARGS)
+
+site: $(UV)            ## the course as a web site in build/site; ARGS=--serve opens it
+	$(UV) run --locked course site $(ARGS)
 
 grade: $(UV)           ## grade submissions: make grade ARGS="SUBMISSIONS --exercise 02 --out GRADES"
 	$(UV) run --locked course grade $(ARGS)

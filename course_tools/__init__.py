@@ -9,6 +9,7 @@ COMMANDS = {
     "data": ("course_tools.build.data_file", "print the checksum of a data file"),
     "slides": ("course_tools.slides.command", "make slides with speaker notes"),
     "sheet": ("course_tools.sheet.command", "print the cheat sheet on one page"),
+    "site": ("course_tools.site.command", "make the course as a web site"),
     "grade": ("course_tools.grading.command", "grade a folder of submitted exercises"),
     "solutions": ("course_tools.exercises.solutions", "build worked solutions"),
     "gradescope": ("course_tools.exercises.gradescope", "write the zip for Gradescope"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 TOOLS = Path(__file__).parents[2] / "course_tools"
-ROOMS = {"basics", "build", "exercises", "grading", "release", "sheet", "slides"}
+ROOMS = {"basics", "build", "exercises", "grading", "release", "sheet", "site", "slides"}
 
 
 def module_name(path: Path) -> str:

@@ -1,0 +1,25 @@
+// Brings a page of the book to life: its explorers, and what only a browser can know of its width.
+(() => {
+  // A page has room beside its text: an explorer takes the page's type, and scrolls when it must.
+  const STYLE = ".course-explorer { font-family: var(--sans); }";
+
+  /** What is wider than its place can be scrolled with the keys too. */
+  function openToKeys() {
+    for (const box of document.querySelectorAll(".cell_output .output, .scrolls, pre")) {
+      if (box.scrollWidth > box.clientWidth + 1) box.tabIndex = 0;
+      else box.removeAttribute("tabindex");
+    }
+  }
+
+  const start = () => {
+    const places = [...document.querySelectorAll(".explorer > .live")];
+    window.explorersMounted = Promise.all(
+      places.map((place) => window.mountExplorer(place, STYLE)),
+    );
+    openToKeys();
+    addEventListener("resize", openToKeys);
+    for (const fold of document.querySelectorAll("details"))
+      fold.addEventListener("toggle", openToKeys);
+  };
+  start();
+})();
