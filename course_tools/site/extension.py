@@ -23,10 +23,16 @@ def setup(app: Sphinx) -> dict[str, bool]:
 
 
 def name_parts(_app: Sphinx | None, document: nodes.document) -> None:
-    """Give classes to what the lectures write by rule: predictions, captions, findings."""
+    """Give classes to what the lectures write by rule: predictions, captions, findings.
+
+    Heads of tables that say nothing are taken out.
+    """
     for quote in document.findall(nodes.block_quote):
         if quote.astext().startswith("Predict."):
             quote["classes"].append("predict")
+    for head in list(document.findall(nodes.thead)):
+        if not head.astext().strip():  # Markdown asks for one, also where there is none
+            head.parent.remove(head)
     for at, paragraph in enumerate(document.findall(nodes.paragraph)):
         parts = [part for part in paragraph.children if part.astext()]
         only = parts[0] if len(parts) == 1 else None

@@ -53,6 +53,9 @@ def _output(
         kind = "explorer" if state else "figure-output"
         html = f'<div class="{kind}">{live_html(state, html) if state else html}</div>'
         output.data, output.metadata = NotebookNode({"text/html": html}), NotebookNode()
+    elif "text/html" in output.get("data", {}):
+        # The corner of a table names nothing, so it is no head.
+        output.data["text/html"] = output.data["text/html"].replace("<th></th>", "<td></td>")
     return output
 
 

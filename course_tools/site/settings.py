@@ -68,7 +68,6 @@ SETTINGS: dict[str, Any] = {
     "autodoc_typehints": "none",
     "napoleon_google_docstring": False,
     "napoleon_use_rtype": False,
-    "python_maximum_signature_line_length": 68,
     "toc_object_entries": False,
 }
 

@@ -1,14 +1,17 @@
 """The book as files: every address leads somewhere, every picture speaks, folds are closed."""
 
 import json
+import os
 import re
+import subprocess
+import sys
 from urllib.parse import unquote, urldefrag, urlsplit
 
 import pytest
 
 import course_lib
 from course_tools.basics.predictions import is_hidden, real_outputs
-from course_tools.basics.sources import NOTEBOOKS
+from course_tools.basics.sources import NOTEBOOKS, ROOT
 from course_tools.site.explorers import shows_explorer
 from course_tools.site.pages import all_pages
 from course_tools.site.reference import ROOMS, names_of
@@ -221,6 +224,20 @@ def test_licences_of_all_that_is_bundled_are_there(site):
         words, True
     )
     assert set(texts) == set(words)
+
+
+@pytest.mark.thorough
+def test_another_build_writes_the_same_bytes(site, tmp_path):
+    command = [sys.executable, "-m", "course_tools.site.command", "--out", str(tmp_path)]
+    environment = os.environ | {"PYTHONHASHSEED": "1"}
+    subprocess.run(command, cwd=ROOT, env=environment, check=True, capture_output=True)
+    first, second = contents_of(site), contents_of(tmp_path)
+    assert [name for name in first | second if first.get(name) != second.get(name)] == []
+
+
+def contents_of(folder) -> dict[str, bytes]:
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def test_nothing_in_the_site_names_this_machine(site):
