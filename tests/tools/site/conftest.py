@@ -1,5 +1,7 @@
 """The site, made once for all tests of its pages."""
 
+from dataclasses import replace
+
 import pytest
 from rich.console import Console
 
@@ -8,6 +10,8 @@ from course_tools.basics.progress import progress_bar
 from course_tools.build.course_list import read_course
 from course_tools.site import command
 from course_tools.slides import packages
+
+DAILY = ("02", "05", "08")  # lectures whose explorers are run every day
 
 
 @pytest.fixture(scope="session")
@@ -26,10 +30,12 @@ def course():
 
 
 @pytest.fixture(scope="session")
-def states(course):
-    """Return the states of all explorers, as ``course site`` finds them."""
+def states(course, pytestconfig):
+    """Return the states of explorers as ``course site`` finds them: of three lectures, or all."""
+    thorough = pytestconfig.getoption("--thorough")
+    lectures = [one for one in course.lectures if thorough or one.number in DAILY]
     with progress_bar(Console(quiet=True)) as progress:
-        return command.lecture_states(course, progress)
+        return command.lecture_states(replace(course, lectures=tuple(lectures)), progress)
 
 
 @pytest.fixture(scope="session")
