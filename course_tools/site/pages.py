@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from course_tools.basics.sources import EXERCISES
+from course_tools.basics.sources import EXERCISES, find_sources
 from course_tools.build.course_list import Course, Lecture
 
 TITLE = "Mixed-effects models in Python"
@@ -62,6 +62,7 @@ def all_pages(course: Course, rooms: dict[str, str]) -> dict[str, Page]:
         Page("index", f"{TITLE}. {FOR_WHOM[0]}"),
         *map(_lecture, course.lectures),
         *(_exercise(each) for each in course.lectures if each.exercise),
+        *_other_exercises(course),
         *_at_hand(),
         *(Page(f"reference/{name}", what, "Reference") for name, what in rooms.items()),
     ]
@@ -82,6 +83,17 @@ def _exercise(lecture: Lecture) -> Page:
         f"{lecture.exercise.capitalize()} {lecture.number} · {lecture.exercise_minutes} minutes"
     )
     return Page(name, about, kicker, f"notebooks/{name}.ipynb", lecture)
+
+
+def _other_exercises(course: Course) -> Iterator[Page]:
+    """Yield the exercises that belong to no lecture, such as a test before and after all."""
+    taught = {each.stem for each in course.lectures}
+    for source in find_sources(kinds=[EXERCISES]):
+        if source.stem not in taught:
+            name = f"{EXERCISES}/{source.stem}"
+            words = source.stem.partition("_")[2].replace("_", " ").capitalize()
+            about = f"{words}: questions on the whole course, to answer in a notebook."
+            yield Page(name, about, "The whole course", f"notebooks/{name}.ipynb")
 
 
 def _at_hand() -> Iterator[Page]:

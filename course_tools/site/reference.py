@@ -16,6 +16,7 @@ _PAGES = {
     ),
     "plots": ("Plots", "Draw data and fits, each figure with its alt text.", ("plots",)),
     "explorers": ("Explorers", "Move a figure by hand, and see what follows.", ("explorers",)),
+    "report": ("Your own data", "Read your own data, and write a report of them.", ("report",)),
     "exercises": (
         "Exercises and look",
         "Begin an exercise; draw as it does.",
