@@ -46,6 +46,7 @@ def make_book(
         When Sphinx fails or warns of anything: a link that leads nowhere, say.
     """
     said = StringIO()
+    made = sources.with_name("pages")  # myst-nb writes beside it too
     settings = SETTINGS | {"course_pages": dict(pages), "course_links": dict(links)}
     try:
         with patch_docutils(), docutils_namespace(), warnings.catch_warnings():
@@ -54,7 +55,7 @@ def make_book(
             app = Sphinx(
                 sources,
                 None,
-                out,
+                made,
                 sources.with_name("doctrees"),
                 "html",
                 confoverrides=settings,
@@ -69,7 +70,8 @@ def make_book(
         raise BuildError(f"The book could not be made: {error}") from error
     if warned := said.getvalue().replace(f"{sources}/", "").strip():
         raise BuildError(f"The book has faults:\n{warned}")
-    _leave_out(out)
+    _leave_out(made)
+    shutil.copytree(made, out, dirs_exist_ok=True)
 
 
 def _leave_out(out: Path) -> None:

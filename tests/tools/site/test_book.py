@@ -241,6 +241,10 @@ def contents_of(folder) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
+def test_nothing_is_written_beside_the_site(site):
+    assert [path.name for path in site.parent.iterdir()] == ["site"]
+
+
 def test_nothing_in_the_site_names_this_machine(site):
     for path in [*site.rglob("*.html"), *site.rglob("*.js")]:
         assert str(NOTEBOOKS.parent) not in path.read_text(encoding="utf-8"), path.name
