@@ -99,6 +99,12 @@ def _other_exercises(course: Course) -> Iterator[Page]:
 def _at_hand() -> Iterator[Page]:
     yield Page("glossary", "Terms of mixed-effects models, each in a sentence or two.", "At hand")
     yield Page(
+        "cheat_sheet",
+        "The course on one page: formulas, calls in Python and R, what each size says.",
+        "At hand",
+        "notebooks/cheat_sheet.ipynb",
+    )
+    yield Page(
         "lme4_to_mixedlm",
         "Formulas and functions of R's lme4 beside those of statsmodels' MixedLM in Python.",
         "At hand",

@@ -1,10 +1,7 @@
 """Settings of Sphinx, myst-nb and the theme, and what the book adds to them."""
 
-from functools import cache
 from pathlib import Path
 from typing import Any
-
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from course_tools.site.pages import TITLE
 
@@ -70,14 +67,3 @@ SETTINGS: dict[str, Any] = {
     "napoleon_use_rtype": False,
     "toc_object_entries": False,
 }
-
-
-@cache
-def templates() -> Environment:
-    """Return the templates of pages that we write ourselves."""
-    return Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -9,12 +9,13 @@ from typing import Any
 import nbformat
 
 from course_tools.basics.sources import EXERCISES, NOTEBOOKS, ROOT, SOURCES
+from course_tools.basics.templates import templates
 from course_tools.build.course_list import Course
 from course_tools.site.figures import write_picture
 from course_tools.site.notebook_page import write_notebook_page
 from course_tools.site.pages import FOR_WHOM, TITLE, Page
 from course_tools.site.reference import ROOMS, reference_page
-from course_tools.site.settings import templates
+from course_tools.site.settings import TEMPLATES
 
 DOWNLOADS = "notebooks"
 DATA = "data"
@@ -84,7 +85,7 @@ def _home(pages: Mapping[str, Page], course: Course, book: Path) -> str:
     picture = (SOURCES / "pooling.png").read_bytes()
     alt = _PICTURE.search((ROOT / "README.md").read_text(encoding="utf-8"))
     return (
-        templates()
+        templates(TEMPLATES)
         .get_template("home.md")
         .render(
             title=TITLE,

@@ -14,6 +14,7 @@ KINDS = (
     "07_tests_and_intervals",
     "exercises/02_random_intercepts",
     "glossary",
+    "cheat_sheet",
     "lme4_to_mixedlm",
     "data",
     "reference/data",
