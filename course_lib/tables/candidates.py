@@ -13,6 +13,7 @@ from course_lib.model.glmm.generalized_fit import GeneralizedFit
 from course_lib.model.glmm.record import GeneralizedRecord
 from course_lib.model.recorded_fit import RecordedFit
 from course_lib.model.structured.structure import Structure
+from course_lib.tables.plain_glm import PlainGlm, is_plain_glm, plain_glm
 from course_lib.tables.record_of_fit import record_of
 from course_lib.tables.refits import refit
 from course_lib.tables.responses import simulate_responses
@@ -41,8 +42,8 @@ class Candidate:
     loglik, comparable : float
         Log-likelihood in the data's units; and what of it does not depend on how the fixed
         effects are coded.
-    generalized : GeneralizedRecord or None
-        Of a fit by `fit_glmm`.
+    generalized : GeneralizedRecord, PlainGlm or None
+        Of a fit by `fit_glmm`, or by ``smf.glm``.
     """
 
     fit: Any
@@ -55,12 +56,12 @@ class Candidate:
     structure: Structure | None = None
     loglik: float = np.nan
     comparable: float = np.nan
-    generalized: GeneralizedRecord | None = None
+    generalized: GeneralizedRecord | PlainGlm | None = None
 
     def by(self, reml: bool, name: str) -> "Candidate":
         """Return it under a name; of a regression the likelihood by REML or ML."""
         coding = self.coding if reml else 0.0
-        if self.design is None:
+        if self.design is None and self.generalized is None:
             comparable = float(regression_loglik(self.x, self.y[:, None], reml=reml)[0])
             loglik = comparable - coding
         else:
@@ -74,11 +75,17 @@ class Candidate:
 
 
 def candidate(fit: Any) -> Candidate:
-    """Read any fit, ours, statsmodels' MixedLM, or a regression by ``smf.ols``."""
+    """Read any fit, ours, statsmodels' MixedLM, or a regression by ``smf.ols`` or ``smf.glm``."""
     if not isinstance(fit, RecordedFit) and type(getattr(fit, "model", None)) is OLS:
         x, y = np.asarray(fit.model.exog, dtype=float), np.asarray(fit.model.endog, dtype=float)
         name = str(getattr(fit.model, "formula", "regression"))
         return Candidate(fit, name, y, x, None, None, x.shape[1] + 1)
+    if is_plain_glm(fit):
+        plain, x = plain_glm(fit), np.asarray(fit.model.exog, dtype=float)
+        name = str(getattr(fit.model, "formula", "regression"))
+        return Candidate(
+            fit, name, plain.y, x, None, False, x.shape[1], loglik=plain.loglik, generalized=plain
+        )
     if isinstance(fit, GeneralizedFit):
         own, name = fit.record, fit.formula
         y, x, count = own.design.y, own.design.x, own.parameters

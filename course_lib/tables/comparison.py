@@ -25,10 +25,10 @@ def compare_models(
 
     Parameters
     ----------
-    *fits : any fit of the course, MixedLMResults or results of ``smf.ols``
+    *fits : any fit of the course, MixedLMResults or results of ``smf.ols`` or ``smf.glm``
         Two or more fits of the same rows, all by REML or all by ML. A regression is the model
         without random effects; its likelihood is taken as that of the others. Fits of `fit_glmm`
-        compare with each other, at equal points and of one family.
+        compare with each other, at equal points, and with ``smf.glm`` of the same family.
     names : sequence of str, optional
         What the models are called; their formulas by default.
     sets : int, default 0

@@ -6,6 +6,7 @@ import numpy as np
 
 from course_lib.model.glmm.record import GeneralizedRecord
 from course_lib.tables.candidates import Candidate
+from course_lib.tables.plain_glm import PlainGlm
 
 NO_BOOTSTRAP = (
     "Fits of fit_glmm are not simulated and fitted again here: leave sets out. Where a variance is "
@@ -20,20 +21,20 @@ def check_generalized(found: Sequence[Candidate]) -> None:
         return
     if len(records) < len(found):
         raise ValueError(
-            "Some of these fits are from fit_glmm and some are linear: a likelihood of counts and "
-            "one of normal responses do not compare."
+            "Some of these fits are from fit_glmm or smf.glm and some are linear: a likelihood of "
+            "counts and one of normal responses do not compare."
         )
     for one in records[1:]:
         _check_pair(records[0], one)
 
 
-def _check_pair(first: GeneralizedRecord, other: GeneralizedRecord) -> None:
+def _check_pair(first: GeneralizedRecord | PlainGlm, other: GeneralizedRecord | PlainGlm) -> None:
     if first.family != other.family:
         raise ValueError(
             f"One fit is {first.family.name} and one {other.family.name}: a test needs models of "
             f"which one holds the other."
         )
-    if first.points != other.points:
+    if first.points and other.points and first.points != other.points:
         many = max(first.points, other.points)
         raise ValueError(
             f"One fit is by {first.integration} and one by {other.integration}: these are two "
@@ -43,3 +44,8 @@ def _check_pair(first: GeneralizedRecord, other: GeneralizedRecord) -> None:
     alike = len(first.trials) != len(other.trials) or np.array_equal(first.trials, other.trials)
     if not alike:
         raise ValueError("The fits have unlike trials: their likelihoods do not compare.")
+    if len(first.offset) == len(other.offset) and not np.allclose(first.offset, other.offset):
+        raise ValueError(
+            "The fits have unlike offsets: neither is a special case of the other, and their "
+            "difference is no test. Give both the same offset."
+        )

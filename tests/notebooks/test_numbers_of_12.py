@@ -16,6 +16,8 @@ SHOWN = {
     "varieties 1": "Golden_Rain - Marvellous {0:.2f}, SE {1:.2f}, {2:.0f} df, {3:.2f} to {4:.2f}",
     "varieties 2": "Golden_Rain - Victory {0:.2f}, SE {1:.2f}, {2:.0f} df, {3:.2f} to {4:.2f}",
     "varieties 3": "Marvellous - Victory {0:.2f}, SE {1:.2f}, {2:.0f} df, {3:.2f} to {4:.2f}",
+    "tukey interval": "the best of three looked at: {0:.2f} to {1:.2f}",
+    "variety means": "Golden_Rain {0:.1f} | Marvellous {1:.1f} | Victory {2:.1f}",
     "plots N": "C(nitro) {0:.2f} {1:.0f} {2:.1f} {3:.2g}",
     "plots Variety": "Variety {0:.2f} {1:.0f} {2:.1f} {3:.2g}",
     "plots N:Variety": "C(nitro):Variety {0:.2f} {1:.0f} {2:.1f} {3:.2g} | "

@@ -1,10 +1,15 @@
 """The tables read a generalised fit, or say what to do instead: no function fails otherwise."""
 
 import inspect
+import json
+import warnings
 
 import numpy as np
 import pandas as pd
 import pytest
+import statsmodels.api as sm
+import statsmodels.formula.api as smf
+from scipy import stats
 
 import course_lib
 from course_lib import (
@@ -19,7 +24,9 @@ from course_lib import (
     r_squared,
     variance_components,
 )
+from tests.reference.lme4_values import FOLDER, near
 
+R = json.loads((FOLDER / "glmm" / "models.json").read_text(encoding="utf-8"))
 HERDS = "incidence ~ period + (1 | herd)"
 READS = {
     "compare_models", "fixed_effects", "variance_components", "group_effects",
@@ -154,6 +161,63 @@ def test_rows_alone_are_no_special_case_of_herds_alone(cbpp, herds):
     table = compare_models(rows, herds)
     assert table["ratio"].isna().all()
     assert "AIC compares them" in table.attrs["note"]
+
+
+def glm(formula, data, family="binomial", **options):
+    families = {"binomial": sm.families.Binomial, "poisson": sm.families.Poisson}
+    return smf.glm(formula, data, family=families[family](), **options).fit(tol=1e-12)
+
+
+def test_a_regression_without_herds_is_the_smaller_model(cbpp, herds):
+    """R: glm and glmer by Laplace's approximation, whose likelihoods have one constant."""
+    plain = glm(
+        "incidence + healthy ~ period", cbpp.assign(healthy=cbpp["size"] - cbpp["incidence"])
+    )
+    table = compare_models(herds, plain)
+    near(table["log_likelihood"], [R["cbpp_glm"]["loglik"], R["cbpp"]["points_1"]["loglik"]], 1e-6)
+    assert table["parameters"].tolist() == [4, 5]
+    ratio = 2 * (R["cbpp"]["points_1"]["loglik"] - R["cbpp_glm"]["loglik"])
+    near(table["ratio"].iloc[1], ratio, 1e-5)
+    near(table["p_boundary"].iloc[1], stats.chi2.sf(ratio, 1) / 2, 1e-7)
+
+
+def test_a_regression_compares_at_any_number_of_points():
+    data = load_dataset("toenail")
+    data["y"] = (data["outcome"] == "moderate or severe").astype(int)
+    fit = fit_glmm("y ~ treatment * month + (1 | patient)", data, points=25)
+    table = compare_models(glm("y ~ treatment * month", data), fit)
+    ratio = 2 * (R["toenail"]["points_25"]["loglik"] - R["toenail_glm"]["loglik"])
+    near(table["ratio"].iloc[1], ratio, 1e-4)
+
+
+def test_counts_and_their_offset(cbpp):
+    fit = fit_glmm(HERDS, cbpp, family="poisson", offset="log(size)", points=1)
+    for how in ({"offset": np.log(cbpp["size"])}, {"exposure": cbpp["size"]}):
+        table = compare_models(glm("incidence ~ period", cbpp, "poisson", **how), fit)
+        near(table["log_likelihood"].iloc[0], R["cbpp_poisson_glm"]["loglik"], 1e-6)
+        assert table["df"].iloc[1] == 1
+    with pytest.raises(ValueError, match="unlike offsets"):
+        compare_models(glm("incidence ~ period", cbpp, "poisson"), fit)
+
+
+def test_a_regression_that_does_not_compare_is_refused(cbpp, herds):
+    cbpp = cbpp.assign(share=cbpp["incidence"] / cbpp["size"])
+    weighed = smf.glm(
+        "share ~ period", cbpp, family=sm.families.Binomial(), freq_weights=cbpp["size"]
+    ).fit()
+    with pytest.raises(ValueError, match="weights of rows"):
+        compare_models(weighed, herds)
+    probit = sm.families.Binomial(sm.families.links.Probit())
+    other = smf.glm("incidence + size ~ period", cbpp, family=probit).fit()
+    with pytest.raises(ValueError, match=r"link probit .* binomial with logit"):
+        compare_models(other, herds)
+    short = smf.glm("incidence + size ~ period", cbpp, family=sm.families.Binomial())
+    with warnings.catch_warnings(action="ignore"), pytest.raises(ValueError, match="maxiter"):
+        compare_models(short.fit(maxiter=1), herds)
+    with pytest.raises(ValueError, match=r"unlike trials|unlike responses"):
+        compare_models(glm("incidence + size ~ period", cbpp), herds)
+    with pytest.raises(ValueError, match="some are linear"):
+        compare_models(glm("incidence + size ~ period", cbpp), smf.ols("share ~ 1", cbpp).fit())
 
 
 def test_unlike_fits_are_not_compared(cbpp, herds, both):

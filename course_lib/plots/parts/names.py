@@ -5,7 +5,7 @@ from typing import Any
 
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.figure import FigureBase
 from matplotlib.legend import Legend
 
 
@@ -15,7 +15,7 @@ def shown(name: Any) -> str:
 
 
 def named_legend(
-    place: Axes | Figure, artists: Sequence[Artist], names: Sequence[Any], **options: Any
+    place: Axes | FigureBase, artists: Sequence[Artist], names: Sequence[Any], **options: Any
 ) -> Legend:
     """Draw a legend with all names; matplotlib would leave out those that begin with ``_``."""
     if "title" in options:

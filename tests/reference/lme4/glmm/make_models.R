@@ -26,6 +26,7 @@ values <- list(
   cbpp_both = described(with_effects("(1 | herd) + (1 | row)")),
   cbpp_row = described(with_effects("(1 | row)")),
   cbpp_poisson = at_points(poisson_formula, cbpp, poisson, c(1, 9)),
+  cbpp_poisson_glm = plain(glm(incidence ~ period + offset(log(size)), poisson, cbpp)),
   toenail_glm = plain(glm(y ~ treatment * month, binomial, toenail)),
   toenail = at_points(y ~ treatment * month + (1 | patient), toenail, binomial, c(1, 5, 25, 51),
                       starts = c(NA, 3)),

@@ -33,6 +33,8 @@ keep("blocks sds", as.data.frame(VarCorr(blocks))$sdcor)
 pairs_plots <- pairs_of(plots, "Variety", "none")
 for (i in 1:3) keep(paste("varieties", i), pairs_plots[i, ])  # G - M, G - V, M - V
 keep("varieties tukey", pairs_of(plots, "Variety", "tukey")$p.value)
+keep("tukey interval", pairs_of(plots, "Variety", "tukey")[3, c("lower.CL", "upper.CL")])
+keep("variety means", tapply(oats$yield, oats$Variety, mean))
 keep("varieties blocks", pairs_of(blocks, "Variety", "none")[3, ])
 # The same by hand: 18 plot means, and aov with two strata of error.
 means <- aggregate(yield ~ Block + Variety, oats, mean)
