@@ -77,12 +77,10 @@ class Candidate:
 def candidate(fit: Any) -> Candidate:
     """Read any fit, ours, statsmodels' MixedLM, or a regression by ``smf.ols`` or ``smf.glm``."""
     if not isinstance(fit, RecordedFit) and type(getattr(fit, "model", None)) is OLS:
-        x, y = np.asarray(fit.model.exog, dtype=float), np.asarray(fit.model.endog, dtype=float)
-        name = str(getattr(fit.model, "formula", "regression"))
+        (name, x), y = _fixed_of(fit), np.asarray(fit.model.endog, dtype=float)
         return Candidate(fit, name, y, x, None, None, x.shape[1] + 1)
     if is_plain_glm(fit):
-        plain, x = plain_glm(fit), np.asarray(fit.model.exog, dtype=float)
-        name = str(getattr(fit.model, "formula", "regression"))
+        plain, (name, x) = plain_glm(fit), _fixed_of(fit)
         return Candidate(
             fit, name, plain.y, x, None, False, x.shape[1], loglik=plain.loglik, generalized=plain
         )
@@ -101,6 +99,17 @@ def candidate(fit: Any) -> Candidate:
     return Candidate(
         fit, name, design.y, design.x, design, record.reml, parameters, structure, record.loglik
     )
+
+
+def _fixed_of(fit: Any) -> tuple[str, Array]:
+    """Return the name and the fixed effects of a regression, whose columns tell apart."""
+    name, x = str(getattr(fit.model, "formula", "regression")), np.asarray(fit.model.exog, float)
+    if len(x) - fit.df_resid < x.shape[1]:
+        raise ValueError(
+            f"In {name} a column of the fixed part follows from the others, so that its number of "
+            f"parameters would be counted too high. Leave that column out."
+        )
+    return name, x
 
 
 def regression_loglik(x: Array, y: Array, *, reml: bool) -> Array:

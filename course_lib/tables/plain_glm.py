@@ -45,8 +45,8 @@ def plain_glm(fit: Any) -> PlainGlm:
     Raises
     ------
     ValueError
-        When its family or link is none of `fit_glmm`, when its rows have weights, or when it has
-        not converged.
+        When its family or link is none of `fit_glmm`, when its rows have weights, or when its
+        likelihood is not the highest.
     """
     model = fit.model
     named = type(model.family).__name__.lower(), type(model.family.link).__name__.lower()
@@ -57,15 +57,11 @@ def plain_glm(fit: Any) -> PlainGlm:
             f"A regression of family {named[0]} with link {named[1]} does not compare with fits "
             f"of fit_glmm, which are {allowed}."
         )
+    _check_optimum(fit)
     if not (np.all(model.freq_weights == 1) and np.all(model.var_weights == 1)):
         raise ValueError(
             "This regression has weights of rows, and fits of fit_glmm have none. Give trials as "
             'a response of two columns, such as smf.glm("ill + healthy ~ x", ...).'
-        )
-    if not fit.converged:
-        raise ValueError(
-            "This regression has not converged, so its likelihood is not the highest. Fit it with "
-            "more iterations, .fit(maxiter=1000), and look for a level where all answers are alike."
         )
     trials = np.broadcast_to(np.asarray(model.n_trials, dtype=float), model.endog.shape)
     added = (getattr(model, name, None) for name in ("offset", "exposure"))  # both on log scale
@@ -77,3 +73,20 @@ def plain_glm(fit: Any) -> PlainGlm:
         np.broadcast_to(offset, model.endog.shape),
         float(fit.llf),
     )
+
+
+def _check_optimum(fit: Any) -> None:
+    """Refuse a fit whose likelihood is not the highest that its formula has."""
+    if getattr(fit, "llf", None) is None or getattr(fit, "k_constr", False):
+        raise ValueError(
+            "This regression has a penalty or constraints, so its likelihood is not the highest. "
+            "Fit it by .fit()."
+        )
+    converged = getattr(fit, "converged", None)
+    if converged is None:  # by another optimiser than the usual one
+        converged = fit.mle_retvals["converged"]
+    if not converged:
+        raise ValueError(
+            "This regression has not converged, so its likelihood is not the highest. Fit it with "
+            "more iterations, .fit(maxiter=1000), and look for a level where all answers are alike."
+        )

@@ -163,6 +163,10 @@ def test_rows_alone_are_no_special_case_of_herds_alone(cbpp, herds):
     assert "AIC compares them" in table.attrs["note"]
 
 
+def healthy(data):
+    return data.assign(healthy=data["size"] - data["incidence"])
+
+
 def glm(formula, data, family="binomial", **options):
     families = {"binomial": sm.families.Binomial, "poisson": sm.families.Poisson}
     return smf.glm(formula, data, family=families[family](), **options).fit(tol=1e-12)
@@ -218,6 +222,31 @@ def test_a_regression_that_does_not_compare_is_refused(cbpp, herds):
         compare_models(glm("incidence + size ~ period", cbpp), herds)
     with pytest.raises(ValueError, match="some are linear"):
         compare_models(glm("incidence + size ~ period", cbpp), smf.ols("share ~ 1", cbpp).fit())
+
+
+def test_a_regression_by_another_optimiser_is_the_same(cbpp, herds):
+    model = smf.glm("incidence + healthy ~ period", healthy(cbpp), family=sm.families.Binomial())
+    usual, other = (compare_models(model.fit(**how), herds) for how in ({}, {"method": "newton"}))
+    near(usual["ratio"].iloc[1], other["ratio"].iloc[1], 1e-6)
+
+
+def test_a_regression_below_its_highest_likelihood_is_refused(cbpp, herds):
+    model = smf.glm("incidence + healthy ~ period", healthy(cbpp), family=sm.families.Binomial())
+    for fit in (model.fit_regularized(alpha=0.1), model.fit_constrained("period[T.2] = 0")):
+        with pytest.raises(ValueError, match="a penalty or constraints"):
+            compare_models(fit, herds)
+
+
+@pytest.mark.filterwarnings("ignore:The design matrix is rank-deficient")
+def test_a_regression_with_a_column_too_many_is_refused(cbpp, herds):
+    """Its AIC would count a parameter that is none."""
+    cbpp = healthy(cbpp).assign(half=cbpp["size"] / 2)
+    plain = glm("incidence + healthy ~ size + half", cbpp)
+    with pytest.raises(ValueError, match="follows from the others"):
+        compare_models(plain, herds)
+    linear = smf.ols("incidence ~ size + half", cbpp).fit()
+    with pytest.raises(ValueError, match="follows from the others"):
+        compare_models(linear, fit_mixed("incidence ~ size + (1 | herd)", cbpp, reml=False))
 
 
 def test_unlike_fits_are_not_compared(cbpp, herds, both):

@@ -5,22 +5,11 @@ from dataclasses import replace
 import pytest
 from rich.console import Console
 
-from course_tools.basics.errors import BuildError
 from course_tools.basics.progress import progress_bar
 from course_tools.build.course_list import read_course
 from course_tools.site import command
-from course_tools.slides import packages
 
 DAILY = ("02", "05", "08")  # lectures whose explorers are run every day
-
-
-@pytest.fixture(scope="session")
-def modules():
-    """Return the folder of npm's packages, or skip."""
-    try:
-        return packages.install()
-    except BuildError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="session")

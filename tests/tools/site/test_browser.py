@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from course_tools.slides.access import AXE
 from tests.waiting import MILLISECONDS
 
 # A page of each kind; an explorer outside a fold and within one.
@@ -72,7 +73,7 @@ def _refuse(outside):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_on_any_kind_of_page(scheme, open_page, modules):
-    axe = (modules / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    axe = (modules / AXE).read_text(encoding="utf-8")
     found = {}
     for name in KINDS:
         page = open_page(name, scheme=scheme, folds=True)

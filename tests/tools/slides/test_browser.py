@@ -9,7 +9,6 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from pypdf import PdfReader
 
-from course_tools.basics.errors import BuildError
 from course_tools.basics.sources import LECTURES, find_sources
 from course_tools.slides import command, packages
 from course_tools.slides.access import violations
@@ -23,14 +22,6 @@ from tests.waiting import MILLISECONDS
 
 DAILY = ("02", "05")
 NO_REQUEST = re.compile(r'<script type="application/json">.*?</script>|<a href="[^"]*"', re.DOTALL)
-
-
-@pytest.fixture(scope="module")
-def modules():
-    try:
-        return packages.install()
-    except BuildError as error:
-        pytest.skip(str(error))
 
 
 @pytest.fixture(scope="module")
