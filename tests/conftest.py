@@ -1,18 +1,43 @@
 """What all tests share: one BLAS thread, no windows, a browser; what is left out, no skip in CI."""
 
 import os
+import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 os.environ["OPENBLAS_NUM_THREADS"] = "1"  # before anything imports NumPy; kernels inherit it
 os.environ["COURSE_PROGRESS"] = "off"  # no bar among a notebook's outputs
+# Hundreds of kernels and sandboxes import the same packages: they are compiled once, not by each.
+os.environ["PYTHONDONTWRITEBYTECODE"] = ""
 os.environ.setdefault("PYDEVD_DISABLE_FILE_VALIDATION", "1")  # a note of the kernels' debugger
 
 import pytest
 
 from tests.waiting import MILLISECONDS
 
+TESTS = Path(__file__).parent
 ONE_NOTEBOOK = "01_grouped_data"  # nbval runs it where it does not run all
 NO_NODE = "Node was not found. Debian: sudo apt-get install nodejs npm; elsewhere: nodejs.org."
+# Files that take minutes, the longest first.
+LONG = (
+    "tools/exercises/test_exercises.py",
+    "tools/slides/test_browser.py",
+    "notebooks/test_notebooks.py",
+    "tools/grading/test_command.py",
+    "explorers/frame/test_hand.py",
+    "explorers/frame/test_browser.py",
+    "test_contributing.py",
+    "tools/site/test_browser.py",
+    "explorers/frame/test_looks.py",
+    "tools/grading/sandbox/test_hostile.py",
+    "model/test_frames.py",
+    "lab/test_what_a_reader_sees.py",
+    "tools/exercises/test_masters.py",
+    "tools/site/test_book.py",
+    "tools/grading/test_follow_through.py",
+    "test_conftest.py",
+    "test_house_rules.py",
+)
 # Kind of test: how the reason for its skipping begins, which says what to install.
 NEEDS = {"Browser": "A browser is needed", "JavaScript": NO_NODE, "Sandbox": "The sandbox needs"}
 
@@ -100,6 +125,16 @@ class LeftOut:
             )
 
 
+class LongFirst:
+    """Begin with the files that take minutes: one that came last would keep one worker alone."""
+
+    @pytest.hookimpl(trylast=True)
+    def pytest_collection_modifyitems(self, items):
+        """Order the tests by file; within a file, and among the short files, nothing moves."""
+        place = {TESTS / name: number for number, name in enumerate(LONG)}
+        items.sort(key=lambda item: place.get(item.path, len(LONG)))
+
+
 def _is_left_out(item, config) -> bool:
     if type(item).__module__.startswith("nbval"):
         wanted = config.getoption("--thorough") and item.path.stem == ONE_NOTEBOOK
@@ -121,8 +156,10 @@ class SkipsFailInCI:
 
 
 def pytest_configure(config):
+    sys.dont_write_bytecode = False  # read from the variable before it was set here
     config.addinivalue_line("markers", "thorough: left out unless --thorough is given")
     config.pluginmanager.register(LeftOut())
+    config.pluginmanager.register(LongFirst())
     # A plugin of its own, since a conftest's hooks do not reach the notebooks outside its folder.
     if os.environ.get("CI") == "true":
         config.pluginmanager.register(SkipsFailInCI())

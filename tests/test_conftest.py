@@ -10,7 +10,7 @@ import pytest
 from nbformat import write
 from nbformat.v4 import new_code_cell, new_notebook
 
-from tests.conftest import ONE_NOTEBOOK
+from tests.conftest import LONG, ONE_NOTEBOOK
 
 HERE = Path(__file__).parent
 TESTS = """
@@ -76,6 +76,15 @@ def test_nbval_runs_one_notebook_or_all(project, options, collected):
     assert [name for name in (ONE_NOTEBOOK, "02_other") if f"{name}.ipynb" in said] == collected
 
 
+def test_a_file_that_takes_long_comes_first(project):
+    (project / "tests" / LONG[0]).parent.mkdir(parents=True)
+    (project / "tests" / LONG[0]).write_text("def test_long():\n    pass\n", encoding="utf-8")
+    status, said = run_tests(project, "-n", "0", "-vv")
+    assert status == 0, said
+    assert said.index("test_long") < said.index("test_daily")
+    assert [name for name in LONG if not (HERE / name).exists()] == []
+
+
 def test_the_whole_check_is_thorough():
     whole = (HERE.parent / ".ci" / "run").read_text(encoding="utf-8")
-    assert "CI=true make test ARGS=--thorough" in whole
+    assert 'CI=true make test ARGS="--thorough --durations=40"' in whole
