@@ -145,13 +145,14 @@ def _data(root: Path) -> Iterator[Path]:
 
 
 def _library(root: Path) -> Iterator[Path]:
-    """Yield what a student imports, with the explorers' built files and JupyterLab's settings."""
+    """Yield what a student imports, with the files that it reads."""
     library = root / "course_lib"
     patterns = (
         "**/*.py",
         "explorers/*/built.*",
         "explorers/frame/LICENCES.txt",
         "lab/jupyter/**/*.json",
+        "report/style.css",
     )
     for path in sorted({path for pattern in patterns for path in library.glob(pattern)}):
         parts = path.relative_to(library).parts

@@ -42,6 +42,7 @@ TOP = f"{PROJECT['project']['name']}-{PROJECT['project']['version']}"
 LINK = re.compile(r"\]\(([^)\s]+)\)|(?:href|src)=\"([^\"]+)\"")
 # Files at the top of the edition, which are the instructor's too.
 COPIED = ("LICENSE", "Makefile", "README.md", "environment.yml", "pyproject.toml", "uv.lock")
+REPORT = "14_your_own_data.ipynb"
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "node_modules", ".ipynb_checkpoints")
 # Run by the Python of the unzipped course, in notebooks/exercises: an exercise up to its first
 # check, with an answer that a misconception gives.
@@ -563,3 +564,12 @@ def test_the_one_command_runs_and_an_exercise_answers(course, tmp_path):
     assert not installed & {"mypy", "nbval", "otter", "otter_grader", "pytest", "ruff"}
     lock = (course / "uv.lock").read_text(encoding="utf-8")
     assert lock.encode() == student_files()["uv.lock"]
+
+
+def test_a_student_writes_a_report(course):
+    """What the library reads besides its code is in the edition: in our folder it always is."""
+    notebook = json.loads((course / "notebooks" / REPORT).read_text(encoding="utf-8"))
+    cells = ["".join(c["source"]) for c in notebook["cells"] if c["cell_type"] == "code"]
+    said = run_there(course, "-c", "\n".join([*cells, "print('All cells ran.')"]))
+    assert "All cells ran." in said
+    assert "<style>" in (course / "notebooks" / "my_report.html").read_text(encoding="utf-8")
