@@ -1,0 +1,1 @@
+"""The lab: the notebooks in a browser, with Python in WebAssembly."""

@@ -1,0 +1,93 @@
+"""JupyterLite: the pages in which the notebooks open and run."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from course_tools.basics.errors import BuildError
+
+# Loaded together when the kernel starts; the first five are what it would fetch one by one.
+PRELOADED = (
+    "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython", "piplite", "mixed-models-course",
+)  # fmt: skip
+APPS = ("notebooks", "lab", "tree", "edit")
+_SETTINGS: dict[str, Any] = {
+    "jupyter-lite-schema-version": 0,
+    "jupyter-config-data": {
+        "appName": "Mixed-effects models in Python",
+        "collaborative": False,
+        "exposeAppInBrowser": True,
+        "litePluginSettings": {
+            "@jupyterlite/pyodide-kernel-extension:kernel": {
+                "disablePyPIFallback": True,
+                "loadPyodideOptions": {"packages": list(PRELOADED)},
+            }
+        },
+    },
+}
+_OVERRIDES: dict[str, Any] = {
+    "@jupyterlab/apputils-extension:notification": {"fetchNews": "false", "checkForUpdates": False},
+}
+
+
+def joined(notebook: bytes) -> bytes:
+    """Return a notebook whose texts are single strings: JupyterLite does not join lines."""
+
+    def join(value: Any) -> Any:
+        if isinstance(value, dict):
+            return {key: join(each) for key, each in value.items()}
+        if isinstance(value, list):
+            lines = value and all(isinstance(each, str) for each in value)
+            return "".join(value) if lines and _is_text(value) else list(map(join, value))
+        return value
+
+    return json.dumps(join(json.loads(notebook)), ensure_ascii=False, indent=1).encode()
+
+
+def _is_text(lines: list[str]) -> bool:
+    """Whether a list of strings is a text by its lines, and no list of names, such as tags."""
+    return all(line.endswith("\n") for line in lines[:-1])
+
+
+def build_lite(python: Path, contents: Mapping[str, bytes], scratch: Path, out: Path) -> None:
+    """Build the lab.
+
+    Parameters
+    ----------
+    python : Path
+        What `python_parts.write_python` has written.
+    contents : mapping
+        Files that the reader sees: path to content.
+    scratch : Path
+        An empty folder to work in.
+    out : Path
+        Folder to write.
+
+    Raises
+    ------
+    BuildError
+        When JupyterLite fails; the message holds its last lines.
+    """
+    (scratch / "static").mkdir(parents=True)
+    (scratch / "static" / "pyodide").symlink_to(python, target_is_directory=True)
+    for name, content in contents.items():
+        path = scratch / "files" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(joined(content) if path.suffix == ".ipynb" else content)
+    for name, settings in (("jupyter-lite.json", _SETTINGS), ("overrides.json", _OVERRIDES)):
+        (scratch / name).write_text(json.dumps(settings, indent=1), encoding="utf-8")
+    command = [sys.executable, "-m", "jupyterlite_core.app", "build", "--lite-dir", str(scratch)]
+    command += ["--output-dir", str(out), "--LiteBuildConfig.cache_dir", str(scratch / "cache")]
+    command += ["--contents", str(scratch / "files"), "--no-sourcemaps", "--no-unused-shared-packages"]
+    for app in APPS:
+        command += ["--apps", app]
+    environment = os.environ | {"SOURCE_DATE_EPOCH": "1577836800", "PYTHONHASHSEED": "0"}
+    answer = subprocess.run(
+        command, cwd=scratch, env=environment, capture_output=True, text=True, check=False
+    )
+    if answer.returncode:
+        raise BuildError(f"JupyterLite could not build the lab:\n{answer.stderr.strip()[-2000:]}")
