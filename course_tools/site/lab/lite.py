@@ -37,20 +37,18 @@ _OVERRIDES: dict[str, Any] = {
 def joined(notebook: bytes) -> bytes:
     """Return a notebook whose texts are single strings: JupyterLite does not join lines."""
 
-    def join(value: Any) -> Any:
-        if isinstance(value, dict):
-            return {key: join(each) for key, each in value.items()}
-        if isinstance(value, list):
-            lines = value and all(isinstance(each, str) for each in value)
-            return "".join(value) if lines and _is_text(value) else list(map(join, value))
-        return value
-
-    return json.dumps(join(json.loads(notebook)), ensure_ascii=False, indent=1).encode()
-
-
-def _is_text(lines: list[str]) -> bool:
-    """Whether a list of strings is a text by its lines, and no list of names, such as tags."""
-    return all(line.endswith("\n") for line in lines[:-1])
+    read = json.loads(notebook)
+    for cell in read["cells"]:
+        cell["source"] = "".join(cell["source"])
+        for output in cell.get("outputs", []):
+            if "text" in output:
+                output["text"] = "".join(output["text"])
+            for kind, value in output.get("data", {}).items():
+                if isinstance(value, list):
+                    output["data"][kind] = "".join(value)
+        for bundle in cell.get("attachments", {}).values():
+            bundle |= {kind: "".join(value) for kind, value in bundle.items()}
+    return json.dumps(read, ensure_ascii=False, indent=1).encode()
 
 
 def build_lite(python: Path, contents: Mapping[str, bytes], scratch: Path, out: Path) -> None:
