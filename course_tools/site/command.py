@@ -20,6 +20,8 @@ from course_tools.build.course_list import Course, read_course
 from course_tools.site.assets import write_assets, write_licences
 from course_tools.site.book import make_book
 from course_tools.site.explorers import explorer_states
+from course_tools.site.lab.around import OPENS
+from course_tools.site.lab.make import FOLDER, STEPS, make_lab
 from course_tools.site.pages import Page, all_pages
 from course_tools.site.reference import ROOMS
 from course_tools.site.serve import MISSING, site_server
@@ -31,7 +33,7 @@ from course_tools.slides.packages import install
 OUT = ROOT / "build" / "site"
 PORT = 8000
 _OURS = ".nojekyll"  # tells GitHub Pages to take the files as they are, and us that they are ours
-_KEPT = ("lab", "slides")  # made by others, or made before
+_KEPT = ("slides",)  # made before
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -46,7 +48,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     start = time.perf_counter()
     try:
-        make_site(arguments.out, console, slides=arguments.slides)
+        make_site(
+            arguments.out,
+            console,
+            slides=arguments.slides,
+            lab=not arguments.no_lab,
+            self_hosted=arguments.self_hosted,
+        )
         console.print(f"Site made in {time.perf_counter() - start:.0f} s: {arguments.out}")
         if arguments.serve:
             serve(arguments.out, arguments.port, console)
@@ -56,17 +64,28 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def make_site(out: Path, console: Console, *, slides: bool = False) -> None:
+def make_site(
+    out: Path,
+    console: Console,
+    *,
+    slides: bool = False,
+    lab: bool = True,
+    self_hosted: bool = False,
+) -> None:
     """Write the whole site.
 
     Parameters
     ----------
     out : Path
-        Its folder. A lab in it is kept, and slides that were made before.
+        Its folder. Slides that were made before are kept.
     console : Console
         Where progress goes.
     slides : bool
         Whether the slides are made too.
+    lab : bool
+        Whether the lab is made too.
+    self_hosted : bool
+        Whether all of Python is among the site's files, see `lab.make.make_lab`.
 
     Raises
     ------
@@ -80,6 +99,15 @@ def make_site(out: Path, console: Console, *, slides: bool = False) -> None:
     if slides:
         _make_slides(out / "slides", console)
     with progress_bar(console) as progress:
+        if lab:
+            task = progress.add_task("Lab", total=STEPS)
+            make_lab(
+                out,
+                modules,
+                all_pages(course, ROOMS),
+                self_hosted=self_hosted,
+                advance=lambda: progress.advance(task),
+            )
         states = lecture_states(course, progress)
         write_book(out, course, modules, states, progress)
     write_licences(modules, out)
@@ -136,7 +164,7 @@ def write_book(
 def links_of(out: Path, pages: Mapping[str, Page]) -> dict[str, Any]:
     """Return what else the site has: the lab, and the slides of which lectures."""
     slides = [name for name in pages if (out / "slides" / f"{name}.html").exists()]
-    lab = "lab/index.html?path=" if (out / "lab" / "index.html").exists() else ""
+    lab = f"{FOLDER}/{OPENS}" if (out / FOLDER / "index.html").exists() else ""
     return {"lab": lab, "slides": slides}
 
 
@@ -171,6 +199,12 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--out", type=Path, default=OUT, help="folder to write (%(default)s)")
     parser.add_argument("--slides", action="store_true", help="make the slides too (minutes)")
+    parser.add_argument("--no-lab", action="store_true", help="leave out the lab")
+    parser.add_argument(
+        "--self-hosted",
+        action="store_true",
+        help="put all of Python into the folder (55 MB), so that the lab asks nothing elsewhere",
+    )
     parser.add_argument("--serve", action="store_true", help="show it on this machine afterwards")
     parser.add_argument("--port", type=int, default=PORT, help="port to show it on (%(default)s)")
     return parser.parse_args(argv)

@@ -14,13 +14,17 @@ from course_tools.basics.errors import BuildError
 PRELOADED = (
     "ipykernel", "comm", "pyodide-kernel", "jedi", "ipython", "piplite", "mixed-models-course",
 )  # fmt: skip
+TITLE = "Mixed-effects models in Python"
+STORAGE = TITLE  # of a reader's work, in the browser
 APPS = ("notebooks", "lab", "tree", "edit")
 _SETTINGS: dict[str, Any] = {
     "jupyter-lite-schema-version": 0,
     "jupyter-config-data": {
-        "appName": "Mixed-effects models in Python",
+        "appName": TITLE,
         "collaborative": False,
         "exposeAppInBrowser": True,
+        "contentsStorageName": STORAGE,
+        "enableServiceWorkerCache": "true",  # a second visit loads nothing again
         "litePluginSettings": {
             "@jupyterlite/pyodide-kernel-extension:kernel": {
                 "disablePyPIFallback": True,
@@ -36,7 +40,6 @@ _OVERRIDES: dict[str, Any] = {
 
 def joined(notebook: bytes) -> bytes:
     """Return a notebook whose texts are single strings: JupyterLite does not join lines."""
-
     read = json.loads(notebook)
     for cell in read["cells"]:
         cell["source"] = "".join(cell["source"])
@@ -80,7 +83,12 @@ def build_lite(python: Path, contents: Mapping[str, bytes], scratch: Path, out: 
         (scratch / name).write_text(json.dumps(settings, indent=1), encoding="utf-8")
     command = [sys.executable, "-m", "jupyterlite_core.app", "build", "--lite-dir", str(scratch)]
     command += ["--output-dir", str(out), "--LiteBuildConfig.cache_dir", str(scratch / "cache")]
-    command += ["--contents", str(scratch / "files"), "--no-sourcemaps", "--no-unused-shared-packages"]
+    command += [
+        "--contents",
+        str(scratch / "files"),
+        "--no-sourcemaps",
+        "--no-unused-shared-packages",
+    ]
     for app in APPS:
         command += ["--apps", app]
     environment = os.environ | {"SOURCE_DATE_EPOCH": "1577836800", "PYTHONHASHSEED": "0"}

@@ -5,10 +5,10 @@ With the course named in the lock, ``from course_lib import ...`` finds it witho
 
 import hashlib
 import json
-import re
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from email import message_from_bytes
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
 from pathlib import Path
 from typing import Any
@@ -17,10 +17,10 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 from course_tools.basics.errors import BuildError
+from course_tools.site.lab.builds import address
 from course_tools.site.lab.statsmodels_wheel import without_compiled
 from course_tools.site.lab.wheels import COMPILED, installed_files, write_wheel
 
-COURSE = "mixed-models-course"
 CORE = (
     "pyodide.asm.mjs", "pyodide.asm.wasm", "pyodide.mjs", "pyodide.js", "python_stdlib.zip",
     "package.json",
@@ -41,30 +41,38 @@ OWN_BUILDS: Mapping[str, Callable[[Mapping[str, bytes]], dict[str, bytes]]] = {
 }
 
 
-def write_python(core: Path, builds: Path, out: Path, more: Mapping[str, Path]) -> None:
+def write_python(
+    core: Path, builds: Mapping[str, bytes] | None, out: Path, more: Mapping[str, Path]
+) -> None:
     """Write all that Python needs in the browser, and the lock that names it.
 
     Parameters
     ----------
     core : Path
         Pyodide's core, npm's package ``pyodide``.
-    builds : Path
-        Folder with Pyodide's builds of the packages in `PYODIDES` and what they need.
+    builds : mapping or None
+        Pyodide's builds, of the files that `pyodides_files` lists: name to content. Without them
+        the lock names Pyodide's addresses, and a reader's browser fetches them there; it refuses
+        a file with another SHA-256.
     out : Path
         Folder to write.
     more : mapping
         Names to wheels of pure Python that come with the lab, and of the course.
     """
     out.mkdir(parents=True, exist_ok=True)
-    base = json.loads((core / LOCK).read_text(encoding="utf-8"))
-    entries = {name: base["packages"][name] for name in pyodides_packages(base)}
-    for entry in entries.values():
-        _copy_build(builds / entry["file_name"], entry["sha256"], out)
-    for name in sorted(_closure(base["info"]["python"], set(entries) | set(more))):
-        found = distribution(name)
-        entries[name] = _entry(_repacked(found, out), found)
+    base = read_lock(core)
+    entries = {name: base["packages"][name] for name in _pyodides_packages(base)}
+    if builds is None:
+        where = address(read_version(core))
+        entries = {n: e | {"file_name": where + e["file_name"]} for n, e in entries.items()}
+    for name, content in (builds or {}).items():
+        (out / name).write_bytes(content)
+    python = base["info"]["python"]
+    for name in sorted(_closure(python, set(entries) | set(more))):
+        found = _installed(name)
+        entries[name] = _entry(_repacked(found, out), needed_by(found, python))
     for name, wheel in more.items():
-        entries[name] = _entry(Path(shutil.copy(wheel, out / wheel.name)), None)
+        entries[name] = _entry(Path(shutil.copy(wheel, out / wheel.name)))
     _name_needed(entries)
     for name in CORE:
         shutil.copyfile(core / name, out / name)
@@ -72,7 +80,24 @@ def write_python(core: Path, builds: Path, out: Path, more: Mapping[str, Path]) 
     (out / LOCK).write_text(json.dumps(lock, indent=1, sort_keys=True) + "\n", encoding="utf-8")
 
 
-def pyodides_packages(lock: Mapping[str, Any]) -> list[str]:
+def read_lock(core: Path) -> dict[str, Any]:
+    """Return Pyodide's own lock."""
+    return dict(json.loads((core / LOCK).read_text(encoding="utf-8")))
+
+
+def read_version(core: Path) -> str:
+    """Return the version of Pyodide."""
+    return str(json.loads((core / "package.json").read_text(encoding="utf-8"))["version"])
+
+
+def pyodides_files(core: Path) -> dict[str, str]:
+    """Return what the course takes of Pyodide's builds: name of a file to its SHA-256."""
+    lock = read_lock(core)
+    entries = [lock["packages"][name] for name in _pyodides_packages(lock)]
+    return {entry["file_name"]: entry["sha256"] for entry in entries}
+
+
+def _pyodides_packages(lock: Mapping[str, Any]) -> list[str]:
     """List the packages that Pyodide builds and the course takes, with what they need."""
     wanted, found = list(PYODIDES), list[str]()
     while wanted:
@@ -81,16 +106,6 @@ def pyodides_packages(lock: Mapping[str, Any]) -> list[str]:
             found.append(name)
             wanted += lock["packages"][name]["depends"]
     return sorted(found)
-
-
-def _copy_build(path: Path, digest: str, out: Path) -> None:
-    """Copy a build, if it is the one that Pyodide's lock names."""
-    if not path.is_file():
-        raise BuildError(f"{path.name} is missing in {path.parent}.")
-    content = path.read_bytes()
-    if hashlib.sha256(content).hexdigest() != digest:
-        raise BuildError(f"{path} is not the build that Pyodide's lock names: its SHA-256 differs.")
-    (out / path.name).write_bytes(content)
 
 
 def _closure(python: str, there: set[str]) -> set[str]:
@@ -137,14 +152,15 @@ def _repacked(found: Distribution, out: Path) -> Path:
     return write_wheel(out, found.name, found.version, files)
 
 
-def _entry(wheel: Path, found: Distribution | None) -> dict[str, Any]:
-    """Return what the lock says of a wheel."""
+def _entry(wheel: Path, needs: Iterable[str] | None = None) -> dict[str, Any]:
+    """Return what the lock says of a wheel; what it needs is read from it where it is not given."""
     with zipfile.ZipFile(wheel) as archive:
         names = archive.namelist()
         (info,) = [name for name in names if name.endswith(".dist-info/METADATA")]
-        head = archive.read(info).decode().partition("\n\n")[0]
-    said = dict(re.findall(r"^(Name|Version): (.*)$", head, re.MULTILINE))
-    needs = re.findall(r"^Requires-Dist: (.*)$", head, re.MULTILINE) if found is None else None
+        said = message_from_bytes(archive.read(info))
+    if needs is None:
+        listed = said.get_all("Requires-Dist") or []
+        needs = [canonicalize_name(Requirement(one).name) for one in listed]
     return {
         "name": canonicalize_name(said["Name"]),
         "version": said["Version"],
@@ -153,9 +169,7 @@ def _entry(wheel: Path, found: Distribution | None) -> dict[str, Any]:
         "sha256": hashlib.sha256(wheel.read_bytes()).hexdigest(),
         "package_type": "package",
         "imports": _imports(names),
-        "depends": [canonicalize_name(Requirement(one).name) for one in needs or ()]
-        if found is None
-        else sorted(set(needed_by(found, "3.14.0"))),
+        "depends": sorted(set(needs)),
         "unvendored_tests": False,
     }
 

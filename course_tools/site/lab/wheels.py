@@ -78,10 +78,7 @@ def _renamed(path: str, info: str) -> str:
 
 
 def _record(files: Iterable[tuple[str, bytes]], info: str) -> bytes:
-    lines = [
-        f"{path},sha256={_digest(content)},{len(content)}"
-        for path, content in files
-    ]
+    lines = [f"{path},sha256={_digest(content)},{len(content)}" for path, content in files]
     return "\n".join([*lines, f"{info}/RECORD,,", ""]).encode()
 
 

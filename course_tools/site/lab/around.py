@@ -1,0 +1,63 @@
+"""What the course puts around the notebooks of the lab: word of the start, and a reader's work."""
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from course_tools.basics.errors import BuildError
+from course_tools.basics.templates import templates
+from course_tools.site.lab.lite import APPS, STORAGE, TITLE
+
+HERE = Path(__file__).parent / "around"
+OPENS = "notebooks/index.html?path="  # a notebook, in the lab
+_SCRIPTS = ("start.js", "work.js")
+# Of JupyterLite's files, those that only its makers need.
+_LEFT_OUT = ("rspack.config*.js", "package.json")
+
+
+def write_around(lab: Path, notebooks: Mapping[str, str], megabytes: int) -> None:
+    """Add our pages to a lab that JupyterLite has built.
+
+    Parameters
+    ----------
+    lab : Path
+        Its folder.
+    notebooks : mapping
+        Path of each notebook in the lab to its title, in the order of reading.
+    megabytes : int
+        What the browser loads before the first cell runs.
+
+    Raises
+    ------
+    BuildError
+        When a page of JupyterLite is not as expected.
+    """
+    for pattern in _LEFT_OUT:
+        for path in lab.glob(pattern):
+            path.unlink()
+    start = f'<script src="../start.js" data-megabytes="{megabytes}" defer></script>\n</head>'
+    for app in APPS:
+        page = lab / app / "index.html"
+        text = page.read_text(encoding="utf-8")
+        found, times = re.subn("</head>", start, text, count=1)
+        if not times:
+            raise BuildError(f"JupyterLite's page {app}/index.html has no head; update {__name__}.")
+        found = re.sub(r"<html>", '<html lang="en">', found, count=1)
+        found = re.sub(r"<title>.*?</title>", f"<title>{TITLE}</title>", found, count=1)
+        page.write_text(found, encoding="utf-8")
+    for name in _SCRIPTS:
+        shutil.copyfile(HERE / name, lab / name)
+    values = {"title": TITLE, "storage": STORAGE, "notebooks": notebooks, "megabytes": megabytes}
+    text = templates(HERE).get_template("index.html").render(**values, opens=OPENS)
+    (lab / "index.html").write_text(text, encoding="utf-8")
+    _rename(lab / "manifest.webmanifest")
+
+
+def _rename(manifest: Path) -> None:
+    """Let an installed lab bear the course's name."""
+    said = json.loads(manifest.read_text(encoding="utf-8"))
+    said |= {"name": TITLE, "short_name": "Mixed models", "description": "The course's notebooks."}
+    said.pop("shortcuts", None)
+    manifest.write_text(json.dumps(said, indent=1) + "\n", encoding="utf-8")
