@@ -1,5 +1,6 @@
 """What the course puts around the notebooks of the lab: word of the start, and a reader's work."""
 
+import hashlib
 import json
 import re
 import shutil
@@ -12,6 +13,7 @@ from course_tools.site.lab.lite import APPS, STORAGE, TITLE
 
 HERE = Path(__file__).parent / "around"
 OPENS = "notebooks/index.html?path="  # a notebook, in the lab
+LASTING = ("static", "build", "extensions")  # as keep.js has it
 _SCRIPTS = ("start.js", "work.js")
 # Of JupyterLite's files, those that only its makers need.
 _LEFT_OUT = ("rspack.config*.js", "package.json")
@@ -52,7 +54,19 @@ def write_around(lab: Path, notebooks: Mapping[str, str], megabytes: int) -> Non
     values = {"title": TITLE, "storage": STORAGE, "notebooks": notebooks, "megabytes": megabytes}
     text = templates(HERE).get_template("index.html").render(**values, opens=OPENS)
     (lab / "index.html").write_text(text, encoding="utf-8")
+    _keep_what_was_loaded(lab)
     _rename(lab / "manifest.webmanifest")
+
+
+def _keep_what_was_loaded(lab: Path) -> None:
+    """Put our service worker before JupyterLite's; the store it keeps is named by what is in it."""
+    digest = hashlib.sha256()
+    for path in sorted(path for folder in LASTING for path in (lab / folder).rglob("*.*")):
+        if path.is_file():
+            digest.update(path.relative_to(lab).as_posix().encode() + path.read_bytes())
+    ours = (HERE / "keep.js").read_text(encoding="utf-8").replace("@DIGEST@", digest.hexdigest()[:16])
+    worker = lab / "service-worker.js"
+    worker.write_text(ours + "\n" + worker.read_text(encoding="utf-8"), encoding="utf-8")
 
 
 def _rename(manifest: Path) -> None:

@@ -24,7 +24,6 @@ _SETTINGS: dict[str, Any] = {
         "collaborative": False,
         "exposeAppInBrowser": True,
         "contentsStorageName": STORAGE,
-        "enableServiceWorkerCache": "true",  # a second visit loads nothing again
         "litePluginSettings": {
             "@jupyterlite/pyodide-kernel-extension:kernel": {
                 "disablePyPIFallback": True,

@@ -34,7 +34,9 @@
     const state = found?.connectionStatus === "connected" ? found.status : found?.connectionStatus;
     if (state === "idle") {
       localStorage.setItem(VISITED, "yes");
-      status.textContent = "Python is ready.";
+      tell("Python is ready.");
+      const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+      navigator.serviceWorker?.controller?.postMessage({ keep: [...loaded, location.href] });
       setTimeout(close, READY_SHOWN);
       return;
     }
