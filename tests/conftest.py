@@ -32,6 +32,7 @@ LONG = (
     "tools/grading/sandbox/test_hostile.py",
     "model/test_frames.py",
     "lab/test_what_a_reader_sees.py",
+    "tools/site/lab/test_runs.py",
     "tools/exercises/test_masters.py",
     "tools/site/test_book.py",
     "tools/grading/test_follow_through.py",
@@ -39,7 +40,12 @@ LONG = (
     "test_house_rules.py",
 )
 # Kind of test: how the reason for its skipping begins, which says what to install.
-NEEDS = {"Browser": "A browser is needed", "JavaScript": NO_NODE, "Sandbox": "The sandbox needs"}
+NEEDS = {
+    "Browser": "A browser is needed",
+    "JavaScript": NO_NODE,
+    "Sandbox": "The sandbox needs",
+    "Lab": "Pyodide's builds are needed",
+}
 
 
 @pytest.fixture(autouse=True)
@@ -143,12 +149,17 @@ def _is_left_out(item, config) -> bool:
 
 
 class SkipsFailInCI:
-    """With CI=true a skipped test, or notebook cell, is a failed one: nothing goes unnoticed."""
+    """With CI=true a skipped test, or notebook cell, is a failed one: nothing goes unnoticed.
+
+    But for tests marked ``needs_pyodide``: no registry carries Pyodide's builds.
+    """
 
     @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_makereport(self):
+    def pytest_runtest_makereport(self, item):
         """Turn a skip into a failure."""
         report = yield
+        if item.get_closest_marker("needs_pyodide"):
+            return report
         if report.skipped and not hasattr(report, "wasxfail"):
             report.outcome = "failed"
             report.longrepr = f"Skipped, which CI does not allow: {report.longrepr[-1]}"
@@ -158,6 +169,9 @@ class SkipsFailInCI:
 def pytest_configure(config):
     sys.dont_write_bytecode = False  # read from the variable before it was set here
     config.addinivalue_line("markers", "thorough: left out unless --thorough is given")
+    config.addinivalue_line(
+        "markers", "needs_pyodide: skipped where Pyodide's builds cannot be had"
+    )
     config.pluginmanager.register(LeftOut())
     config.pluginmanager.register(LongFirst())
     # A plugin of its own, since a conftest's hooks do not reach the notebooks outside its folder.

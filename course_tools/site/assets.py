@@ -83,12 +83,12 @@ def write_licences(modules: Path, out: Path) -> None:
     for name, path in _NPM.items():
         shutil.copyfile(modules / path, folder / f"{name}.txt")
     for name in _PYTHON:
-        (folder / f"{name}.txt").write_text(_licence_of(name), encoding="utf-8")
+        (folder / f"{name}.txt").write_text(licence_of(name), encoding="utf-8")
     explorers = ROOT / "course_lib" / "explorers" / "frame" / "LICENCES.txt"
     shutil.copyfile(explorers, folder / "explorers.txt")
 
 
-def _licence_of(package: str) -> str:
+def licence_of(package: str) -> str:
     """Return the licences that a Python package brings."""
     found = distribution(package)
     files = [file for file in found.files or [] if re.search(r"(?i)licen[cs]e|copying", file.name)]

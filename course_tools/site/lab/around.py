@@ -64,7 +64,9 @@ def _keep_what_was_loaded(lab: Path) -> None:
     for path in sorted(path for folder in LASTING for path in (lab / folder).rglob("*.*")):
         if path.is_file():
             digest.update(path.relative_to(lab).as_posix().encode() + path.read_bytes())
-    ours = (HERE / "keep.js").read_text(encoding="utf-8").replace("@DIGEST@", digest.hexdigest()[:16])
+    ours = (
+        (HERE / "keep.js").read_text(encoding="utf-8").replace("@DIGEST@", digest.hexdigest()[:16])
+    )
     worker = lab / "service-worker.js"
     worker.write_text(ours + "\n" + worker.read_text(encoding="utf-8"), encoding="utf-8")
 

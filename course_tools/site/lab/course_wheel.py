@@ -27,5 +27,6 @@ def write_course_wheel(folder: Path, files: Mapping[str, bytes]) -> Path:
         for begin, target in _INSIDE.items()
         if path.startswith(begin)
     }
+    within[f"{COURSE}.dist-info/licenses/LICENSE"] = files["LICENSE"]
     within[f"{COURSE}.dist-info/METADATA"] = (found.read_text("METADATA") or "").encode()
     return write_wheel(folder, COURSE, found.version, within)

@@ -9,9 +9,11 @@ from tempfile import TemporaryDirectory
 from packaging.utils import canonicalize_name, parse_wheel_filename
 
 from course_tools.release.contents import student_files
+from course_tools.site.assets import LICENCES
 from course_tools.site.lab.around import write_around
 from course_tools.site.lab.builds import find_builds
 from course_tools.site.lab.course_wheel import COURSE, write_course_wheel
+from course_tools.site.lab.licences import write_lab_licences
 from course_tools.site.lab.lite import build_lite
 from course_tools.site.lab.python_parts import pyodides_files, read_version, write_python
 from course_tools.site.pages import Page
@@ -59,8 +61,8 @@ def make_lab(
     with TemporaryDirectory(prefix="course-lab-") as place:
         scratch = Path(place)
         (scratch / "wheels").mkdir()
-        wheels = {canonicalize_name(parse_wheel_filename(w.name)[0]): w for w in _kernels_wheels()}
-        wheels[canonicalize_name(COURSE)] = write_course_wheel(scratch / "wheels", files)
+        wheels = {_name(wheel): wheel for wheel in _kernels_wheels()}
+        wheels[COURSE] = write_course_wheel(scratch / "wheels", files)
         write_python(core, builds, scratch / "python", wheels)
         advance()
         contents = {path: text for path, text in files.items() if path.startswith(_SHOWN)}
@@ -69,6 +71,7 @@ def make_lab(
         advance()
         titles = {page.notebook: _title(page) for page in pages.values() if page.notebook}
         write_around(scratch / "out", titles, MEGABYTES)
+        write_lab_licences(scratch / "python", out / LICENCES / FOLDER)
         shutil.rmtree(out / FOLDER, ignore_errors=True)
         shutil.move(scratch / "out", out / FOLDER)
     advance()
@@ -78,6 +81,10 @@ def _title(page: Page) -> str:
     """Return what a reader calls the notebook of a page."""
     said = page.description.partition(":")[0]
     return f"{page.lecture.number} {said}" if page.lecture and not page.is_exercise else said
+
+
+def _name(wheel: Path) -> str:
+    return str(canonicalize_name(parse_wheel_filename(wheel.name)[0]))
 
 
 def _kernels_wheels() -> list[Path]:

@@ -29,9 +29,9 @@ def states(course, pytestconfig):
 
 @pytest.fixture(scope="session")
 def site(modules, states, tmp_path_factory):  # noqa: ARG001
-    """Make the whole site, as ``course site`` does, and return its folder."""
+    """Make the book, as ``course site --no-lab`` does, and return its folder."""
     out = tmp_path_factory.mktemp("made") / "site"
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(command, "lecture_states", lambda *_: states)
-        assert command.main(["--out", str(out)]) == 0
+        assert command.main(["--out", str(out), "--no-lab"]) == 0
     return out

@@ -24,14 +24,14 @@ def test_a_folder_with_other_things_is_refused_and_left_alone(tmp_path, capsys):
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 
-def test_an_earlier_site_is_replaced_but_for_lab_and_slides(tmp_path):
+def test_an_earlier_site_is_replaced_but_for_slides(tmp_path):
     for name in ("index.html", "old.html", "lab/index.html", "slides/02.html", "data/x.csv"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("")
     (tmp_path / ".nojekyll").write_text("")
     command.clear(tmp_path)
     left = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
-    assert left == {".nojekyll", "lab/index.html", "slides/02.html"}
+    assert left == {".nojekyll", "slides/02.html"}
 
 
 def test_links_to_lab_and_slides_appear_where_those_are(tmp_path):
@@ -45,7 +45,9 @@ def test_links_to_lab_and_slides_appear_where_those_are(tmp_path):
         (tmp_path / name).parent.mkdir()
         (tmp_path / name).write_text("")
     found = {name: to for name, to, _ in page_actions(page, command.links_of(tmp_path, pages))}
-    assert found["Open in the lab"] == "lab/index.html?path=notebooks/02_random_intercepts.ipynb"
+    assert found["Open in the lab"] == (
+        "lab/notebooks/index.html?path=notebooks/02_random_intercepts.ipynb"
+    )
     assert found["Slides"] == "slides/02_random_intercepts.html"
 
 

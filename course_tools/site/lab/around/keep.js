@@ -6,6 +6,7 @@ const KEPT = "course-lab @DIGEST@"; // another course, another store
 // Files that do not change under their name while the store has this name.
 const LASTING = /\/(static\/pyodide|build|extensions)\/|^\/pyodide\/v/;
 const JUPYTERLITES = /\/api\/(drive|stdin|service-worker-heartbeat)/;
+const PATIENCE = 8000; // milliseconds, where a kept file would do
 const PYODIDES = "https://cdn.jsdelivr.net";
 
 const isOurs = ({ method, url }) => {
@@ -27,11 +28,12 @@ async function lasting(request) {
 
 // A page's address names the notebook it opens; the page is the same for all.
 async function newest(request) {
+  const there = await kept(request, { ignoreSearch: true });
   try {
-    return await keep(request, await fetch(request));
+    const how = there ? { signal: AbortSignal.timeout(PATIENCE) } : {};
+    return await keep(request, await fetch(request, how));
   } catch (error) {
-    const found = await kept(request, { ignoreSearch: true });
-    if (found) return found;
+    if (there) return there;
     throw error;
   }
 }

@@ -36,7 +36,8 @@
       localStorage.setItem(VISITED, "yes");
       tell("Python is ready.");
       const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-      navigator.serviceWorker?.controller?.postMessage({ keep: [...loaded, location.href] });
+      const work = ["../index.html", "../work.js"].map((name) => new URL(name, location.href).href);
+      navigator.serviceWorker?.controller?.postMessage({ keep: [...loaded, ...work, location.href] });
       setTimeout(close, READY_SHOWN);
       return;
     }

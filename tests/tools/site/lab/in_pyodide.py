@@ -1,4 +1,4 @@
-"""Run within Pyodide by run_notebooks.mjs: a notebook cell by cell, its prints beside the stored."""
+"""Run within Pyodide by run_notebooks.mjs: a notebook cell by cell, beside what is stored."""
 
 import ast
 import contextlib
@@ -7,6 +7,9 @@ import json
 import os
 import traceback
 
+import pandas as pd
+
+TABLES = ("DataFrame", "Series", "NotedFrame", "float", "int", "float64", "str")
 os.environ |= {"MPLBACKEND": "agg", "COURSE_PROGRESS": "off"}
 
 
@@ -18,6 +21,7 @@ def run_notebook(path):
     names = {"__name__": "__main__", "display": lambda *_, **__: None}
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
     failed, texts = [], []
+    pd.set_option("display.width", 80, "display.max_columns", 20)  # as a kernel has it
     for cell in code:
         source, shown = "".join(cell["source"]), io.StringIO()
         try:
@@ -26,7 +30,8 @@ def run_notebook(path):
         except Exception:
             failed.append({"source": source, "error": traceback.format_exc(limit=-3)})
             continue
-        texts += pairs(cell, shown.getvalue(), value)
+        if "live" not in cell["metadata"].get("tags", []):  # such as the time of day
+            texts += pairs(cell, shown.getvalue(), value)
     import matplotlib.pyplot as plt
 
     plt.close("all")
@@ -52,6 +57,3 @@ def pairs(cell, shown, value):
         if output["output_type"] == "execute_result" and type(value).__name__ in TABLES:
             found.append([repr(value), text])
     return found
-
-
-TABLES = ("DataFrame", "Series", "NotedFrame", "float", "int", "float64", "str")

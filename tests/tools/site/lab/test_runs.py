@@ -1,0 +1,138 @@
+"""The lab at work: all lectures in Pyodide, and a reader's way through an exercise in a browser."""
+
+import json
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from course_tools.basics.sources import LECTURES, ROOT, find_sources
+from course_tools.grading import command as grade
+from tests.conftest import NO_NODE
+from tests.waiting import MILLISECONDS
+
+HERE = Path(__file__).parent
+LECTURE_NAMES = [path.stem for path in find_sources(kinds=[LECTURES])]
+NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+# numpy 2.4.3, which Pyodide has, cannot take the rank of a matrix without columns; 2.4.6 can.
+KNOWN = ("05_partial_pooling", "Reaction ~ 0")
+STANDS_ON_IT = re.compile(r"NameError: name '(zero|lines)' is not defined")
+# -3.1455 and 6.875 lie between two last digits: which one is printed is decided by rounding.
+TIES = {"02_random_intercepts", "12_from_data_to_report"}
+
+EXERCISE = "notebooks/exercises/02_random_intercepts.ipynb"
+RIGHT = 'pooled_slope = smf.ols("errors ~ speed", data).fit().params["speed"]'
+WRONG = (
+    'fit = fit_mixed("errors ~ speed + (1 | typist)", data)\n'
+    'typist_sd = variance_components(fit)["variance"][0]'
+)
+NOTEBOOK = "window.jupyterapp?.shell?.currentWidget"
+IS_IDLE = f"""() => {{ const kernel = {NOTEBOOK}?.sessionContext?.session?.kernel;
+  return kernel?.status === "idle" && kernel.connectionStatus === "connected"; }}"""
+WRITE = f"""(given) => {{ for (const [begin, text] of Object.entries(given)) {{
+  {NOTEBOOK}.content.widgets.find(({{ model }}) => model.type === "code"
+    && model.sharedModel.getSource().startsWith(begin)).model.sharedModel.setSource(text); }} }}"""
+OUTPUTS = f"""() => {NOTEBOOK}.content.widgets.filter(({{ model }}) => model.type === "code")
+  .map(({{ model }}) => model.sharedModel.getSource()
+    + "\\n" + JSON.stringify(model.outputs.toJSON())).join("\\n")"""
+RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
+SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
+
+pytestmark = [pytest.mark.thorough, pytest.mark.needs_pyodide]
+
+
+# In Node
+
+
+@pytest.fixture(scope="module")
+def runs(python):
+    """Run all lectures; return what was printed and what failed, by lecture."""
+    if shutil.which("node") is None:
+        pytest.skip(NO_NODE)
+    command = ["node", str(HERE / "run_notebooks.mjs"), str(python), str(ROOT)]
+    paths = [f"notebooks/{name}.ipynb" for name in LECTURE_NAMES]
+    answer = subprocess.run(
+        [*command, str(HERE / "in_pyodide.py"), *paths], capture_output=True, text=True
+    )
+    assert answer.returncode == 0, answer.stderr[-3000:]
+    lines = [line for line in answer.stdout.splitlines() if line.startswith("{")]
+    found = [json.loads(line) for line in lines]
+    return {run["name"].removesuffix(".ipynb"): run for run in found}
+
+
+def test_no_cell_fails_but_the_one_that_is_known(runs):
+    assert sorted(runs) == LECTURE_NAMES
+    failed = [(name, one) for name, run in runs.items() for one in run["failed"]]
+    assert [
+        (name, one["source"], one["error"])
+        for name, one in failed
+        if not (name == KNOWN[0] and KNOWN[1] in one["source"])
+        and not (name == KNOWN[0] and STANDS_ON_IT.search(one["error"]))
+    ] == []
+
+
+def test_all_numbers_are_those_of_the_notebooks(runs):
+    assert sum(len(run["texts"]) for run in runs.values()) > 200
+    pairs = [(name, *pair) for name, run in runs.items() for pair in run["texts"]]
+    other = [(name, here, stored) for name, here, stored in pairs if here.strip() != stored.strip()]
+    assert [one for one in other if not differs_by_rounding(*one[1:])] == []
+    assert {name for name, *_ in other} <= TIES
+
+
+def differs_by_rounding(here: str, stored: str) -> bool:
+    """Whether two texts have the same words, and numbers that differ by one in the last digit."""
+    if NUMBER.sub("#", here).split() != NUMBER.sub("#", stored).split():
+        return False
+    both = zip(NUMBER.findall(here), NUMBER.findall(stored), strict=True)
+    return all(
+        abs(float(one) - float(other)) < 1.5 * 10.0 ** -len(other.partition(".")[2])
+        for one, other in both
+    )
+
+
+# In a browser
+
+
+def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, tmp_path):
+    address, server = served
+    asked, page = [], browser.new_page(accept_downloads=True)
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(f"{address}/lab/notebooks/index.html?path={EXERCISE}")
+    page.get_by_role("status").get_by_text("megabytes, this one time").wait_for()
+    page.wait_for_function(IS_IDLE, timeout=MILLISECONDS)
+    page.evaluate(WRITE, {"pooled_slope = ...": RIGHT, "fit = ...": WRONG})
+    page.evaluate(RUN_ALL)
+    said = page.evaluate(OUTPUTS)
+    assert "pooled_slope: passed" in said
+    assert "This is the variance, in squared units." in said
+    page.evaluate(SAVE)
+
+    server.shutdown()
+    server.server_close()  # from here on without a network
+    page.reload()
+    page.get_by_role("status").get_by_text("from what this browser has kept").wait_for()
+    page.wait_for_function(IS_IDLE, timeout=MILLISECONDS)
+    assert "This is the variance, in squared units." in page.evaluate(OUTPUTS)
+
+    page.goto(f"{address}/lab/index.html")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download").click()
+    submissions = tmp_path / "submissions"
+    download.value.save_as(submissions / "lee.ipynb")
+    page.get_by_role("button", name="Start again").click()
+    page.get_by_text("is as the course gives it").wait_for()
+    page.get_by_role("link", name="my copy").wait_for()
+    page.goto(f"{address}/lab/notebooks/index.html?path={EXERCISE}")
+    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    assert "pooled_slope = ..." in page.evaluate(OUTPUTS)
+    page.close()
+    assert [url for url in asked if url.startswith("http") and not url.startswith(address)] == []
+
+    out = tmp_path / "grades"
+    assert grade.main([str(submissions), "--exercise", "02", "--out", str(out)]) == 0
+    head, row = (out / "gradebook.csv").read_text(encoding="utf-8-sig").splitlines()
+    marks = dict(zip(head.split(","), row.split(","), strict=True))
+    assert (marks["status"], marks["pooled_slope"], marks["typist_sd"]) == ("graded", "1", "0")
+    assert "typist_sd" in (out / "summary.html").read_text(encoding="utf-8")
