@@ -50,11 +50,15 @@ addEventListener("activate", (event) => event.waitUntil((async () => {
   await Promise.all(old.map((name) => caches.delete(name)));
 })()));
 
-// What the first page loaded before this worker was there.
+// What the first page loaded before this worker was there. The answer says that all of it is kept.
 addEventListener("message", (event) => {
-  const { keep: addresses = [] } = event.data ?? {};
-  event.waitUntil(Promise.allSettled(addresses.map(async (address) => {
-    const request = new Request(address);
-    if (isOurs(request) && !(await kept(request))) await keep(request, await fetch(request));
-  })));
+  const { keep: addresses } = event.data ?? {};
+  if (!addresses) return;
+  event.waitUntil((async () => {
+    const done = await Promise.allSettled(addresses.map(async (address) => {
+      const request = new Request(address);
+      if (isOurs(request) && !(await kept(request))) await keep(request, await fetch(request));
+    }));
+    if (done.every(({ status }) => status === "fulfilled")) event.ports[0]?.postMessage("kept");
+  })());
 });

@@ -35,15 +35,22 @@
     if (state === "idle") {
       localStorage.setItem(VISITED, "yes");
       tell("Python is ready.");
-      const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-      const work = ["../index.html", "../work.js"].map((name) => new URL(name, location.href).href);
-      navigator.serviceWorker?.controller?.postMessage({ keep: [...loaded, ...work, location.href] });
-      setTimeout(close, READY_SHOWN);
+      keep().catch(() => {}).finally(() => setTimeout(close, READY_SHOWN));
       return;
     }
     if (state === "dead" || state === "disconnected") tell("Python has stopped. Reload this page; what was saved is kept.");
     else if (performance.now() - start > LONG) tell("Python takes longer than usual. Is the network there? It is needed the first time.");
     setTimeout(look, LOOK);
+  }
+
+  // What the page loaded before the service worker was there, and the page of the reader's work.
+  async function keep() {
+    const { active } = await navigator.serviceWorker.ready;
+    const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
+    const work = ["../index.html", "../work.js"].map((name) => new URL(name, location.href).href);
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => tell("Python is ready, and kept: the next time this notebook opens without a network too.");
+    active.postMessage({ keep: [...loaded, ...work, location.href] }, [port2]);
   }
 
   function tell(text) {

@@ -101,6 +101,7 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, tmp_
     page.on("request", lambda request: asked.append(request.url))
     page.goto(f"{address}/lab/notebooks/index.html?path={EXERCISE}")
     page.get_by_role("status").get_by_text("megabytes, this one time").wait_for()
+    page.get_by_role("status").get_by_text("without a network too").wait_for()
     page.wait_for_function(IS_IDLE, timeout=MILLISECONDS)
     page.evaluate(WRITE, {"pooled_slope = ...": RIGHT, "fit = ...": WRONG})
     page.evaluate(RUN_ALL)
