@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from importlib.metadata import distribution
+from importlib.metadata import Distribution, distribution
 from pathlib import Path
 
 from course_lib.theme import COLOURS, DARK_COLOURS
@@ -83,14 +83,13 @@ def write_licences(modules: Path, out: Path) -> None:
     for name, path in _NPM.items():
         shutil.copyfile(modules / path, folder / f"{name}.txt")
     for name in _PYTHON:
-        (folder / f"{name}.txt").write_text(licence_of(name), encoding="utf-8")
+        (folder / f"{name}.txt").write_text(licence_of(distribution(name)), encoding="utf-8")
     explorers = ROOT / "course_lib" / "explorers" / "frame" / "LICENCES.txt"
     shutil.copyfile(explorers, folder / "explorers.txt")
 
 
-def licence_of(package: str) -> str:
+def licence_of(found: Distribution) -> str:
     """Return the licences that a Python package brings."""
-    found = distribution(package)
     files = [file for file in found.files or [] if re.search(r"(?i)licen[cs]e|copying", file.name)]
     texts = [file.read_text(encoding="utf-8") for file in sorted(files, key=str)]
     return "\n\n".join(texts)

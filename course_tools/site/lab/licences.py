@@ -7,17 +7,20 @@ from pathlib import Path
 
 from course_tools.basics.errors import BuildError
 from course_tools.site.assets import licence_of
+from course_tools.site.lab.environment import LabEnvironment
 
 HERE = Path(__file__).parent / "licences"
 _PACKAGES = ("jupyterlite-core", "jupyterlite-pyodide-kernel")
 _LICENCE = re.compile(r"(^|/)[^/]*(licen[cs]e|copying)[^/]*$|/licen[cs]es/", re.IGNORECASE)
 
 
-def write_lab_licences(python: Path, folder: Path) -> None:
+def write_lab_licences(environment: LabEnvironment, python: Path, folder: Path) -> None:
     """Write the licence of Pyodide, of Python, of JupyterLite, and of each wheel.
 
     Parameters
     ----------
+    environment : LabEnvironment
+        With JupyterLite.
     python : Path
         Folder with the wheels.
     folder : Path
@@ -32,7 +35,9 @@ def write_lab_licences(python: Path, folder: Path) -> None:
     for path in HERE.glob("*.txt"):
         shutil.copyfile(path, folder / path.name)
     for name in _PACKAGES:
-        (folder / f"{name}.txt").write_text(licence_of(name), encoding="utf-8")
+        (folder / f"{name}.txt").write_text(
+            licence_of(environment.distribution(name)), encoding="utf-8"
+        )
     for wheel in python.glob("*.whl"):
         name = wheel.name.partition("-")[0].lower()
         (folder / f"{name}.txt").write_text(_texts(wheel), encoding="utf-8")

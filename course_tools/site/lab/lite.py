@@ -3,12 +3,12 @@
 import json
 import os
 import subprocess
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from course_tools.basics.errors import BuildError
+from course_tools.site.lab.environment import LabEnvironment
 
 # Loaded together when the kernel starts; the first five are what it would fetch one by one.
 PRELOADED = (
@@ -53,11 +53,19 @@ def joined(notebook: bytes) -> bytes:
     return json.dumps(read, ensure_ascii=False, indent=1).encode()
 
 
-def build_lite(python: Path, contents: Mapping[str, bytes], scratch: Path, out: Path) -> None:
+def build_lite(
+    environment: LabEnvironment,
+    python: Path,
+    contents: Mapping[str, bytes],
+    scratch: Path,
+    out: Path,
+) -> None:
     """Build the lab.
 
     Parameters
     ----------
+    environment : LabEnvironment
+        With JupyterLite.
     python : Path
         What `python_parts.write_python` has written.
     contents : mapping
@@ -80,7 +88,14 @@ def build_lite(python: Path, contents: Mapping[str, bytes], scratch: Path, out: 
         path.write_bytes(joined(content) if path.suffix == ".ipynb" else content)
     for name, settings in (("jupyter-lite.json", _SETTINGS), ("overrides.json", _OVERRIDES)):
         (scratch / name).write_text(json.dumps(settings, indent=1), encoding="utf-8")
-    command = [sys.executable, "-m", "jupyterlite_core.app", "build", "--lite-dir", str(scratch)]
+    command = [
+        str(environment.python),
+        "-m",
+        "jupyterlite_core.app",
+        "build",
+        "--lite-dir",
+        str(scratch),
+    ]
     command += ["--output-dir", str(out), "--LiteBuildConfig.cache_dir", str(scratch / "cache")]
     command += [
         "--contents",
@@ -90,9 +105,9 @@ def build_lite(python: Path, contents: Mapping[str, bytes], scratch: Path, out: 
     ]
     for app in APPS:
         command += ["--apps", app]
-    environment = os.environ | {"SOURCE_DATE_EPOCH": "1577836800", "PYTHONHASHSEED": "0"}
+    variables = os.environ | {"SOURCE_DATE_EPOCH": "1577836800", "PYTHONHASHSEED": "0"}
     answer = subprocess.run(
-        command, cwd=scratch, env=environment, capture_output=True, text=True, check=False
+        command, cwd=scratch, env=variables, capture_output=True, text=True, check=False
     )
     if answer.returncode:
         raise BuildError(f"JupyterLite could not build the lab:\n{answer.stderr.strip()[-2000:]}")

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable, Mapping
-from importlib.metadata import distribution
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -13,6 +12,7 @@ from course_tools.site.assets import LICENCES
 from course_tools.site.lab.around import write_around
 from course_tools.site.lab.builds import find_builds
 from course_tools.site.lab.course_wheel import COURSE, write_course_wheel
+from course_tools.site.lab.environment import LabEnvironment
 from course_tools.site.lab.licences import write_lab_licences
 from course_tools.site.lab.lite import build_lite
 from course_tools.site.lab.python_parts import pyodides_files, read_version, write_python
@@ -54,6 +54,7 @@ def make_lab(
     BuildError
         When a part could not be made; the message says what to do.
     """
+    environment = LabEnvironment()
     core, files = modules / "pyodide", student_files()
     wanted = pyodides_files(core)
     builds = find_builds(wanted, read_version(core)) if self_hosted else None
@@ -61,17 +62,17 @@ def make_lab(
     with TemporaryDirectory(prefix="course-lab-") as place:
         scratch = Path(place)
         (scratch / "wheels").mkdir()
-        wheels = {_name(wheel): wheel for wheel in _kernels_wheels()}
+        wheels = {_name(wheel): wheel for wheel in _kernels_wheels(environment)}
         wheels[COURSE] = write_course_wheel(scratch / "wheels", files)
         write_python(core, builds, scratch / "python", wheels)
         advance()
         contents = {path: text for path, text in files.items() if path.startswith(_SHOWN)}
         (scratch / "lite").mkdir()
-        build_lite(scratch / "python", contents, scratch / "lite", scratch / "out")
+        build_lite(environment, scratch / "python", contents, scratch / "lite", scratch / "out")
         advance()
         titles = {page.notebook: _title(page) for page in pages.values() if page.notebook}
         write_around(scratch / "out", titles, MEGABYTES)
-        write_lab_licences(scratch / "python", out / LICENCES / FOLDER)
+        write_lab_licences(environment, scratch / "python", out / LICENCES / FOLDER)
         shutil.rmtree(out / FOLDER, ignore_errors=True)
         shutil.move(scratch / "out", out / FOLDER)
     advance()
@@ -87,8 +88,8 @@ def _name(wheel: Path) -> str:
     return str(canonicalize_name(parse_wheel_filename(wheel.name)[0]))
 
 
-def _kernels_wheels() -> list[Path]:
+def _kernels_wheels(environment: LabEnvironment) -> list[Path]:
     """Wheels that JupyterLite's kernel brings, in place of what a browser cannot run."""
-    found = distribution("jupyterlite-pyodide-kernel")
+    found = environment.distribution("jupyterlite-pyodide-kernel")
     paths = [path for path in found.files or () if path.match("static/pypi/*.whl")]
     return sorted(Path(str(found.locate_file(path))) for path in paths)
