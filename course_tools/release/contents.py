@@ -31,8 +31,9 @@ from course_tools.release.environment import (
     student_pyproject,
 )
 
+ZIP, HUB = "zip", "hub"  # how students get the course
 PAGES = ("glossary.md", "lme4_to_mixedlm.md")
-_README = Path(__file__).parent / "templates" / "README.md"
+_TEMPLATES = Path(__file__).parent / "templates"
 _NOT_STUDENTS = {"node_modules", "__pycache__", "browser_case.py"}
 
 
@@ -162,7 +163,7 @@ def _library(root: Path) -> Iterator[Path]:
 
 def _made_files(root: Path) -> dict[str, str]:
     """Write the files that students have in a form of their own."""
-    names = ("pyproject.toml", "environment.yml", "uv.lock", "Makefile", "README.md")
+    names = ("pyproject.toml", "environment.yml", "uv.lock", "Makefile")
     ours = {name: (root / name).read_text(encoding="utf-8") for name in names}
     project = read_project(root)
     return {
@@ -170,7 +171,7 @@ def _made_files(root: Path) -> dict[str, str]:
         "environment.yml": student_conda(ours["environment.yml"], ours["pyproject.toml"]),
         "uv.lock": student_lock(ours["uv.lock"], project["name"]),
         "Makefile": student_makefile(ours["Makefile"]),
-        "README.md": _readme(ours["README.md"], project["version"], _lectures(root)),
+        "README.md": student_readme(ZIP, root),
     }
 
 
@@ -182,12 +183,26 @@ def _lectures(root: Path) -> str:
         raise ReleaseError(str(error)) from error
 
 
-def _readme(ours: str, version: str, lectures: str) -> str:
-    """Write the students' README; the licence is that of ours."""
-    return Template(_README.read_text(encoding="utf-8")).substitute(
-        version=version,
-        lectures=lectures,
-        licence=_section(ours, "Licence, and how to cite"),
+def student_readme(way: str, root: Path = ROOT) -> str:
+    """Write the students' README; the licence is that of ours.
+
+    Parameters
+    ----------
+    way : str
+        How they get the course: `ZIP` or `HUB`. It decides how they start and what can go wrong.
+    root : Path
+        The course's folder.
+    """
+    own = (_TEMPLATES / f"{way}.md").read_text(encoding="utf-8")
+    return Template((_TEMPLATES / "README.md").read_text(encoding="utf-8")).substitute(
+        version=read_project(root)["version"],
+        lectures=_lectures(root),
+        start=_section(own, "Start"),
+        odd=_section(own, "When something is odd"),
+        new_version=_section(own, "A new version of the course"),
+        licence=_section(
+            (root / "README.md").read_text(encoding="utf-8"), "Licence, and how to cite"
+        ),
     )
 
 
@@ -195,5 +210,5 @@ def _section(readme: str, heading: str) -> str:
     """Return the text below a heading of the second level."""
     found = re.search(rf"^## {re.escape(heading)}\n(.*?)(?=^## |\Z)", readme, re.M | re.S)
     if not found:
-        raise ReleaseError(f"README.md has no section '## {heading}', which students get too.")
+        raise ReleaseError(f"A README has no section '## {heading}', which students get too.")
     return found[1].strip()

@@ -20,6 +20,8 @@ from course_tools.build.course_list import Course, read_course
 from course_tools.site.assets import write_assets, write_licences
 from course_tools.site.book import make_book
 from course_tools.site.explorers import explorer_states
+from course_tools.site.hub.links import Hub
+from course_tools.site.hub.make import HUB_FOLDER, make_hub, told_links
 from course_tools.site.lab.around import OPENS
 from course_tools.site.lab.make import FOLDER, STEPS, make_lab
 from course_tools.site.pages import Page, all_pages
@@ -48,14 +50,20 @@ def main(argv: Sequence[str] | None = None) -> int:
     console = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
     start = time.perf_counter()
     try:
+        hub = None
+        if arguments.hub:
+            hub = make_hub(arguments.hub, arguments.repository, arguments.hub_folder, console)
         make_site(
             arguments.out,
             console,
             slides=arguments.slides,
             lab=not arguments.no_lab,
             self_hosted=arguments.self_hosted,
+            hub=hub,
         )
         console.print(f"Site made in {time.perf_counter() - start:.0f} s: {arguments.out}")
+        if hub:
+            print(told_links(hub, all_pages(read_course(), ROOMS)))
         if arguments.serve:
             serve(arguments.out, arguments.port, console)
     except (BuildError, OSError, ValueError) as error:
@@ -71,6 +79,7 @@ def make_site(
     slides: bool = False,
     lab: bool = True,
     self_hosted: bool = False,
+    hub: Hub | None = None,
 ) -> None:
     """Write the whole site.
 
@@ -86,6 +95,8 @@ def make_site(
         Whether the lab is made too.
     self_hosted : bool
         Whether all of Python is among the site's files, see `lab.make.make_lab`.
+    hub : Hub, optional
+        Where the pages' notebooks open besides.
 
     Raises
     ------
@@ -109,7 +120,7 @@ def make_site(
                 advance=lambda: progress.advance(task),
             )
         states = lecture_states(course, progress)
-        write_book(out, course, modules, states, progress)
+        write_book(out, course, modules, states, progress, hub)
     write_licences(modules, out)
     write_file(out / MISSING, (TEMPLATES / MISSING).read_text(encoding="utf-8"))
 
@@ -148,6 +159,7 @@ def write_book(
     modules: Path,
     states: Mapping[str, Mapping[str, Any]],
     progress: Progress,
+    hub: Hub | None = None,
 ) -> None:
     """Write the pages of the book, and what a reader can download."""
     pages = all_pages(course, ROOMS)
@@ -157,7 +169,8 @@ def write_book(
         (sources / "_static").mkdir(parents=True)
         write_sources(pages, course, states, sources)
         write_assets(modules, sources / "_static")
-        make_book(sources, out, pages, links_of(out, pages), lambda: progress.advance(task))
+        links = links_of(out, pages) | {"hub": hub}
+        make_book(sources, out, pages, links, lambda: progress.advance(task))
     write_downloads(pages, out)
 
 
@@ -204,6 +217,21 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
         "--self-hosted",
         action="store_true",
         help="put all of Python into the folder (55 MB), so that the lab asks nothing elsewhere",
+    )
+    parser.add_argument(
+        "--hub",
+        metavar="URL",
+        help="make a git folder for your class's hub too, and print a link for each notebook; the "
+        "address of a JupyterHub, or https://mybinder.org",
+    )
+    parser.add_argument(
+        "--repository",
+        metavar="URL",
+        default="",
+        help="where the hub finds that folder; asked for once",
+    )
+    parser.add_argument(
+        "--hub-folder", type=Path, default=HUB_FOLDER, help="that folder (%(default)s)"
     )
     parser.add_argument("--serve", action="store_true", help="show it on this machine afterwards")
     parser.add_argument("--port", type=int, default=PORT, help="port to show it on (%(default)s)")

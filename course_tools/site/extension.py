@@ -56,7 +56,9 @@ def _say_of_page(
 
 
 def page_actions(page: Page, links: Mapping[str, Any]) -> list[tuple[str, str, bool]]:
-    """Return the links above a page: name, address from the root, whether it is a download.
+    """Return the links above a page: name, address, whether it is a download.
+
+    An address is from the book's root, but for that on another machine.
 
     Parameters
     ----------
@@ -70,6 +72,8 @@ def page_actions(page: Page, links: Mapping[str, Any]) -> list[tuple[str, str, b
         found.append(("Download the notebook", page.notebook, True))
         if links.get("lab"):
             found.append(("Open in the lab", f"{links['lab']}{page.notebook}", False))
+        if hub := links.get("hub"):
+            found.append(("Open on the hub", hub.link(page.notebook), False))
     if page.lecture and page.is_exercise:
         found.append(("Lecture", f"{page.lecture.stem}.html", False))
     elif page.lecture:

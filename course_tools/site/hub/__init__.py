@@ -1,0 +1,1 @@
+"""The course on a class's JupyterHub or Binder: the folder it is made from, and links."""
