@@ -1,6 +1,5 @@
 // Before JupyterLite's own service worker: keeps what was loaded, so that a second visit loads
 // nothing again and works without a network. What JupyterLite answers itself is left to it.
-"use strict";
 
 const KEPT = "course-lab @DIGEST@"; // another course, another store
 // Files that do not change under their name while the store has this name.
@@ -45,20 +44,30 @@ addEventListener("fetch", (event) => {
   event.respondWith((isLasting ? lasting : newest)(event.request));
 });
 
-addEventListener("activate", (event) => event.waitUntil((async () => {
-  const old = (await caches.keys()).filter((name) => name.startsWith("course-lab ") && name !== KEPT);
-  await Promise.all(old.map((name) => caches.delete(name)));
-})()));
+addEventListener("activate", (event) =>
+  event.waitUntil(
+    (async () => {
+      const old = (await caches.keys()).filter(
+        (name) => name.startsWith("course-lab ") && name !== KEPT,
+      );
+      await Promise.all(old.map((name) => caches.delete(name)));
+    })(),
+  ),
+);
 
 // What the first page loaded before this worker was there. The answer says that all of it is kept.
 addEventListener("message", (event) => {
   const { keep: addresses } = event.data ?? {};
   if (!addresses) return;
-  event.waitUntil((async () => {
-    const done = await Promise.allSettled(addresses.map(async (address) => {
-      const request = new Request(address);
-      if (isOurs(request) && !(await kept(request))) await keep(request, await fetch(request));
-    }));
-    if (done.every(({ status }) => status === "fulfilled")) event.ports[0]?.postMessage("kept");
-  })());
+  event.waitUntil(
+    (async () => {
+      const done = await Promise.allSettled(
+        addresses.map(async (address) => {
+          const request = new Request(address);
+          if (isOurs(request) && !(await kept(request))) await keep(request, await fetch(request));
+        }),
+      );
+      if (done.every(({ status }) => status === "fulfilled")) event.ports[0]?.postMessage("kept");
+    })(),
+  );
 });

@@ -1,5 +1,4 @@
 // Says what is happening while Python starts, and where a reader's work is.
-"use strict";
 
 (() => {
   const VISITED = "course-lab-started";
@@ -12,12 +11,13 @@
 
   const bar = document.createElement("div");
   bar.id = "course-start";
-  bar.innerHTML = '<style>#course-start { position: fixed; z-index: 10000; left: 50%; bottom: 1rem; transform: translateX(-50%);'
-    + " max-width: min(44rem, 92vw); padding: 0.6rem 1rem; border-radius: 6px; color: #fff; background: #1c2733;"
-    + " font: 16px/1.45 Georgia, serif; box-shadow: 0 2px 12px rgb(0 0 0 / 35%); }"
-    + " #course-start a { color: #9cc7f5; } #course-start button { font: inherit; margin-left: 0.8rem; color: inherit;"
-    + " background: none; border: 1px solid currentcolor; border-radius: 4px; cursor: pointer; }</style>"
-    + '<span role="status"></span> <a href="../index.html">Your work</a><button type="button" aria-label="Close this message">Close</button>';
+  bar.innerHTML =
+    "<style>#course-start { position: fixed; z-index: 10000; left: 50%; bottom: 1rem; transform: translateX(-50%);" +
+    " max-width: min(44rem, 92vw); padding: 0.6rem 1rem; border-radius: 6px; color: #fff; background: #1c2733;" +
+    " font: 16px/1.45 Georgia, serif; box-shadow: 0 2px 12px rgb(0 0 0 / 35%); }" +
+    " #course-start a { color: #9cc7f5; } #course-start button { font: inherit; margin-left: 0.8rem; color: inherit;" +
+    " background: none; border: 1px solid currentcolor; border-radius: 4px; cursor: pointer; }</style>" +
+    '<span role="status"></span> <a href="../index.html">Your work</a><button type="button" aria-label="Close this message">Close</button>';
   const status = bar.querySelector("[role=status]");
   const close = () => bar.remove();
   bar.querySelector("button").addEventListener("click", close);
@@ -35,11 +35,15 @@
     if (state === "idle") {
       localStorage.setItem(VISITED, "yes");
       tell("Python is ready.");
-      keep().catch(() => {}).finally(() => setTimeout(close, READY_SHOWN));
+      keep()
+        .catch(() => {})
+        .finally(() => setTimeout(close, READY_SHOWN));
       return;
     }
-    if (state === "dead" || state === "disconnected") tell("Python has stopped. Reload this page; what was saved is kept.");
-    else if (performance.now() - start > LONG) tell("Python takes longer than usual. Is the network there? It is needed the first time.");
+    if (state === "dead" || state === "disconnected")
+      tell("Python has stopped. Reload this page; what was saved is kept.");
+    else if (performance.now() - start > LONG)
+      tell("Python takes longer than usual. Is the network there? It is needed the first time.");
     setTimeout(look, LOOK);
   }
 
@@ -49,7 +53,8 @@
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
     const work = ["../index.html", "../work.js"].map((name) => new URL(name, location.href).href);
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = () => tell("Python is ready, and kept: the next time this notebook opens without a network too.");
+    port1.onmessage = () =>
+      tell("Python is ready, and kept: the next time this notebook opens without a network too.");
     active.postMessage({ keep: [...loaded, ...work, location.href] }, [port2]);
   }
 
@@ -60,9 +65,11 @@
   addEventListener("DOMContentLoaded", () => {
     if (!isNotebook()) return;
     document.body.append(bar);
-    tell(first
-      ? `Python is being loaded: about ${megabytes} megabytes, this one time. You can read meanwhile; cells wait for it.`
-      : "Python is being started, from what this browser has kept. You can read meanwhile; cells wait for it.");
+    tell(
+      first
+        ? `Python is being loaded: about ${megabytes} megabytes, this one time. You can read meanwhile; cells wait for it.`
+        : "Python is being started, from what this browser has kept. You can read meanwhile; cells wait for it.",
+    );
     look();
   });
 })();

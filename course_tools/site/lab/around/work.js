@@ -1,16 +1,21 @@
 // A reader's saved notebooks: download one, or start it again and keep a copy.
-"use strict";
 
 const STORAGE = document.documentElement.dataset.storage;
 const OPENS = "notebooks/index.html?path=";
-const given = new Map([...document.querySelectorAll("[data-path]")].map((link) => [link.dataset.path, link.textContent]));
+const given = new Map(
+  [...document.querySelectorAll("[data-path]")].map((link) => [
+    link.dataset.path,
+    link.textContent,
+  ]),
+);
 const said = document.getElementById("said");
 const own = document.getElementById("own");
 
-const answer = (request) => new Promise((resolve, reject) => {
-  request.onsuccess = () => resolve(request.result);
-  request.onerror = () => reject(request.error);
-});
+const answer = (request) =>
+  new Promise((resolve, reject) => {
+    request.onsuccess = () => resolve(request.result);
+    request.onerror = () => reject(request.error);
+  });
 
 // Nothing is made where nothing is there: JupyterLite sets up its own storage.
 async function database() {
@@ -35,14 +40,17 @@ async function within(mode, task) {
   }
 }
 
-const notebooks = () => within("readonly", async (files) => {
-  const all = await answer(files.getAll());
-  return all.filter((file) => file?.type === "notebook" && file.content)
-    .sort((one, other) => one.path.localeCompare(other.path));
-});
+const notebooks = () =>
+  within("readonly", async (files) => {
+    const all = await answer(files.getAll());
+    return all
+      .filter((file) => file?.type === "notebook" && file.content)
+      .sort((one, other) => one.path.localeCompare(other.path));
+  });
 
 function download(file) {
-  const text = typeof file.content === "string" ? file.content : JSON.stringify(file.content, null, 1);
+  const text =
+    typeof file.content === "string" ? file.content : JSON.stringify(file.content, null, 1);
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([text], { type: "application/x-ipynb+json" }));
   link.download = file.name;
@@ -72,13 +80,22 @@ async function startAgain(path) {
 
 function row(file) {
   const line = document.createElement("li");
-  const add = (kind, text, more = {}) => line.append(Object.assign(document.createElement(kind), { textContent: text, ...more }));
+  const add = (kind, text, more = {}) =>
+    line.append(Object.assign(document.createElement(kind), { textContent: text, ...more }));
   const name = given.get(file.path) ?? file.name;
   add("a", name, { href: `${OPENS}${encodeURI(file.path)}` });
   add("span", `saved ${new Date(file.last_modified).toLocaleString()}`, { className: "when" });
-  add("button", "Download", { type: "button", ariaLabel: `Download ${name}`, onclick: () => download(file) });
+  add("button", "Download", {
+    type: "button",
+    ariaLabel: `Download ${name}`,
+    onclick: () => download(file),
+  });
   if (given.has(file.path)) {
-    add("button", "Start again", { type: "button", ariaLabel: `Start again: ${name}`, onclick: () => startAgain(file.path).catch(tell) });
+    add("button", "Start again", {
+      type: "button",
+      ariaLabel: `Start again: ${name}`,
+      onclick: () => startAgain(file.path).catch(tell),
+    });
   }
   return line;
 }
@@ -94,4 +111,6 @@ function tell(error) {
 
 show().catch(tell);
 // After "back", what was saved meanwhile is shown too.
-addEventListener("pageshow", (event) => { if (event.persisted) show().catch(tell); });
+addEventListener("pageshow", (event) => {
+  if (event.persisted) show().catch(tell);
+});
