@@ -36,7 +36,7 @@ def student_pyproject(text: str) -> str:
 
 
 def student_conda(text: str, pyproject: str) -> str:
-    """Return environment.yml without the packages of the dependency groups.
+    """Return environment.yml without what only the dependency groups need.
 
     Parameters
     ----------
@@ -45,8 +45,10 @@ def student_conda(text: str, pyproject: str) -> str:
     pyproject : str
         Our pyproject.toml.
     """
-    groups = tomllib.loads(pyproject).get("dependency-groups", {}).values()
+    project = tomllib.loads(pyproject)
+    groups = project.get("dependency-groups", {}).values()
     named = {_name(line) for group in groups for line in group if isinstance(line, str)}
+    named -= {_name(line) for line in project.get("project", {}).get("dependencies", [])}
     lines = _without_comments(text).splitlines(keepends=True)
     kept = (line for line in lines if not (_is_item(line) and _name(line.strip("- \n")) in named))
     return _CONDA_HEAD + "".join(kept)
