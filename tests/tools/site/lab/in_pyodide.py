@@ -14,13 +14,13 @@ os.environ |= {"MPLBACKEND": "agg", "COURSE_PROGRESS": "off"}
 
 
 def run_notebook(path):
-    """Return JSON: name, cells run, those that failed, and the texts that differ."""
+    """Return JSON: name, cells run, those that failed, the texts, and the last cell's value."""
     with open(path, encoding="utf-8") as file:
         notebook = json.load(file)
     os.chdir(os.path.dirname(path))
     names = {"__name__": "__main__", "display": lambda *_, **__: None}
     code = [cell for cell in notebook["cells"] if cell["cell_type"] == "code"]
-    failed, texts = [], []
+    failed, texts, value = [], [], None
     pd.set_option("display.width", 80, "display.max_columns", 20)  # as a kernel has it
     for cell in code:
         source, shown = "".join(cell["source"]), io.StringIO()
@@ -36,7 +36,8 @@ def run_notebook(path):
 
     plt.close("all")
     name = os.path.basename(path)
-    return json.dumps({"name": name, "cells": len(code), "failed": failed, "texts": texts})
+    found = {"name": name, "cells": len(code), "failed": failed, "texts": texts}
+    return json.dumps(found | {"last": repr(value)})
 
 
 def run_cell(source, names):

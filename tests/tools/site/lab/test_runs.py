@@ -6,11 +6,18 @@ import shutil
 import subprocess
 from pathlib import Path
 
+import nbformat
 import pytest
 
-from course_tools.basics.sources import LECTURES, ROOT, find_sources
+from course_lib.exercises.feedback import BY_PERSON, PASSED, RECORDED
+from course_tools.basics.sources import EXERCISES, LECTURES, NOTEBOOKS, ROOT, find_sources
+from course_tools.exercises.edition import full_edition
+from course_tools.exercises.keys import Key
+from course_tools.exercises.masters import read_master
 from course_tools.grading import command as grade
+from course_tools.slides.access import AXE
 from tests.conftest import NO_NODE
+from tests.tools.site.test_browser import ASK_AXE, COLOURS_ONLY, PHONE, SCHEMES, WIDER
 from tests.waiting import MILLISECONDS
 
 HERE = Path(__file__).parent
@@ -46,13 +53,12 @@ pytestmark = [pytest.mark.thorough, pytest.mark.needs_pyodide]
 # In Node
 
 
-@pytest.fixture(scope="module")
-def runs(python):
-    """Run all lectures; return what was printed and what failed, by lecture."""
+def run_in_node(python, folder, names):
+    """Run notebooks; return what was printed and what failed, by the notebook's name."""
     if shutil.which("node") is None:
         pytest.skip(NO_NODE)
-    command = ["node", str(HERE / "run_notebooks.mjs"), str(python), str(ROOT)]
-    paths = [f"notebooks/{name}.ipynb" for name in LECTURE_NAMES]
+    command = ["node", str(HERE / "run_notebooks.mjs"), str(python), str(folder)]
+    paths = [f"{name}.ipynb" for name in names]
     answer = subprocess.run(
         [*command, str(HERE / "in_pyodide.py"), *paths], capture_output=True, text=True
     )
@@ -60,6 +66,12 @@ def runs(python):
     lines = [line for line in answer.stdout.splitlines() if line.startswith("{")]
     found = [json.loads(line) for line in lines]
     return {run["name"].removesuffix(".ipynb"): run for run in found}
+
+
+@pytest.fixture(scope="module")
+def runs(python):
+    """Run all lectures."""
+    return run_in_node(python, ROOT, [f"notebooks/{name}" for name in LECTURE_NAMES])
 
 
 def test_no_cell_fails_but_the_one_that_is_known(runs):
@@ -81,6 +93,24 @@ def test_all_numbers_are_those_of_the_notebooks(runs):
     assert {name for name, *_ in other} <= TIES
 
 
+def test_every_right_answer_passes(python, tmp_path):
+    masters = [read_master(path) for path in find_sources(kinds=[EXERCISES])]
+    exercises = tmp_path / "notebooks" / EXERCISES
+    shutil.copytree(NOTEBOOKS / EXERCISES, exercises)
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    for master in masters:
+        nbformat.write(full_edition(master, Key(None, {})), exercises / f"{master.name}.ipynb")
+    names = [f"notebooks/{EXERCISES}/{master.name}" for master in masters]
+    found = run_in_node(python, tmp_path, names)
+    assert {name: run["failed"] for name, run in found.items() if run["failed"]} == {}
+    said = {name: run["last"].splitlines() for name, run in found.items()}
+    assert {master.name: len(said[master.name]) for master in masters} == {
+        master.name: len(master.questions) for master in masters
+    }
+    fine = (PASSED, RECORDED, BY_PERSON)
+    assert [one for lines in said.values() for one in lines if not one.endswith(fine)] == []
+
+
 def differs_by_rounding(here: str, stored: str) -> bool:
     """Whether two texts have the same words, and numbers that differ by one in the last digit."""
     if NUMBER.sub("#", here).split() != NUMBER.sub("#", stored).split():
@@ -95,7 +125,7 @@ def differs_by_rounding(here: str, stored: str) -> bool:
 # In a browser
 
 
-def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, tmp_path):
+def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, modules, tmp_path):
     address, server = served
     asked, page = [], browser.new_page(accept_downloads=True)
     page.on("request", lambda request: asked.append(request.url))
@@ -118,6 +148,10 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, tmp_
     assert "This is the variance, in squared units." in page.evaluate(OUTPUTS)
 
     page.goto(f"{address}/lab/index.html")
+    page.get_by_role("button", name="Download").wait_for()
+    assert what_axe_finds(page, (modules / AXE).read_text(encoding="utf-8")) == []
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    assert page.evaluate(WIDER) == 0
     with page.expect_download() as download:
         page.get_by_role("button", name="Download").click()
     submissions = tmp_path / "submissions"
@@ -137,3 +171,13 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, tmp_
     marks = dict(zip(head.split(","), row.split(","), strict=True))
     assert (marks["status"], marks["pooled_slope"], marks["typist_sd"]) == ("graded", "1", "0")
     assert "typist_sd" in (out / "summary.html").read_text(encoding="utf-8")
+
+
+def what_axe_finds(page, axe) -> list[str]:
+    """Return what axe finds on a page, in light and in dark."""
+    page.evaluate(axe)
+    found = []
+    for scheme in SCHEMES:
+        page.emulate_media(color_scheme=scheme)
+        found += page.evaluate(ASK_AXE, {} if scheme == SCHEMES[0] else COLOURS_ONLY)
+    return found
