@@ -47,15 +47,27 @@
     setTimeout(look, LOOK);
   }
 
-  // What the page loaded before the service worker was there, and the page of the reader's work.
+  // What the page loaded before the service worker was there, the page of the reader's work, and
+  // all notebooks.
   async function keep() {
     const { active } = await navigator.serviceWorker.ready;
     const loaded = performance.getEntriesByType("resource").map(({ name }) => name);
-    const work = ["../index.html", "../work.js"].map((name) => new URL(name, location.href).href);
+    const others = ["../index.html", "../work.js", ...(await files(""))];
+    const work = others.map((name) => new URL(name, location.href).href);
     const { port1, port2 } = new MessageChannel();
     port1.onmessage = () =>
-      tell("Python is ready, and kept: the next time this notebook opens without a network too.");
+      tell("Python and the notebooks are kept here: next time they open without a network too.");
     active.postMessage({ keep: [...loaded, ...work, location.href] }, [port2]);
+  }
+
+  // Addresses of the lists of files that JupyterLite reads, and of the files in them.
+  async function files(folder) {
+    const list = `../api/contents/${folder}all.json`;
+    const { content } = await (await fetch(list)).json();
+    const within = content.map(({ path, type }) =>
+      type === "directory" ? files(`${path}/`) : [`../files/${path}`],
+    );
+    return [list, ...(await Promise.all(within)).flat()];
   }
 
   function tell(text) {

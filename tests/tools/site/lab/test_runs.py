@@ -147,6 +147,9 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, modu
     page.wait_for_function(IS_IDLE, timeout=MILLISECONDS)
     assert "This is the variance, in squared units." in page.evaluate(OUTPUTS)
 
+    page.goto(f"{address}/lab/notebooks/index.html?path=notebooks/03_random_slopes.ipynb")
+    page.locator(".jp-Notebook h1", has_text="Random slopes").wait_for()  # never opened before
+
     page.goto(f"{address}/lab/index.html")
     page.get_by_role("button", name="Download").wait_for()
     assert what_axe_finds(page, (modules / AXE).read_text(encoding="utf-8")) == []
@@ -160,7 +163,7 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, modu
     page.get_by_text("is as the course gives it").wait_for()
     page.get_by_role("link", name="my copy").wait_for()
     page.goto(f"{address}/lab/notebooks/index.html?path={EXERCISE}")
-    page.locator(".jp-Notebook .jp-Cell").first.wait_for()
+    page.locator(".jp-Notebook h1", has_text="Random intercepts").wait_for()
     assert "pooled_slope = ..." in page.evaluate(OUTPUTS)
     page.close()
     assert [url for url in asked if url.startswith("http") and not url.startswith(address)] == []
