@@ -5,9 +5,14 @@
   const READY_SHOWN = 4000; // milliseconds
   const LOOK = 300;
   const LONG = 120000;
+  // What a lecture imports first, before its reader runs a cell; no name is set in the notebook.
+  const IMPORTS =
+    "[[__import__(name) for name in ('statsmodels.formula.api', 'seaborn')], " +
+    "[getattr(course, name) for course in [__import__('course_lib')] for name in dir(course)]] and None";
   const { megabytes } = document.currentScript.dataset;
   const first = !localStorage.getItem(VISITED);
   const start = performance.now();
+  let imported = null;
 
   const bar = document.createElement("div");
   bar.id = "course-start";
@@ -29,10 +34,18 @@
   const isNotebook = () => /\.ipynb$/.test(new URLSearchParams(location.search).get("path") ?? "");
 
   function look() {
-    if (!bar.isConnected) return;
     const found = kernel();
     const state = found?.connectionStatus === "connected" ? found.status : found?.connectionStatus;
-    if (state === "idle") {
+    if (state === "idle" && imported === null) {
+      imported = false;
+      tell(
+        "Python is here and loads the course's packages. You can read meanwhile; cells wait for it.",
+      );
+      const request = { code: IMPORTS, silent: true, store_history: false };
+      found.requestExecute(request).done.finally(() => {
+        imported = true;
+      });
+    } else if (state === "idle" && imported) {
       localStorage.setItem(VISITED, "yes");
       tell("Python is ready.");
       keep()
@@ -42,7 +55,7 @@
     }
     if (state === "dead" || state === "disconnected")
       tell("Python has stopped. Reload this page; what was saved is kept.");
-    else if (performance.now() - start > LONG)
+    else if (imported === null && performance.now() - start > LONG)
       tell("Python takes longer than usual. Is the network there? It is needed the first time.");
     setTimeout(look, LOOK);
   }

@@ -44,6 +44,8 @@ WRITE = f"""(given) => {{ for (const [begin, text] of Object.entries(given)) {{
 OUTPUTS = f"""() => {NOTEBOOK}.content.widgets.filter(({{ model }}) => model.type === "code")
   .map(({{ model }}) => model.sharedModel.getSource()
     + "\\n" + JSON.stringify(model.outputs.toJSON())).join("\\n")"""
+COUNTED = f"""() => {NOTEBOOK}.content.widgets.filter(({{ model }}) => model.type === "code")
+  .map(({{ model }}) => model.executionCount)"""
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 
@@ -135,6 +137,8 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, modu
     page.wait_for_function(IS_IDLE, timeout=MILLISECONDS)
     page.evaluate(WRITE, {"pooled_slope = ...": RIGHT, "fit = ...": WRONG})
     page.evaluate(RUN_ALL)
+    counted = page.evaluate(COUNTED)
+    assert counted == [*range(1, len(counted) + 1)]  # nothing was run that a reader sees
     said = page.evaluate(OUTPUTS)
     assert "pooled_slope: passed" in said
     assert "This is the variance, in squared units." in said
