@@ -5,10 +5,22 @@
   const READY_SHOWN = 4000; // milliseconds
   const LOOK = 300;
   const LONG = 120000;
-  // What a lecture imports first, before its reader runs a cell; no name is set in the notebook.
-  const IMPORTS =
-    "[[__import__(name) for name in ('statsmodels.formula.api', 'seaborn')], " +
-    "[getattr(course, name) for course in [__import__('course_lib')] for name in dir(course)]] and None";
+  // Imports what lectures import, before a cell of the reader's does. It leaves no name, no count
+  // and no line of history in the notebook.
+  const IMPORTS = `
+def take_up(shell):
+    import course_lib, seaborn, statsmodels.formula.api
+    for name in dir(course_lib):
+        getattr(course_lib, name)
+    shell.execution_count -= 1
+    history = shell.history_manager
+    history._i00 = ""
+    for lines in (history.input_hist_parsed, history.input_hist_raw, history.db_input_cache):
+        del lines[-1:]
+
+take_up(get_ipython())
+del take_up
+`;
   const { megabytes } = document.currentScript.dataset;
   const first = !localStorage.getItem(VISITED);
   const start = performance.now();

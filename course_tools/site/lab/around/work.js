@@ -84,7 +84,9 @@ function row(file) {
     line.append(Object.assign(document.createElement(kind), { textContent: text, ...more }));
   const name = given.get(file.path) ?? file.name;
   add("a", name, { href: `${OPENS}${encodeURI(file.path)}` });
-  add("span", `saved ${new Date(file.last_modified).toLocaleString()}`, { className: "when" });
+  const when = new Date(file.last_modified);
+  const said = when.toLocaleString(undefined, { dateStyle: "medium", timeStyle: "short" });
+  add("span", `saved ${said}`, { className: "when" });
   add("button", "Download", {
     type: "button",
     ariaLabel: `Download ${name}`,

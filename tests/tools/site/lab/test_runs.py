@@ -45,7 +45,8 @@ OUTPUTS = f"""() => {NOTEBOOK}.content.widgets.filter(({{ model }}) => model.typ
   .map(({{ model }}) => model.sharedModel.getSource()
     + "\\n" + JSON.stringify(model.outputs.toJSON())).join("\\n")"""
 COUNTED = f"""() => {NOTEBOOK}.content.widgets.filter(({{ model }}) => model.type === "code")
-  .map(({{ model }}) => model.executionCount)"""
+  .map(({{ model }}) => [model.executionCount, ...model.outputs.toJSON()
+    .map((output) => output.execution_count ?? model.executionCount)])"""
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 
@@ -137,8 +138,8 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, modu
     page.wait_for_function(IS_IDLE, timeout=MILLISECONDS)
     page.evaluate(WRITE, {"pooled_slope = ...": RIGHT, "fit = ...": WRONG})
     page.evaluate(RUN_ALL)
-    counted = page.evaluate(COUNTED)
-    assert counted == [*range(1, len(counted) + 1)]  # nothing was run that a reader sees
+    for number, counts in enumerate(page.evaluate(COUNTED), start=1):
+        assert set(counts) == {number}  # what was imported beforehand is no cell of the reader's
     said = page.evaluate(OUTPUTS)
     assert "pooled_slope: passed" in said
     assert "This is the variance, in squared units." in said
