@@ -3,9 +3,12 @@
 import re
 
 import nbformat
+import numpy as np
 import pytest
+import statsmodels.formula.api as smf
+from statsmodels.genmod.families import Binomial
 
-from course_lib import fit_mixed, fixed_effects, load_dataset, variance_components
+from course_lib import fit_glmm, fit_mixed, fixed_effects, load_dataset, variance_components
 from course_tools.basics.sources import NOTEBOOKS, SHEETS, find_sources, read_source
 from course_tools.build import command as build
 from tests.notebooks.shown import table_rows
@@ -52,6 +55,30 @@ def test_other_calls_run_too(names):
     columns = [SPAN.findall(row[2])[0] for row in rows("Which SD?")]
     assert set(columns) <= set(eval(calls[1], names))
     assert 'coef(summary(lmerTest::as_lmerModLmerTest(fit), ddf = "Kenward-Roger"))' in SCRIPT
+
+
+def test_calls_for_rows_alike_in_time_and_not_normal_run(names):
+    d = names["d"].assign(n=5, s=lambda d: (d["y"] > d["y"].mean()) * 3 + 1)
+    d = d.assign(t=d.groupby("g").cumcount() + 1)
+    names = names | {"smf": smf, "d": d}
+    structured, shares, options, average = (
+        SPAN.findall(row[1])[0] for row in rows("Are rows alike in time, or not normal?")
+    )
+    assert -1 < eval(structured, names).phi < 1
+    points = f"{re.search(r'nAGQ = ([0-9]+)', SOURCE)[1]} points"
+    assert points in str(eval(shares, names).summary())
+    counts = d.assign(y=d["y"].abs().round().astype(int))
+    poisson = eval(f'fit_glmm("y ~ x + (1 | g)", d, {options})', names | {"d": counts})
+    assert points in str(poisson.summary())
+    eval(average.replace(", …", ""), names).fit()
+
+
+def test_an_odds_ratio_averaged_over_groups_is_nearer_to_1():
+    toenail = load_dataset("toenail")
+    toenail["bad"] = (toenail["outcome"] == "moderate or severe").astype(int)
+    typical = fit_glmm("bad ~ month + (1 | patient)", toenail).fe_params["month"]
+    average = smf.gee("bad ~ month", "patient", toenail, family=Binomial()).fit().params["month"]
+    assert 0.5 < np.exp(typical) < np.exp(average) < 1
 
 
 def test_degrees_of_freedom_are_those_of_balanced_data():

@@ -23,7 +23,7 @@ def test_it_is_one_page_with_every_part(html, browser, tmp_path):
     said = " ".join(page.extract_text().split())
     source = find_sources(kinds=[SHEETS])[0].read_text(encoding="utf-8")
     parts = [line[3:] for line in source.splitlines() if line.startswith("## ")]
-    assert len(parts) == 9
+    assert len(parts) == 10
     assert [part for part in parts[:-1] if part not in said] == []
     assert parts[-1] not in said, "where the sizes come from is the notebook's"
 
