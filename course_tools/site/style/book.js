@@ -11,6 +11,19 @@
     }
   }
 
+  // On paper nothing can be opened.
+  const opened = new Set();
+  function openAll() {
+    for (const fold of document.querySelectorAll("details:not([open])")) {
+      fold.open = true;
+      opened.add(fold);
+    }
+  }
+  function closeAgain() {
+    for (const fold of opened) fold.open = false;
+    opened.clear();
+  }
+
   const start = () => {
     const places = [...document.querySelectorAll(".explorer > .live")];
     window.explorersMounted = Promise.all(
@@ -18,6 +31,8 @@
     );
     openToKeys();
     addEventListener("resize", openToKeys);
+    addEventListener("beforeprint", openAll);
+    addEventListener("afterprint", closeAgain);
     for (const fold of document.querySelectorAll("details"))
       fold.addEventListener("toggle", openToKeys);
   };

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from pypdf import PdfReader
 
 from course_tools.slides.access import AXE
 from tests.waiting import MILLISECONDS
@@ -124,6 +125,19 @@ def test_answers_are_not_seen_before_the_reader_asks(open_page):
     fold.locator("summary").focus()
     page.keyboard.press("Enter")
     assert fold.locator(".cell_output").is_visible()
+
+
+def test_on_paper_a_page_is_whole_and_its_folds_are_open(open_page, tmp_path):
+    page = open_page("05_partial_pooling")
+    closed = page.locator("details:not([open])").count()
+    page.pdf(path=tmp_path / "page.pdf", format="A4")
+    said = " ".join(one.extract_text() for one in PdfReader(tmp_path / "page.pdf").pages)
+    said = " ".join(said.split())
+    last = page.locator("article li").last.inner_text()
+    assert last[:30] in said, "the last reference"
+    answer = page.locator("details .cell_output pre").first.text_content().split()[0]
+    assert answer in said
+    assert page.locator("details:not([open])").count() == closed > 10
 
 
 def test_the_search_finds_a_word_without_a_network(open_page, site):
