@@ -1,6 +1,5 @@
 """Ask axe whether all can use the slides: contrast, names, roles, the order of headings."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 from playwright.sync_api import Browser
@@ -33,8 +32,8 @@ _ASK = """async () => {
 }"""
 
 
-def violations(browser: Browser, deck: Path, modules: Path) -> Iterator[Problem]:
-    """Yield what axe finds on each slide of a deck, with all fragments shown.
+def violations(browser: Browser, deck: Path, modules: Path) -> list[Problem]:
+    """Return what axe finds on each slide of a deck, with all fragments shown.
 
     Parameters
     ----------
@@ -49,7 +48,6 @@ def violations(browser: Browser, deck: Path, modules: Path) -> Iterator[Problem]
     try:
         open_deck(page, deck)
         page.evaluate((modules / AXE).read_text(encoding="utf-8"))
-        for slide, what in page.evaluate(_ASK):
-            yield Problem(deck.stem, WIDE, slide, what)
+        return [Problem(deck.stem, WIDE, slide, what) for slide, what in page.evaluate(_ASK)]
     finally:
         page.close()
