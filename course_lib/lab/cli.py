@@ -149,11 +149,9 @@ def _lab_arguments(options: argparse.Namespace, folder: Path, start: str, token:
 
 
 def _prepare_environment() -> None:
-    """Point JupyterLab at the course's settings, and hold kernels to one BLAS thread."""
+    """Point JupyterLab at the course's settings."""
     paths = [str(Path(__file__).parent / "jupyter"), os.environ.get("JUPYTER_CONFIG_PATH", "")]
     os.environ["JUPYTER_CONFIG_PATH"] = os.pathsep.join(filter(None, paths))
-    # Small fits run several times slower with two threads than with one.
-    os.environ["OPENBLAS_NUM_THREADS"] = "1"
 
 
 def _has_display() -> bool:

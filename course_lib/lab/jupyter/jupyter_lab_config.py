@@ -8,6 +8,9 @@ from jupyter_core.paths import jupyter_runtime_dir
 
 c = get_config()  # noqa: F821
 
+# Kernels inherit this. Small fits run several times slower with two threads than with one.
+os.environ["OPENBLAS_NUM_THREADS"] = "1"
+
 # ipykernel warns about plain TCP, so kernels talk through socket files. Windows has no such files,
 # and elsewhere their path has a limit: 104 bytes on macOS, 108 on Linux, of which
 # "/kernel-<36 characters>-ipc-5" takes 50. Where that does not fit, TCP is encrypted.

@@ -1,7 +1,5 @@
 """JupyterLab's settings on a hub: the course's own, and what a shared machine asks for."""
 
-import os
-
 c = get_config()  # noqa: F821
 load_subconfig("course_config.py")  # noqa: F821
 
@@ -9,8 +7,6 @@ load_subconfig("course_config.py")  # noqa: F821
 # over TCP, encrypted where both sides can.
 c.KernelManager.transport = "tcp"
 c.KernelManager.transport_encryption = "auto"
-# Two hundred share the machine. Small fits are also faster with one thread than with two.
-os.environ["OPENBLAS_NUM_THREADS"] = "1"
 # A notebook that nobody has looked at for an hour gives its memory back; its outputs stay.
 c.MappingKernelManager.cull_idle_timeout = 3600
 c.MappingKernelManager.cull_connected = True

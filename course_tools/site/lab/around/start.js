@@ -9,17 +9,19 @@
   // and no line of history in the notebook.
   const IMPORTS = `
 def take_up(shell):
-    import course_lib, seaborn, statsmodels.formula.api
-    for name in dir(course_lib):
-        getattr(course_lib, name)
     shell.execution_count -= 1
     history = shell.history_manager
     history._i00 = ""
     for lines in (history.input_hist_parsed, history.input_hist_raw, history.db_input_cache):
         del lines[-1:]
+    import course_lib, seaborn, statsmodels.formula.api
+    for name in dir(course_lib):
+        getattr(course_lib, name)
 
-take_up(get_ipython())
-del take_up
+try:
+    take_up(get_ipython())
+finally:
+    del take_up
 `;
   const { megabytes } = document.currentScript.dataset;
   const first = !localStorage.getItem(VISITED);
@@ -54,9 +56,13 @@ del take_up
         "Python is here and loads the course's packages. You can read meanwhile; cells wait for it.",
       );
       const request = { code: IMPORTS, silent: true, store_history: false };
-      found.requestExecute(request).done.finally(() => {
-        imported = true;
-      });
+      // What cannot be imported here fails again, and is told, in the cell that imports it.
+      found
+        .requestExecute(request)
+        .done.catch(() => {})
+        .finally(() => {
+          imported = true;
+        });
     } else if (state === "idle" && imported) {
       localStorage.setItem(VISITED, "yes");
       tell("Python is ready.");

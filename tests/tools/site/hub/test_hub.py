@@ -29,6 +29,7 @@ from course_tools.site.settings import TEMPLATES
 
 REPOSITORY = "https://git.example.edu/stats/mixed-models.git"
 NOTEBOOK = "notebooks/exercises/02_random_intercepts.ipynb"
+THREADS = "OPENBLAS_NUM_THREADS"
 OURS = {"environment.yml", "README.md", "jupyter_server_config.py", "postBuild"}
 
 
@@ -129,17 +130,15 @@ def test_the_readme_begins_with_the_link(files):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="an image is a Linux")
-def test_jupyterlab_gets_the_courses_settings(files, tmp_path):
+def test_jupyterlab_gets_the_courses_settings(files, tmp_path, monkeypatch):
     folder, prefix = tmp_path / "hub", tmp_path / "environment"
     write_folder(folder, files)
     variables = os.environ | {"NB_PYTHON_PREFIX": str(prefix)}
     subprocess.run([folder / "postBuild"], cwd=folder, env=variables, check=True)
-    before = os.environ.get("OPENBLAS_NUM_THREADS")
-    try:
-        loader = PyFileConfigLoader("jupyter_server_config.py", path=str(prefix / "etc/jupyter"))
-        settings = loader.load_config()
-    finally:
-        os.environ["OPENBLAS_NUM_THREADS"] = before or "1"
+    monkeypatch.delenv(THREADS)
+    loader = PyFileConfigLoader("jupyter_server_config.py", path=str(prefix / "etc/jupyter"))
+    settings = loader.load_config()
+    assert os.environ[THREADS] == "1"
     # a network disk has no socket files
     assert settings.KernelManager.transport == "tcp"
     assert settings.MappingKernelManager.cull_idle_timeout == 3600
@@ -203,3 +202,8 @@ def test_the_repository_is_asked_for_once(files, tmp_path, capsys):
     assert make_hub("https://hub.example.edu", "", folder, console).repository == REPOSITORY
     assert "is as it was" in console.file.getvalue()
     assert {*files, WRITTEN} == set(git(folder, "ls-files").splitlines())
+
+    with pytest.raises(BuildError, match=r"is pushed to https://git.* set-url origin https://x"):
+        make_hub("https://hub.example.edu", "https://x.edu/other", folder, console)
+    git(folder, "remote", "set-url", "origin", "git@git.example.edu:stats/mixed-models.git")
+    assert make_hub("https://hub.example.edu", REPOSITORY, folder, console).repository == REPOSITORY
