@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page
 
 from course_lib.explorers.frame.browser_case import Case, Move, Numbers, find_cases
 from course_lib.explorers.frame.explorer import Explorer
-from tests.explorers.node import PACKAGES, ROOT
+from tests.explorers.node import ROOT
 from tests.explorers.static_site import put_page
 
 FRAME = ".course-explorer"
@@ -141,13 +141,6 @@ def open_in_lab(page: Page, lab: Any, case: Case, shown: str = PICTURE) -> None:
     page.locator(shown).first.scroll_into_view_if_needed()
     if shown == PICTURE:
         wait_for_picture(page)
-
-
-def axe_violations(page: Page, within: str) -> list[str]:
-    """Return what axe finds wrong in a part of the page: the rule, and the elements."""
-    page.evaluate((PACKAGES / "axe-core" / "axe.min.js").read_text(encoding="utf-8") + "; 0")
-    found = page.evaluate("within => axe.run(within)", within)["violations"]
-    return [f"{v['id']}: {node['html'][:160]}" for v in found for node in v["nodes"]]
 
 
 def run_cell(page: Page, code: str) -> str:

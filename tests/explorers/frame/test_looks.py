@@ -3,8 +3,9 @@
 import pytest
 
 from course_lib.explorers.frame.browser_case import find_cases
-from tests.explorers.node import build
-from tests.explorers.pages import FRAME, axe_violations, do, open_static, static_page
+from tests.access import what_axe_finds
+from tests.explorers.node import PACKAGES, build
+from tests.explorers.pages import FRAME, do, open_static, static_page
 
 LAPTOP = 850, 600  # pixels: the pane of a notebook at 1366 x 768, beside JupyterLab's sidebar
 TARGET = 24  # pixels: WCAG 2.2, 2.5.8
@@ -132,7 +133,7 @@ def test_each_mark_can_be_seen_and_axe_finds_nothing(case, form, browser, tmp_pa
                 (layer, round(seen, 2)) for layer, seen in marks if DECORATION < seen < CONTRAST
             }
             assert faint == set(), move and move.what
-        assert axe_violations(page, FRAME) == []
+        assert what_axe_finds(page, PACKAGES, FRAME) == []
         page.screenshot(path=tmp_path / f"{case.name}_{form}.png", full_page=True)
 
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from course_tools.slides.access import AXE
+from tests.access import COLOURS, what_axe_finds
 from tests.waiting import MILLISECONDS
 
 # A page of each kind; an explorer outside a fold and within one.
@@ -28,10 +28,6 @@ KINDS = (
 SCHEMES = ("light", "dark")
 PHONE, LAPTOP, PROJECTOR = (390, 844), (1280, 800), (1920, 1080)
 OPEN_ALL = "document.querySelectorAll('details').forEach((fold) => { fold.open = true; })"
-ASK_AXE = """async (only) => (
-  await axe.run(document, { resultTypes: ["violations"], ...only })).violations.map(
-  ({ id, nodes }) => `${id}: ${nodes.length} times, such as ${nodes[0].html.slice(0, 160)}`)"""
-COLOURS_ONLY = {"runOnly": ["color-contrast"]}  # all that another scheme can change
 WIDER = "document.documentElement.scrollWidth - innerWidth"
 
 pytestmark = pytest.mark.thorough
@@ -74,12 +70,11 @@ def _refuse(outside):
 
 @pytest.mark.parametrize("scheme", SCHEMES)
 def test_axe_finds_nothing_on_any_kind_of_page(scheme, open_page, modules):
-    axe = (modules / AXE).read_text(encoding="utf-8")
     found = {}
+    rules = None if scheme == SCHEMES[0] else COLOURS
     for name in KINDS:
         page = open_page(name, scheme=scheme, folds=True)
-        page.evaluate(axe)
-        if said := page.evaluate(ASK_AXE, {} if scheme == SCHEMES[0] else COLOURS_ONLY):
+        if said := what_axe_finds(page, modules, rules=rules):
             found[name] = said
         page.close()
     assert found == {}

@@ -15,9 +15,9 @@ from course_tools.exercises.edition import full_edition
 from course_tools.exercises.keys import Key
 from course_tools.exercises.masters import read_master
 from course_tools.grading import command as grade
-from course_tools.slides.access import AXE
+from tests.access import COLOURS, what_axe_finds
 from tests.conftest import NO_NODE
-from tests.tools.site.test_browser import ASK_AXE, COLOURS_ONLY, PHONE, SCHEMES, WIDER
+from tests.tools.site.test_browser import PHONE, SCHEMES, WIDER
 from tests.waiting import MILLISECONDS
 
 HERE = Path(__file__).parent
@@ -157,7 +157,7 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, modu
 
     page.goto(f"{address}/lab/index.html")
     page.get_by_role("button", name="Download").wait_for()
-    assert what_axe_finds(page, (modules / AXE).read_text(encoding="utf-8")) == []
+    assert axe_in_both_schemes(page, modules) == []
     page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
     assert page.evaluate(WIDER) == 0
     with page.expect_download() as download:
@@ -181,11 +181,8 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, modu
     assert "typist_sd" in (out / "summary.html").read_text(encoding="utf-8")
 
 
-def what_axe_finds(page, axe) -> list[str]:
+def axe_in_both_schemes(page, modules) -> list[str]:
     """Return what axe finds on a page, in light and in dark."""
-    page.evaluate(axe)
-    found = []
-    for scheme in SCHEMES:
-        page.emulate_media(color_scheme=scheme)
-        found += page.evaluate(ASK_AXE, {} if scheme == SCHEMES[0] else COLOURS_ONLY)
-    return found
+    found = what_axe_finds(page, modules)
+    page.emulate_media(color_scheme=SCHEMES[1])
+    return found + what_axe_finds(page, modules, rules=COLOURS)
