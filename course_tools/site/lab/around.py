@@ -39,7 +39,9 @@ def write_around(lab: Path, notebooks: Mapping[str, str], megabytes: int) -> Non
     for pattern in _LEFT_OUT:
         for path in lab.glob(pattern):
             path.unlink()
-    start = f'<script src="../start.js" data-megabytes="{megabytes}" defer></script>\n</head>'
+    store = f"course-lab {_digest(lab)}"
+    said = f'data-megabytes="{megabytes}" data-store="{store}"'
+    start = f'<script src="../start.js" {said} defer></script>\n</head>'
     for app in APPS:
         page = lab / app / "index.html"
         text = page.read_text(encoding="utf-8")
@@ -54,19 +56,22 @@ def write_around(lab: Path, notebooks: Mapping[str, str], megabytes: int) -> Non
     values = {"title": TITLE, "storage": STORAGE, "notebooks": notebooks, "megabytes": megabytes}
     text = templates(HERE).get_template("index.html").render(**values, opens=OPENS)
     (lab / "index.html").write_text(text, encoding="utf-8")
-    _keep_what_was_loaded(lab)
+    _keep_what_was_loaded(lab, store)
     _rename(lab / "manifest.webmanifest")
 
 
-def _keep_what_was_loaded(lab: Path) -> None:
-    """Put our service worker before JupyterLite's; the store it keeps is named by what is in it."""
+def _digest(lab: Path) -> str:
+    """Return what names the browser's store: it changes with the files that are kept in it."""
     digest = hashlib.sha256()
     for path in sorted(path for folder in LASTING for path in (lab / folder).rglob("*.*")):
         if path.is_file():
             digest.update(path.relative_to(lab).as_posix().encode() + path.read_bytes())
-    ours = (
-        (HERE / "keep.js").read_text(encoding="utf-8").replace("@DIGEST@", digest.hexdigest()[:16])
-    )
+    return digest.hexdigest()[:16]
+
+
+def _keep_what_was_loaded(lab: Path, store: str) -> None:
+    """Put our service worker before JupyterLite's."""
+    ours = (HERE / "keep.js").read_text(encoding="utf-8").replace("@STORE@", store)
     worker = lab / "service-worker.js"
     worker.write_text(ours + "\n" + worker.read_text(encoding="utf-8"), encoding="utf-8")
 

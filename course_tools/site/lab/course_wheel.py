@@ -7,6 +7,8 @@ from pathlib import Path
 from course_tools.site.lab.wheels import write_wheel
 
 COURSE = "mixed-models-course"
+# What runs before a reader's first cell; see around/start.js.
+_START = Path(__file__).parent / "around" / "course_start.py"
 _INSIDE = {"course_lib/": "course_lib/", "data/": "course_lib/_data/"}
 
 
@@ -27,6 +29,7 @@ def write_course_wheel(folder: Path, files: Mapping[str, bytes]) -> Path:
         for begin, target in _INSIDE.items()
         if path.startswith(begin)
     }
+    within[_START.name] = _START.read_bytes()
     within[f"{COURSE}.dist-info/licenses/LICENSE"] = files["LICENSE"]
     within[f"{COURSE}.dist-info/METADATA"] = (found.read_text("METADATA") or "").encode()
     return write_wheel(folder, COURSE, found.version, within)

@@ -1,7 +1,7 @@
 // Before JupyterLite's own service worker: keeps what was loaded, so that a second visit loads
 // nothing again and works without a network. What JupyterLite answers itself is left to it.
 
-const KEPT = "course-lab @DIGEST@"; // another course, another store
+const KEPT = "@STORE@"; // another course, another store
 // Files that do not change under their name while the store has this name.
 const LASTING = /\/(static\/pyodide|build|extensions)\/|^\/pyodide\/v/;
 const JUPYTERLITES = /\/api\/(drive|stdin|service-worker-heartbeat)/;

@@ -5,25 +5,8 @@
   const READY_SHOWN = 4000; // milliseconds
   const LOOK = 300;
   const LONG = 120000;
-  // Imports what lectures import, before a cell of the reader's does. It leaves no name, no count
-  // and no line of history in the notebook.
-  const IMPORTS = `
-def take_up(shell):
-    shell.execution_count -= 1
-    history = shell.history_manager
-    history._i00 = ""
-    for lines in (history.input_hist_parsed, history.input_hist_raw, history.db_input_cache):
-        del lines[-1:]
-    import course_lib, seaborn, statsmodels.formula.api
-    for name in dir(course_lib):
-        getattr(course_lib, name)
-
-try:
-    take_up(get_ipython())
-finally:
-    del take_up
-`;
-  const { megabytes } = document.currentScript.dataset;
+  const { megabytes, store } = document.currentScript.dataset;
+  const PLACE = [store, new URL("../compiled-modules", location.href).href];
   const first = !localStorage.getItem(VISITED);
   const start = performance.now();
   let imported = null;
@@ -47,6 +30,14 @@ finally:
   };
   const isNotebook = () => /\.ipynb$/.test(new URLSearchParams(location.search).get("path") ?? "");
 
+  // Runs a function of course_start.py. What cannot be imported there fails again, and is told, in
+  // the cell that imports it.
+  function run(kernel, name) {
+    const code = `await __import__("course_start").${name}(get_ipython(), *${JSON.stringify(PLACE)})`;
+    const request = { code, silent: true, store_history: false };
+    return kernel.requestExecute(request).done.catch(() => {});
+  }
+
   function look() {
     const found = kernel();
     const state = found?.connectionStatus === "connected" ? found.status : found?.connectionStatus;
@@ -55,14 +46,10 @@ finally:
       tell(
         "Python is here and loads the course's packages. You can read meanwhile; cells wait for it.",
       );
-      const request = { code: IMPORTS, silent: true, store_history: false };
-      // What cannot be imported here fails again, and is told, in the cell that imports it.
-      found
-        .requestExecute(request)
-        .done.catch(() => {})
-        .finally(() => {
-          imported = true;
-        });
+      run(found, "take_up").finally(() => {
+        imported = true;
+        run(found, "keep_compiled");
+      });
     } else if (state === "idle" && imported) {
       localStorage.setItem(VISITED, "yes");
       tell("Python is ready.");

@@ -50,6 +50,16 @@ COUNTED = f"""() => {NOTEBOOK}.content.widgets.filter(({{ model }}) => model.typ
 RUN_ALL = "() => window.jupyterapp.commands.execute('notebook:run-all-cells')"
 SAVE = "() => window.jupyterapp.commands.execute('docmanager:save')"
 
+# What a visit compiled is kept under this address; a visit that compiles nothing keeps nothing new.
+COMPILED = """const name = (await caches.keys()).find((name) => name.startsWith("course-lab "));
+  const cache = await caches.open(name);
+  const address = new URL("../compiled-modules", location.href).href;
+  const found = await cache.match(address);"""
+MARK_COMPILED = f"""async () => {{ {COMPILED} const bytes = await found.arrayBuffer();
+  await cache.put(address, new Response(bytes, {{ headers: {{ "x-visit": "first" }} }}));
+  return bytes.byteLength; }}"""
+VISIT_THAT_COMPILED = f"""async () => {{ {COMPILED} return found.headers.get("x-visit"); }}"""
+
 pytestmark = [pytest.mark.thorough, pytest.mark.needs_pyodide]
 
 
@@ -144,6 +154,7 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, modu
     assert "pooled_slope: passed" in said
     assert "This is the variance, in squared units." in said
     page.evaluate(SAVE)
+    assert page.evaluate(MARK_COMPILED) > 1e7
 
     server.shutdown()
     server.server_close()  # from here on without a network
@@ -151,6 +162,8 @@ def test_a_reader_works_reloads_downloads_and_starts_again(served, browser, modu
     page.get_by_role("status").get_by_text("from what this browser has kept").wait_for()
     page.wait_for_function(IS_IDLE, timeout=MILLISECONDS)
     assert "This is the variance, in squared units." in page.evaluate(OUTPUTS)
+    page.locator("#course-start").wait_for(state="detached")  # goes when all is imported
+    assert page.evaluate(VISIT_THAT_COMPILED) == "first"
 
     page.goto(f"{address}/lab/notebooks/index.html?path=notebooks/03_random_slopes.ipynb")
     page.locator(".jp-Notebook h1", has_text="Random slopes").wait_for()  # never opened before
