@@ -105,6 +105,9 @@ def test_fixed_effects(herds):
     table = fixed_effects(herds)
     assert table["estimate"].round(4).tolist() == [-1.3985, -0.9923, -1.1287, -1.5803]
     assert table["std_error"].round(4).tolist() == [0.2325, 0.3066, 0.3266, 0.4274]
+    z = table["estimate"] / table["std_error"]
+    near(table["p_value"], 2 * stats.norm.sf(abs(z)), 1e-12)
+    near(table["conf_high"], table["estimate"] + 1.959964 * table["std_error"], 1e-6)
     assert "odds ratio" in table.attrs["note"]
     with pytest.raises(ValueError, match="no degrees of freedom"):
         fixed_effects(herds, method="satterthwaite")
@@ -163,6 +166,11 @@ def test_rows_alone_are_no_special_case_of_herds_alone(cbpp, herds):
     assert "AIC compares them" in table.attrs["note"]
 
 
+def test_an_intercept_is_no_special_case_of_a_slope(cbpp, herds):
+    slope = fit_glmm("incidence ~ period + (0 + size | herd)", cbpp, trials="size", points=1)
+    assert compare_models(herds, slope)["ratio"].isna().all()
+
+
 def healthy(data):
     return data.assign(healthy=data["size"] - data["incidence"])
 
@@ -208,6 +216,11 @@ def test_a_regression_that_does_not_compare_is_refused(cbpp, herds):
     cbpp = cbpp.assign(share=cbpp["incidence"] / cbpp["size"])
     weighed = smf.glm(
         "share ~ period", cbpp, family=sm.families.Binomial(), freq_weights=cbpp["size"]
+    ).fit()
+    with pytest.raises(ValueError, match="weights of rows"):
+        compare_models(weighed, herds)
+    weighed = smf.glm(
+        "share ~ period", cbpp, family=sm.families.Binomial(), var_weights=cbpp["size"]
     ).fit()
     with pytest.raises(ValueError, match="weights of rows"):
         compare_models(weighed, herds)

@@ -156,7 +156,7 @@ def _check(observed: Observed) -> None:
     blocks = tuple(block for at, block in enumerate(design.blocks) if at != own)
     check_told_apart(replace(design, blocks=blocks), residual=own is not None)
     check_separation(design, observed.family, observed.trials)
-    check_groups_vary(design, observed.trials, observed.family.name, own)
+    check_groups_vary(design, observed.trials, observed.family.name)
 
 
 def _laplace_sentence(

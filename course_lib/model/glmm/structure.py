@@ -96,18 +96,22 @@ def points_to_compare(design: Design, own: int | None) -> int | None:
     return DEFAULT_POINTS if own is None and effects == 1 else _POINTS_OF_TWO
 
 
-def check_groups_vary(design: Design, trials: Array, family: str, own: int | None) -> None:
+def check_groups_vary(design: Design, trials: Array, family: str) -> None:
     """Refuse groups of which each has one response only: their variance has no highest point."""
     if family != "binomial":
         return
-    for at, block in enumerate(design.blocks):
-        if at == own:
-            continue
+    for block in design.blocks:
         count = len(block.levels)
         share = np.bincount(block.codes, design.y, count) / np.bincount(block.codes, trials, count)
         if np.isin(share, (0.0, 1.0)).all():
+            cure = (
+                f"All trials of a row agree: each row is one yes or no. Give 0 and 1, without "
+                f"trials=, and leave (1 | {block.factor}) out."
+                if count == len(design.y)
+                else "Fit one row for each group: smf.glm."
+            )
             raise ValueError(
                 f"In each group of '{block.factor}' the response '{design.response}' is always 0 "
                 f"or always as high as it can be. So the variance between groups is estimated as "
-                f"infinite, and no fit has an end. Fit one row for each group: smf.glm."
+                f"infinite, and no fit has an end. {cure}"
             )

@@ -78,6 +78,29 @@ def test_herds_and_rows(cbpp):
     check(fit_glmm(formula, cbpp, trials="size"), MODELS["cbpp_both"])
 
 
+@pytest.mark.parametrize("order", [None, 1])
+def test_effects_of_herds_and_of_rows(cbpp, order):
+    """Rows of a herd may lie apart."""
+    data = cbpp if order is None else cbpp.sample(frac=1, random_state=order)
+    fit = fit_glmm("incidence ~ period + (1 | herd) + (1 | row)", data, trials="size")
+    known = {(row["grpvar"], row["grp"]): row for row in MODELS["cbpp_both_effects"]}
+    solution = fit.record.solution
+    for block, effects, spread in zip(
+        fit.record.design.blocks, solution.effects, solution.effects_cov, strict=True
+    ):
+        first = 1 if block.factor == "row" else 0  # R counts rows from 1
+        levels = [str(int(level) + first) for level in block.levels]
+        rows = [known[block.factor, level] for level in levels]
+        assert effects[:, 0] == pytest.approx([row["condval"] for row in rows], abs=1e-3)
+        assert spread[:, 0, 0] ** 0.5 == pytest.approx([row["condsd"] for row in rows], rel=2e-3)
+
+
+def test_criteria_of_herds(cbpp):
+    fit = fit_glmm("incidence ~ period + (1 | herd)", cbpp, trials="size", points=1)
+    assert fit.aic == pytest.approx(MODELS["cbpp_criteria"]["AIC"], abs=2e-6)
+    assert fit.bic == pytest.approx(MODELS["cbpp_criteria"]["BIC"], abs=2e-6)
+
+
 def test_rows_alone(cbpp):
     fit = fit_glmm("incidence ~ period + (1 | row)", cbpp, trials="size", points=1)
     check(fit, MODELS["cbpp_row"])

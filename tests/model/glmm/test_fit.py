@@ -14,6 +14,17 @@ from course_lib import (
 )
 
 HERDS = "incidence ~ period + (1 | herd)"
+THREE = "incidence ~ 1 + (1 + size + row | herd)"
+
+
+def ONE_LESS(data):
+    """Trials, of which some are one fewer than the successes."""
+    return (data["incidence"] - 1).clip(lower=1)
+
+
+def ALL(data):
+    """Successes: all trials."""
+    return data["size"]
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +50,10 @@ def test_an_outcome_may_be_compared_in_the_formula(patients):
         (HERDS, {}, {}, "incidence' is 2 in row 0, and without trials it must be 0 or 1"),
         (HERDS, {}, {"trials": "sise"}, "Did you mean 'size'"),
         (HERDS, {"size": 0}, {"trials": "size"}, "are 0 in 56 rows.*says nothing: leave it out"),
-        (HERDS, {"size": 1}, {"trials": "size"}, "larger than the trials 'size'"),
+        (HERDS, {"size": 12.5}, {"trials": "size"}, "are 12.5 in 56 rows.*whole numbers"),
+        (HERDS, {"size": ONE_LESS}, {"trials": "size"}, "larger than the trials 'size'"),
         (HERDS, {"incidence": 0}, {"trials": "size"}, "is 0 in every row"),
+        (HERDS, {"incidence": ALL}, {"trials": "size"}, "as high as it can be in every row"),
         (HERDS, {"incidence": -1}, {"family": "poisson"}, r"negative \(-1 in row 0\)"),
         (HERDS, {"incidence": 0.5}, {"family": "poisson"}, "no whole number.*offset='log"),
         (HERDS, {"incidence": 0.5}, {}, "For shares give the number of successes"),
@@ -50,10 +63,13 @@ def test_an_outcome_may_be_compared_in_the_formula(patients):
         (HERDS, {}, {"family": "gaussian"}, "fit_mixed"),
         (HERDS, {}, {"family": "poisson", "trials": "size"}, "have no trials.*offset"),
         (HERDS, {}, {"family": "poisson", "offset": "log(incidence)"}, "-inf in row 3"),
+        (HERDS, {}, {"family": "poisson", "offset": "period"}, "one number in each row"),
         (HERDS, {}, {"trials": "size", "points": 0}, "at least 1"),
-        (HERDS, {}, {"trials": "size", "points": 500}, "at most 100"),
+        (HERDS, {}, {"trials": "size", "points": 101}, "at most 100"),
+        (THREE, {}, {"trials": "size", "points": 2}, "3 random effects.*up to 2: use points=1"),
         ("incidence ~ 1 + (1 | herd) + (1 | period)", {}, {"trials": "size"}, "glmer in R"),
         ("incidence ~ 1 + (1 | herd) + (1 + size | row)", {}, {"trials": "size"}, "no slope"),
+        ("incidence ~ 1 + (1 | herd) + (size || row)", {}, {"trials": "size"}, "no slope"),
         ("cbind(incidence, size) ~ 1 + (1 | herd)", {}, {}, "trials='size'"),
         ("incidence ~ offset(size) + (1 | herd)", {}, {}, "in fit_glmm give offset="),
         ("incidence ~ herd + (1 | herd)", {}, {"trials": "size"}, "'herd' is in the fixed part"),
@@ -68,6 +84,7 @@ def test_an_outcome_of_text_is_told_how_to_become_0_and_1(patients):
     with pytest.raises(ValueError, match=r"data\['outcome'\] == '") as refused:
         fit_glmm("outcome ~ month + (1 | patient)", patients)
     assert "'moderate or severe', 'none or mild'" in str(refused.value)
+    assert "data['outcome'] == 'none or mild'" in str(refused.value)  # its last level
 
 
 def test_rows_of_one_trial_have_no_effects_of_their_own(patients):
@@ -83,6 +100,24 @@ def test_groups_that_never_change_are_refused(patients):
         fit_glmm("y ~ month + (1 | patient)", patients.assign(y=always))
 
 
+@pytest.mark.parametrize("formula", ["share ~ 1 + (1 | herd) + (1 | row)", "share ~ 1 + (1 | row)"])
+def test_rows_whose_trials_agree_are_refused(cbpp, formula):
+    """An SD of rows of 78 is where the search of lme4 gives up."""
+    data = cbpp.assign(share=cbpp["size"].where(cbpp["row"] % 3 == 0, 0))
+    with pytest.raises(ValueError, match=r"infinite.*without trials=, and leave \(1 \| row\)"):
+        fit_glmm(formula, data, trials="size")
+
+
+def test_points_that_nobody_asked_for(cbpp):
+    """Quadrature for one random intercept; else one point, as glmer has."""
+    intercept, slope = (
+        fit_glmm(f"incidence ~ period + {part}", cbpp.assign(x=cbpp["size"] / 10), trials="size")
+        for part in ("(1 | herd)", "(0 + x | herd)")
+    )
+    assert (intercept.points, slope.points) == (25, 1)
+    assert fit_glmm(HERDS, cbpp, trials="size", points=100).points == 100
+
+
 @pytest.mark.parametrize("period", ["1", "4"])
 @pytest.mark.parametrize("options", [{"trials": "size"}, {"family": "poisson"}])
 def test_separation_is_found_and_named_before_the_fit(cbpp, period, options):
@@ -93,6 +128,20 @@ def test_separation_is_found_and_named_before_the_fit(cbpp, period, options):
     }
     with pytest.raises(ValueError, match=words[period]):
         fit_glmm(HERDS, data, **options)
+
+
+def test_a_level_with_all_trials_is_separation(cbpp):
+    full = cbpp["incidence"].where(cbpp["period"] != "4", cbpp["size"])
+    with pytest.raises(ValueError, match=r"in all 13 rows .* is as high as it can be"):
+        fit_glmm(HERDS, cbpp.assign(incidence=full), trials="size")
+
+
+def test_counts_have_no_highest_value(patients):
+    """What separates yes from no does not separate counts of 1 from 0."""
+    late = (patients["month"] > 3).astype(int)
+    with pytest.warns(SingularFitWarning):
+        fit = fit_glmm("y ~ month + (1 | patient)", patients.assign(y=late), family="poisson")
+    assert np.isfinite(fit.llf)
 
 
 def test_separation_by_a_number(patients):

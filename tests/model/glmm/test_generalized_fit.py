@@ -40,6 +40,27 @@ def test_a_known_group_has_its_fitted_values(herds, cbpp):
     assert list(known.columns) == [*cbpp.columns, "prediction"]
 
 
+def test_rows_with_effects_of_their_own(cbpp):
+    """A known herd is asked for its typical row; the mean is over herds and rows."""
+    fit = fit_glmm("incidence ~ period + (1 | herd) + (1 | row)", cbpp, trials="size")
+    herd = dict(zip(*_effects(fit, "herd"), strict=True))
+    new = pd.DataFrame({"period": "1", "herd": ["1", "10"]})
+    eta = fit.fe_params["Intercept"] + np.array([herd["1"], herd["10"]])
+    known = fit.predict(new)["prediction"]
+    assert known.to_numpy() == pytest.approx(expit(eta), abs=1e-12)
+    sd = np.sqrt(sum(one.user[0, 0] for one in fit.record.covariances))
+    population = fit.predict(new, groups="population")["prediction"]
+    exact = integrate.quad(
+        lambda z: expit(fit.fe_params["Intercept"] + z) * stats.norm.pdf(z, 0, sd), -20, 20
+    )
+    assert population.to_numpy() == pytest.approx(exact[0], abs=1e-9)
+
+
+def _effects(fit, factor):
+    at = [block.factor for block in fit.record.design.blocks].index(factor)
+    return fit.record.design.blocks[at].levels, fit.record.solution.effects[at][:, 0]
+
+
 def test_pearson_ratio_of_herds(herds):
     """1.24 by R: `part two` of the syllabus."""
     assert herds.dispersion == pytest.approx(1.24, abs=0.005)
@@ -95,6 +116,22 @@ def test_the_summary_says_how_it_was_made(herds, of_patients):
     assert "there is no residual variance" in " ".join(text.split())
     assert "Laplace" in str(herds.summary())
     assert herds.integration == "Laplace approximation"
+
+
+def test_the_summary_has_the_level_asked_for(herds):
+    estimate, error = herds.fe_params["period[T.2]"], herds.bse_fe["period[T.2]"]
+    for alpha, quantile in ((0.05, 1.959964), (0.1, 1.644854)):
+        (row,) = [one for one in str(herds.summary(alpha)).splitlines() if "period[T.2]" in one]
+        assert row.split()[-2:] == [f"{estimate + side * quantile * error:.3f}" for side in (-1, 1)]
+
+
+def test_the_summary_has_correlations(cbpp):
+    data = cbpp.assign(x=(cbpp["period"] == "1") * 1.0)
+    fit = fit_glmm("incidence ~ period + (1 + x | herd)", data, trials="size")
+    (block,) = fit.record.covariances
+    covariance = block.user[1, 0] / np.sqrt(block.user[0, 0] * block.user[1, 1])
+    (row,) = [one for one in str(fit.summary()).splitlines() if "Corr." in one]
+    assert float(row.split()[-1]) == pytest.approx(covariance, abs=6e-4)
 
 
 def test_a_fit_comes_back_from_a_file(herds, cbpp):

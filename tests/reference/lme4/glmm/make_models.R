@@ -17,13 +17,17 @@ poisson_formula <- incidence ~ period + offset(log(size)) + (1 | herd)
 slope <- y ~ month + (1 + month | patient)
 few <- toenail[toenail$patient %in% levels(toenail$patient)[1:80], ]
 few <- droplevels(few)
+both <- with_effects("(1 | herd) + (1 | row)")
+effects_of <- function(fit) as.data.frame(ranef(fit))[c("grpvar", "grp", "condval", "condsd")]
 herd <- fit_best(update(sick, . ~ . + (1 | herd)), cbpp, binomial)
 values <- list(
   cbpp_glm = plain(glm(sick, binomial, cbpp)),
   cbpp = at_points(update(sick, . ~ . + (1 | herd)), cbpp, binomial, c(1, 9, 25)),
-  cbpp_effects = as.data.frame(ranef(herd))[c("grp", "condval", "condsd")],
+  cbpp_effects = effects_of(herd),
+  cbpp_both_effects = effects_of(both),
+  cbpp_criteria = list(AIC = AIC(herd), BIC = BIC(herd)),
   cbpp_fitted = unname(fitted(herd)),
-  cbpp_both = described(with_effects("(1 | herd) + (1 | row)")),
+  cbpp_both = described(both),
   cbpp_row = described(with_effects("(1 | row)")),
   cbpp_poisson = at_points(poisson_formula, cbpp, poisson, c(1, 9)),
   cbpp_poisson_glm = plain(glm(incidence ~ period + offset(log(size)), poisson, cbpp)),
