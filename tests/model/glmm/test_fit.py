@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from course_lib import (
+    LaplaceWarning,
     MissingRowsWarning,
     SingularFitWarning,
     fit_glmm,
@@ -84,7 +85,12 @@ def test_an_outcome_of_text_is_told_how_to_become_0_and_1(patients):
     with pytest.raises(ValueError, match=r"data\['outcome'\] == '") as refused:
         fit_glmm("outcome ~ month + (1 | patient)", patients)
     assert "'moderate or severe', 'none or mild'" in str(refused.value)
-    assert "data['outcome'] == 'none or mild'" in str(refused.value)  # its last level
+    ordered = pd.Categorical(patients["outcome"], ["none or mild", "moderate or severe"])
+    with pytest.raises(ValueError, match=r"data\['outcome'\] == 'moderate or severe'"):
+        fit_glmm("outcome ~ month + (1 | patient)", patients.assign(outcome=ordered))
+    turned = ordered.reorder_categories(ordered.categories[::-1])
+    with pytest.raises(ValueError, match=r"data\['outcome'\] == 'none or mild'"):
+        fit_glmm("outcome ~ month + (1 | patient)", patients.assign(outcome=turned))
 
 
 def test_rows_of_one_trial_have_no_effects_of_their_own(patients):
@@ -168,6 +174,16 @@ def test_a_singular_fit_has_exact_zeros_and_is_warned_of():
     assert fit.record.covariances[0].user[0, 0] == 0
     assert (fit.record.solution.effects[0] == 0).all()
     assert np.isfinite(fit.bse_fe).all()
+
+
+def test_laplace_is_warned_of_from_a_tenth_of_a_standard_error():
+    """Two rows in each group: a coefficient of 0.85 in place of 0.90, 0.2 standard errors."""
+    rng = np.random.default_rng(2)
+    data = pd.DataFrame({"g": np.repeat(np.arange(60), 2), "x": rng.normal(size=120)})
+    luck, groups = rng.random(120), rng.normal(size=60)
+    data["y"] = luck < 1 / (1 + np.exp(0.5 - data["x"] - 1.2 * groups[data["g"]]))
+    with pytest.warns(LaplaceWarning, match="0.2 standard errors away.*points=25"):
+        fit_glmm("y ~ x + (1 | g)", data, points=1)
 
 
 def test_missing_rows_are_left_out_with_a_warning(cbpp):
