@@ -126,16 +126,23 @@ def _settle(criterion: Criterion, theta: Array) -> Array:
     return theta
 
 
-def _leave_edge(criterion: Criterion, theta: Array) -> Array:
+def leave_edge(criterion: Criterion, theta: Array) -> Array:
     """Go on where a standard deviation of zero is a saddle and not a minimum.
 
     The deviance is even in each standard deviation. So at zero its slope is always zero, and a
     search stops there. A small step inwards tells the two apart.
+
+    Parameters
+    ----------
+    criterion : Criterion
+        What is made as low as possible.
+    theta : array, shape (m,)
+        Where a search ended.
     """
     value = criterion.value(theta)
     for trial in steps_inwards(theta, criterion.data):
         if criterion.value(trial) < value - _SAME:
-            return _leave_edge(criterion, criterion.search(trial)[0])
+            return leave_edge(criterion, criterion.search(trial)[0])
     return theta
 
 
@@ -175,7 +182,7 @@ def find_optimum_of(data: CrossProducts, *, reml: bool = True) -> tuple[Array, A
             best, lowest = theta, deviance
         if number and agreed and (best[criterion.diagonal] > BOUNDARY).all():
             break
-    theta, hessian = _polish(criterion, _settle(criterion, _leave_edge(criterion, best)))
+    theta, hessian = _polish(criterion, _settle(criterion, leave_edge(criterion, best)))
     if (theta[criterion.diagonal] < 10 * BOUNDARY).any():
         return theta, None
     inside = np.ones(len(theta), dtype=bool)

@@ -182,11 +182,11 @@ def _times(fit: Any, record: FitRecord, time: str | pd.Series | None) -> Array:
 def _of_rows(record: FitRecord, time: pd.Series) -> Array:
     """Values of a column in the rows that a fit used, found by their labels."""
     index = record.design.index
-    if len(time) != len(index):
-        if not (time.index.is_unique and index.isin(time.index).all()):
-            raise ValueError(
-                f"time has {len(time)} rows and the fit used {len(index)}: give a column of the "
-                f"data that it was fitted to."
-            )
+    if time.index.is_unique and index.isin(time.index).all():
         time = time.loc[index]
+    elif len(time) != len(index):
+        raise ValueError(
+            f"time has {len(time)} rows and the fit used {len(index)}: give a column of the data "
+            f"that it was fitted to."
+        )
     return number_column(time.to_frame("time"), "time", role="to put rows in order")

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from course_lib import fit_mixed, lag_correlation, load_dataset
+from course_lib.tables.lag import lagged_residuals
 from tests.reference.structured_values import structured_data, structured_fit
 
 
@@ -47,6 +48,32 @@ def test_a_time_that_is_no_part_of_the_formula_is_given_as_a_column():
     with pytest.raises(ValueError, match=r"'Days' is no column of the fit's formula.*time=data"):
         lag_correlation(fit, time="Days")
     assert lag_correlation(fit, time=data["Days"], sets=2, rng=1)["pairs"][0] == 161
+
+
+def test_a_column_in_another_order_is_read_by_its_labels():
+    data = structured_data("sleepstudy").iloc[3:]
+    data.loc[4, "Reaction"] = np.nan
+    with pytest.warns(UserWarning, match="1 of 177 rows"):
+        fit = fit_mixed("Reaction ~ 1 + (1 | Subject)", data)
+    expected = lag_correlation(fit, time=data["Days"], sets=2, rng=1)
+    for column in (data["Days"].sample(frac=1, random_state=1), data["Days"].drop(4)[::-1]):
+        pd.testing.assert_frame_equal(lag_correlation(fit, time=column, sets=2, rng=1), expected)
+
+
+def test_pairs_are_the_fits_residuals_in_residual_sds():
+    fit = structured_fit("intercepts")
+    found = lagged_residuals(fit, time="Days")
+    own = (fit.resid / np.sqrt(fit.scale)).to_numpy().reshape(18, 10)  # 18 subjects, days in order
+    np.testing.assert_allclose(found["previous"], own[:, :-1].ravel(), atol=1e-9)
+    np.testing.assert_allclose(found["residual"], own[:, 1:].ravel(), atol=1e-9)
+
+
+def test_two_pairs_are_too_few():
+    data = structured_data("sleepstudy")
+    some = data[data["Days"].eq(0) | data.index.isin([1, 11])]
+    fit = fit_mixed("Reaction ~ 1 + (1 | Subject)", some)
+    with pytest.raises(ValueError, match=r"There are 2 pairs of neighbours.*too few"):
+        lag_correlation(fit, time=some["Days"])
 
 
 def test_what_is_not_known_is_asked_for():

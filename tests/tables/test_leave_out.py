@@ -84,7 +84,9 @@ def test_variables_and_functions_of_the_notebook():
 
 
 def test_singular_fits_are_counted():
-    with pytest.warns(UserWarning, match=r"\d of 6 fits are singular, each without one of"):
+    with pytest.warns(
+        UserWarning, match=r"\d of 6 fits are singular, each without one of the values of 'Batch'"
+    ):
         leave_out("Yield ~ 1 + (1 | Batch)", load_dataset("Dyestuff2"), by="Batch")
 
 
@@ -111,8 +113,14 @@ def test_what_cannot_be_left_out_is_said():
         leave_out(formula, data.assign(one=1), by="one")
     with pytest.raises(ValueError, match="have a column 'row'"):
         leave_out(formula, data.assign(row=1), by="row")
-    with pytest.raises(ValueError, match="column 'error' already"):
-        leave_out(formula, data.assign(error=1), by="Subject")
+    for name in ("prediction", "error"):
+        with pytest.raises(ValueError, match=f"column '{name}' already"):
+            leave_out(formula, data.assign(**{name: 1}), by="Subject")
+    two = data[
+        data["Days"].isin([0, 1]) & (data["Subject"].isin(["308", "309"]) | data["Days"].eq(0))
+    ]
+    with pytest.raises(ValueError, match=r"Without row .* there is no fit|Without one of"):
+        leave_out("Reaction ~ 1 + (1 | Subject)", two.iloc[[0, 1, 2]], by="row")
     with pytest.raises(ValueError, match="2 rows have no value of 'part'"):
         leave_out(formula, data.assign(part=["a"] * 90 + ["b"] * 88 + [None] * 2), by="part")
 

@@ -87,6 +87,7 @@ def test_without_an_effect_the_test_has_its_size_and_nothing_is_exaggerated():
             slice(None),
         ),
         ("Reaction ~ Days + (1 | Subject) + (1 | item)", {"Subject": 25, "item": 10}, slice(None)),
+        ("Reaction ~ Days + (1 | Subject) + (1 | item)", {"Subject": 0, "item": 30}, slice(None)),
     ],
 )
 def test_each_set_has_the_test_of_its_own_fit(formula, sds, rows, method):
@@ -106,6 +107,43 @@ def test_each_set_has_the_test_of_its_own_fit(formula, sds, rows, method):
         assert found["estimate"][at] == pytest.approx(own["estimate"], abs=1e-3 * own["std_error"])
         assert found["p"][at] == pytest.approx(own["p_value"], rel=5e-3, abs=1e-6)
         assert found["singular"][at] == fit.record.singular
+
+
+def test_an_effect_below_zero_is_exaggerated_as_much():
+    up, down = (
+        power_curve(SLOPES, SLEEP, vary={"Subject": [10]}, sets=500, rng=1,
+                    **TRUTH | {"fixed": {"Days": sign * 5}})
+        for sign in (1, -1)
+    )  # fmt: skip
+    assert down["exaggeration"][0] == pytest.approx(up["exaggeration"][0], abs=0.06)
+    assert down["exaggeration"][0] > 1.1
+
+
+def test_the_interval_of_a_share_is_wilsons():
+    """R: prop.test(81, 263, correct = FALSE), and the same of 0 of 20."""
+    assert power.wilson(81, 263) == pytest.approx((0.2553, 0.3662), abs=5e-5)
+    assert power.wilson(0, 20) == pytest.approx((0, 0.1611), abs=5e-5)
+
+
+def test_correlations_go_by_pairs_in_either_order():
+    pairs = [("Intercept", "Days"), ("Days", "Intercept")]
+    studies = [
+        plan(SLOPES, read_layout(SLOPES, SLEEP, Surroundings()).with_groups("Subject", 6), {},
+             {"Subject": {"Intercept": 25, "Days": 6}}, {"Subject": {pair: 0.5}}, 25)
+        for pair in pairs
+    ]  # fmt: skip
+    draws = [study.draw(2, np.random.default_rng(1)) for study in studies]
+    np.testing.assert_array_equal(*draws)
+
+
+def test_correlations_that_contradict_each_other_are_refused():
+    data = SLEEP.assign(half=SLEEP["Days"] // 5)
+    formula = "Reaction ~ Days + (1 + Days + half | Subject)"
+    terms = ["Intercept", "Days", "half"]
+    corr = {(terms[0], terms[1]): 0.9, (terms[0], terms[2]): 0.9, (terms[1], terms[2]): -0.9}
+    truth = TRUTH | {"sds": {"Subject": dict.fromkeys(terms, 5)}, "correlations": {"Subject": corr}}
+    with pytest.raises(ValueError, match="contradict each other"):
+        power_curve(formula, data, vary={"Subject": [10]}, sets=10, **truth)
 
 
 def test_scenarios_are_named_by_what_differs_and_keep_their_singular_fits():
@@ -149,6 +187,8 @@ def test_a_set_is_the_draw_that_its_record_says():
         ({"sds": {"Subject": {"Intercept": 25, "Days": -1}}}, "a number of at least 0; got -1"),
         ({"correlations": {"Subject": 2}}, "a number from -1 to 1; got 2"),
         ({"fixed": {"days": 5}}, "There is no fixed effect 'days'"),
+        ({"fixed": {"Days": np.nan}}, "effect of 'Days' must be a finite number; got nan"),
+        ({"correlations": {"subject": 0.5}}, "correlations: There is no grouping factor 'subject'"),
         ({"residual_sd": 0}, "residual_sd is a number above 0"),
         ({"alpha": 5}, "alpha is a share between 0 and 1"),
         ({"method": "t"}, "There is no method 't'"),

@@ -70,6 +70,12 @@ def test_what_it_gives_goes_into_refit():
     assert slopes.std() == pytest.approx(1.546, rel=0.5)
 
 
+def test_responses_have_the_labels_of_the_rows():
+    data = load_dataset("sleepstudy").set_index(np.arange(1000, 1180))
+    fit = quiet("Reaction ~ Days + (1 | Subject)", data)
+    assert simulate_responses(fit, 2, rng=1).index.equals(data.index)
+
+
 def test_a_seed_gives_the_same_sets_again_and_wrong_arguments_are_refused():
     fit = FITS["singular"]()
     assert simulate_responses(fit, 2, rng=5).equals(simulate_responses(fit, 2, rng=5))

@@ -161,6 +161,113 @@ def test_forecasts_are_the_conditional_means_of_the_dense_model(name):
     assert np.sqrt((missed**2).mean()) == pytest.approx(theirs["rmse"], abs=1e-4)
 
 
+def test_a_forecast_of_strata_is_the_conditional_normals():
+    """By the dense formula, with the estimated variances: growth of girls and boys."""
+    fit = structured_fit("growth_by_sex_ar1")
+    rows, new = fit.rows, pd.DataFrame({"age": [15.0], "Sex": ["Male"], "Subject": ["M01"]})
+    own = (rows["Subject"] == "M01").to_numpy()
+    ages = rows["age"].to_numpy(float)
+    spread = fit.scale * fit.ratios["Male"] ** 2
+    near = fit.phi ** abs(15 - ages[own])
+    among = fit.phi ** abs(np.subtract.outer(ages[own], ages[own]))
+    weights = np.linalg.solve(among, near)
+    found = course.predict_mixed(fit, new).iloc[0]
+    shift = weights @ fit.resid.to_numpy()[own]
+    assert found["prediction"] - found["line"] == pytest.approx(shift, abs=1e-9)
+    left = found["sd_row"] ** 2 - spread * (1 - weights @ near)
+    assert 0 < left < found["sd_line"] ** 2  # what is left is the error of line and neighbours
+
+
+def test_of_a_row_without_a_time_or_a_stratum_nothing_is_said():
+    new = pd.DataFrame({"Days": [np.nan, 10], "Subject": ["308", "308"]})
+    found = course.predict_mixed(ar1(), new)
+    assert found["prediction"].isna().tolist() == [True, False]
+    assert found["sd_row"].isna().tolist() == [True, False]
+    child = pd.DataFrame({"age": [10, 10], "Sex": ["Male", None]})
+    found = course.predict_mixed(structured_fit("growth_by_sex"), child, groups="new")
+    assert found["sd_row"].isna().tolist() == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("name", "new", "words"),
+    [
+        ("intercepts_ar1", {"Days": [10.5], "Subject": ["308"]}, r"Days = 10\.5.*car1\(Days\)"),
+        ("intercepts_ar1", {"Days": [10], "Subject": ["308"], "line": 0}, "column 'line' already"),
+        ("by_subject", {"Days": [10]}, r"no column 'Subject'"),
+        ("hours_car1", {"Subject": ["308"]}, r"no column 'Days'"),
+        ("growth_by_sex", {"age": [10], "Sex": ["male"], "Subject": ["M01"]}, "'male'"),
+    ],
+)
+def test_a_forecast_that_lacks_something_is_refused_in_words(name, new, words):
+    with pytest.raises(ValueError, match=words):
+        course.predict_mixed(structured_fit(name), pd.DataFrame(new))
+
+
+@pytest.mark.parametrize(
+    ("new", "words"),
+    [
+        ({"time": [3]}, "no column 'arm', which says how far rows spread. It may hold a, b"),
+        ({"time": [3], "arm": ["c"]}, "the value 'c', which no row of the fit has"),
+    ],
+)
+def test_a_stratum_that_is_in_no_formula_is_asked_for(new, words):
+    with pytest.raises(ValueError, match=words):
+        course.predict_mixed(of_arms(), pd.DataFrame(new), groups="new")
+
+
+def test_a_time_that_is_in_no_formula_is_asked_for():
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        fit = course.fit_structured(
+            "Reaction ~ 1 + (1 | Subject)", structured_data("sleepstudy"), correlation="ar1(Days)"
+        )
+    with pytest.raises(ValueError, match="no column 'Days', the time of the correlation"):
+        course.predict_mixed(fit, pd.DataFrame({"Subject": ["308"]}))
+
+
+def of_arms():
+    """Rows of arm b spread three times as far."""
+    rng = np.random.default_rng(1)
+    data = pd.DataFrame({"time": np.tile(np.arange(8), 30), "g": np.arange(30).repeat(8)})
+    data["arm"] = np.where(data["g"] % 2, "b", "a")
+    spread = np.where(data["arm"] == "b", 3, 1)
+    data["y"] = rng.normal(size=30)[data["g"]] + spread * rng.normal(size=240)
+    return course.fit_structured("y ~ time + (1 | g)", data, variance_by="arm")
+
+
+def test_simulated_responses_spread_as_their_strata_do():
+    fit = of_arms()
+    drawn = course.simulate_responses(fit, 300, rng=1)
+    inner = drawn - drawn.groupby(fit.rows["g"].to_numpy()).transform("mean")
+    of_arm = (inner**2).groupby(fit.rows["arm"].to_numpy()).mean().mean(axis=1)
+    assert np.sqrt(of_arm["b"] / of_arm["a"]) == pytest.approx(fit.ratios["b"], rel=0.03)
+    assert fit.ratios["b"] == pytest.approx(3, rel=0.2)
+
+
+def test_the_share_explained_has_the_mean_variance_of_the_strata():
+    fit = of_arms()
+    shares = course.r_squared(fit)
+    rest = fit.scale * (fit.ratios**2).mean()  # as many rows of each arm
+    whole = shares["variance"][1] + rest
+    np.testing.assert_allclose(shares["share"], shares["variance"] / whole, rtol=1e-9)
+
+
+def test_strata_within_strata_are_compared_and_other_times_are_not():
+    data = structured_data("Orthodont").assign(visit=lambda d: (d["age"] - 8) ** 2)
+    line = "distance ~ age + (1 | Subject)"
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        by_sex, by_child = (
+            course.fit_structured(line, data, variance_by=name) for name in ("Sex", "Subject")
+        )
+        by_age, by_visit = (
+            course.fit_structured(line, data, correlation=f"car1({name})", **more)
+            for name, more in (("age", {}), ("visit", {"variance_by": "Sex"}))
+        )
+    assert course.compare_models(by_sex, by_child)["df"][1] == 25
+    assert np.isnan(course.compare_models(by_age, by_visit)["ratio"][1])
+
+
 def test_far_ahead_a_forecast_is_the_groups_line():
     far = pd.DataFrame({"Days": [200], "Subject": ["308"]})
     found = course.predict_mixed(ar1(), far)

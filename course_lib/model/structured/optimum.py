@@ -14,14 +14,15 @@ from course_lib.model.covariances import theta_of
 from course_lib.model.criterion import profiled_deviance
 from course_lib.model.design import Array, Design
 from course_lib.model.level_labels import Codes
-from course_lib.model.optimum import Criterion, find_optimum_of
+from course_lib.model.optimum import Criterion, find_optimum_of, leave_edge
 from course_lib.model.products import CrossProducts, cross_products
 from course_lib.model.structured.law import Law, whitened
 from course_lib.model.structured.structure import Structure
 
 _INSIDE = 0.05  # a standard deviation from which a search can leave zero
 _SAME = 1e-6
-_STARTS = (0.0, 0.5, 0.9)  # correlations, one unit of time apart
+# Correlations, one unit of time apart. Gaps of two and three have a valley on each side of zero.
+_STARTS = (0.0, 0.5, 0.9, -0.5, -0.9)
 _AGAIN = 5
 
 
@@ -76,7 +77,8 @@ class Profile:
     def near(self, psi: Array) -> Point:
         """Search them from where the step before ended, but inside their range."""
         products = self.products(psi)
-        theta, _ = Criterion(products, reml=self.reml).search(self._start(products))
+        criterion = Criterion(products, reml=self.reml)
+        theta = leave_edge(criterion, criterion.search(self._start(products))[0])
         return self._point(psi, products, theta)
 
     def _start(self, products: CrossProducts) -> Array:

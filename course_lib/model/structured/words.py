@@ -141,11 +141,6 @@ def _check_times(want: Asked, times: Array, block: RandomBlock) -> None:
             f"{plain(time)}, so that no time lies between them. Give each row of a group a time of "
             f"its own, or average rows of the same time."
         )
-    if not pairs["group"].duplicated().any():
-        raise ValueError(
-            f"Each group of '{block.factor}' has one row only: no two residuals of one group can "
-            f"be correlated."
-        )
     if want.kind == "ar1" and (bad := times != np.round(times)).any():
         raise ValueError(
             f"'ar1' counts steps, and column '{want.time}' has times that are no whole numbers, "

@@ -115,6 +115,36 @@ def test_even_gaps_give_the_root_of_the_correlation_between_neighbours():
     assert fit.phi**2 == pytest.approx(structured_fit("intercepts_ar1").phi, rel=1e-5)
 
 
+def test_even_gaps_leave_the_sign_of_phi_open_and_it_is_taken_as_above_zero():
+    data = sleep().assign(Days=lambda d: 2 * d["Days"])
+    assert structured_fit("intercepts_ar1").phi > 0
+    assert quiet(LINE, data, correlation="ar1(Days)").phi > 0
+
+
+def test_gaps_of_two_and_three_tell_the_sign_of_phi():
+    """A search that begins at zero, as that of nlme does, ends there, 46 below the highest point."""
+    one, fit = VALUES["alternating_ar1"], structured_fit("alternating_ar1")
+    assert abs(one["nlme"]["phi"]) < 1e-6
+    assert fit.llf > one["nlme"]["log_likelihood"] + 46
+    assert fit.phi == pytest.approx(-0.793, abs=5e-4)
+
+
+def test_a_variance_near_zero_is_found_beside_phi():
+    """Where the SD of groups is a twentieth of that of rows, a search is caught at zero easily."""
+    rng, times = np.random.default_rng(64), np.array([3, 6, 9, 11, 13, 15])
+    rng.choice([2, 3], size=rng.integers(4, 9))
+    phi, groups = rng.uniform(-0.95, 0.95), rng.integers(8, 30)
+    law = phi ** abs(np.subtract.outer(times, times))
+    noise = rng.multivariate_normal(np.zeros(6), law, size=groups)
+    data = pd.DataFrame({"y": noise.ravel(), "t": np.tile(times, groups)})
+    data["g"] = np.arange(groups).repeat(6)
+    data["y"] += rng.choice([0.3, 1, 3]) * rng.normal(size=groups)[data["g"]]
+    fit = quiet("y ~ t + (1 | g)", data, correlation="ar1(t)")
+    # nlme: -119.57806989, phi 0.80088, SD of groups 0.0626; it ends a little below the top.
+    assert fit.llf > -119.57806989
+    assert fit.phi == pytest.approx(0.8008, abs=2e-4)
+
+
 def test_residuals_that_alternate_have_a_phi_below_zero():
     data = sleep()
     data["Reaction"] += np.where(data["Days"] % 2, 40, -40)
@@ -176,13 +206,19 @@ WRONG = {
     "no column": ({"correlation": "ar1(Day)"}, r"no column 'Day'. Did you mean 'Days'"),
     "other group": ({"correlation": "ar1(Days | Days)"}, r"same grouping factor"),
     "strata of one row": ({"variance_by": "Reaction"}, r"fewer than 3 rows"),
+    "one stratum": ({"variance_by": "study"}, r"'study' has one value only"),
 }
 
 
 @pytest.mark.parametrize(("options", "words"), WRONG.values(), ids=WRONG)
 def test_what_cannot_be_meant_is_answered(options, words):
     with pytest.raises(ValueError, match=words):
-        fit_structured(LINE, sleep(), **options)
+        fit_structured(LINE, sleep().assign(study=1), **options)
+
+
+def test_three_rows_are_enough_for_a_stratum():
+    data = sleep().assign(late=lambda d: np.where(d.index < 3, "first", "later"))
+    assert np.isfinite(quiet(LINE, data, variance_by="late").ratios).all()
 
 
 def test_times_that_are_there_twice_are_named_with_their_group():

@@ -21,6 +21,12 @@ sets <- list(sleepstudy = sleep, Orthodont = child,
   sleep_hours = keep(transform(sleep, Days = Days + (seq_along(Days) * 7) %% 5 / 8), "sleep_hours"))
 sets$sleep_early <- subset(sleep, Days < 6)
 sets$sleep_before_7 <- subset(sleep, Days < 7)
+# Gaps of two and three, phi -0.8: the likelihood has a valley on each side of zero.
+alternating <- local({ set.seed(5); days <- c(0, 2, 5, 7, 10, 12, 15)
+  root <- t(chol((-0.8)^abs(outer(days, days, "-"))))
+  one <- function(i) data.frame(Reaction = round(rnorm(1, 0, 2) + drop(root %*% rnorm(7)), 4), Days = days, Subject = i)
+  do.call(rbind, lapply(1:40, one)) })
+sets$alternating <- keep(alternating, "alternating")
 sets$without_two <- subset(sleep, !Subject %in% c(332, 308))
 
 # ---- the likelihood, by its definition ----
@@ -130,6 +136,7 @@ models <- list(
   model("intercepts_ar1_ml", "sleepstudy", line, ~ 1, "ar1", "Days", reml = FALSE),
   model("gaps_ar1", "sleep_gaps", line, ~ 1, "ar1", "Days"),
   model("gaps_slopes_ar1", "sleep_gaps", line, ~ 1 + Days, "ar1", "Days"),
+  model("alternating_ar1", "alternating", line, ~ 1, "ar1", "Days"),
   model("hours_car1", "sleep_hours", line, ~ 1, "car1", "Days"),
   model("by_subject", "sleepstudy", line, ~ 1 + Days, by = "Subject"),
   model("growth", "Orthodont", growth, ~ 1 + age),
