@@ -122,7 +122,7 @@ def test_even_gaps_leave_the_sign_of_phi_open_and_it_is_taken_as_above_zero():
 
 
 def test_gaps_of_two_and_three_tell_the_sign_of_phi():
-    """A search that begins at zero, as that of nlme does, ends there, 46 below the highest point."""
+    """A search that begins at zero, as that of nlme does, stays, 46 below the highest point."""
     one, fit = VALUES["alternating_ar1"], structured_fit("alternating_ar1")
     assert abs(one["nlme"]["phi"]) < 1e-6
     assert fit.llf > one["nlme"]["log_likelihood"] + 46
