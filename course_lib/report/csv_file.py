@@ -1,7 +1,9 @@
 """Read a CSV file as a spreadsheet wrote it: its encoding, separator and decimal sign."""
 
+import csv
 import io
 import re
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -44,6 +46,7 @@ def read_csv_file(path: str | Path) -> tuple[pd.DataFrame, list[str]]:
             f"The first line of '{file.name}' is {header!r}: that is one column. Save the table as "
             f"CSV, with the names of the columns in its first line."
         )
+    _check_header(header, separator)
     decimal = "," if separator != "," and _has_decimal_commas(text, separator) else "."
     data = pd.read_csv(io.StringIO(text), sep=separator, decimal=decimal, skipinitialspace=True)
     data.columns = [str(name).strip() for name in data.columns]
@@ -84,10 +87,16 @@ def _has_decimal_commas(text: str, separator: str) -> bool:
     return any(_DECIMAL_COMMA.fullmatch(cell) for cell in cells)
 
 
+def _check_header(header: str, separator: str) -> None:
+    """Refuse two columns of one name, of which pandas would rename the second quietly."""
+    (names,) = csv.reader([header], delimiter=separator, skipinitialspace=True)
+    counts = Counter(stripped for name in names if (stripped := name.strip()))
+    if twice := [name for name, count in counts.items() if count > 1]:
+        raise ValueError(f"Two columns are called '{twice[0]}'. Rename one of them in the file.")
+
+
 def _stripped(data: pd.DataFrame) -> pd.DataFrame:
     """Take blanks off both ends of texts; an empty text is missing."""
-    if twice := data.columns[data.columns.duplicated()].tolist():
-        raise ValueError(f"Two columns are called '{twice[0]}'. Rename one of them in the file.")
     for name in data.columns:
         if not pd.api.types.is_numeric_dtype(data[name]):
             data[name] = data[name].map(lambda x: x.strip() or None, na_action="ignore")

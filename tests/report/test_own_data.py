@@ -2,10 +2,21 @@
 
 import re
 
+import numpy as np
 import pandas as pd
 import pytest
 
-from course_lib import fit_mixed, fixed_effects, load_dataset, read_own_data, write_report
+from course_lib import (
+    SingularFitWarning,
+    fit_mixed,
+    fixed_effects,
+    leave_out,
+    load_dataset,
+    read_own_data,
+    write_report,
+)
+from course_lib.report.csv_file import safe_names
+from course_lib.report.page import list_html, table_html
 from course_lib.report.write import software
 from tests.report.csv_files import crossed, frame, nested
 
@@ -173,6 +184,102 @@ def test_the_page_is_one_file_with_alt_texts_and_what_was_written(tmp_path):
     assert f'<td class="number">{slope["estimate"]:.3f}</td>' in text
     assert software(fit, 7) in text
     assert "Seed 7." in text
+
+
+def report_of(own, fit, folder, **written):
+    page = folder / "report.html"
+    said = write_report(own, fit, page, title="T", author="A", card={}, written=written)
+    return said, page.read_text(encoding="utf-8")
+
+
+def test_the_report_says_what_kind_of_fit_it_is(tmp_path):
+    own = read_own_data(file_of(frame(), tmp_path), **DAYS)
+    by_reml, by_ml = (fit_mixed(own.formula, own.data, reml=reml) for reml in (True, False))
+    assert "course_lib; REML. No random numbers were used." in software(by_reml)
+    assert "course_lib; ML." in software(by_ml)
+    assert "Kenward and Roger." in report_of(own, by_reml, tmp_path)[1]
+    text = report_of(own, by_ml, tmp_path)[1]
+    assert "Satterthwaite; Kenward–Roger does not serve" in text
+
+
+def test_errors_of_prediction_are_roots_of_mean_squares(tmp_path):
+    own = read_own_data(file_of(frame(), tmp_path), **DAYS)
+    text = report_of(own, fit_mixed(own.formula, own.data), tmp_path)[1]
+    for by in ("row", "person"):
+        error = leave_out(own.formula, own.data, by=by)["error"]
+        row = f'<td>one {by} at a time</td><td class="number">{np.sqrt((error**2).mean()):.2f}</td>'
+        assert row in text
+
+
+def test_differences_have_adjusted_p_values_and_an_sd_of_zero_its_note(tmp_path):
+    data = crossed().assign(kind=lambda rows: rows["picture"].map(dict(enumerate("aabbcc", 1))))
+    options = {"response": "time", "groups": ["person"], "factors": ["kind"]}
+    own = read_own_data(file_of(data, tmp_path), **options)
+    said, text = report_of(own, fit_mixed(own.formula, own.data), tmp_path, question=" … ")
+    assert said.endswith(
+        "Still open: question, model, missing, checks, findings, limits, data and code."
+    )
+    assert "p_adjusted" in text
+    assert "An SD of 0" not in text
+    data["time"] = np.tile([0, 9, 4, 2, 7, 1], 10) + (np.arange(60) % 7)
+    own = read_own_data(file_of(data, tmp_path), **options)
+    with pytest.warns(SingularFitWarning):
+        fit = fit_mixed(own.formula, own.data)
+    assert (
+        "An SD of 0 says that the data agree with none, and with more."
+        in report_of(own, fit, tmp_path)[1]
+    )
+
+
+def test_whole_terms_are_tested(tmp_path):
+    own = read_own_data(file_of(frame(), tmp_path), **DAYS)
+    assert "Tests of whole terms" in report_of(own, fit_mixed(own.formula, own.data), tmp_path)[1]
+
+
+def test_cells_of_a_table():
+    table = pd.DataFrame(
+        {"term": ["a", "b"], "p_value": [0.0002, 0.2], "df": [np.nan, -1234.5], "none": np.nan}
+    )
+    text = table_html(table, "Values & more", "Less < more.")
+    assert text.count("<th") == 1 + 3  # the head, and columns that hold something
+    for cell in ("&lt; 0.001", "0.200", "−1234", '<td class="number"></td>', "Values &amp; more"):
+        assert cell in text
+    assert list_html(["a <b>"]) == "<ul><li>a &lt;b&gt;</li></ul>"
+
+
+def test_names_that_become_alike_stay_apart():
+    found = safe_names(["a b", "a-b", "2nd day", "C", "(!)"])
+    assert found == {"a b": "a_b", "a-b": "a_b_", "2nd day": "x2nd_day", "C": "C_", "(!)": "column"}
+
+
+def test_labels_are_in_the_order_of_their_numbers(tmp_path):
+    own = read_own_data(file_of(frame(groups=12), tmp_path), **DAYS)
+    assert own.data["person"].cat.categories.tolist() == [f"p{n}" for n in range(1, 13)]
+
+
+def test_five_groups_are_not_called_few(tmp_path):
+    def notes(groups):
+        return " ".join(read_own_data(file_of(frame(groups=groups), tmp_path), **DAYS).notes)
+
+    assert "too few" in notes(4)
+    assert "too few" not in notes(5)
+
+
+@pytest.mark.parametrize(
+    ("data", "options", "words"),
+    [
+        (frame(groups=1), {}, "There is one person only"),
+        (frame(), {"groups": []}, "groups is empty"),
+        (frame(), {"numbers": []}, "name no column besides the outermost group"),
+        (frame().assign(day=np.nan, other="x"), {}, "0 rows have no missing value"),
+        (frame()[["day"]], {}, "that is one column"),
+        (frame().rename(columns={"day": "value"}), {}, "Two columns are called 'value'"),
+        (frame().rename(columns={"day": " value "}), {}, "Two columns are called 'value'"),
+    ],
+)
+def test_what_cannot_be_read_is_answered(data, options, words, tmp_path):
+    with pytest.raises(ValueError, match=words):
+        read_own_data(file_of(data, tmp_path), **DAYS | options)
 
 
 def test_a_part_that_a_report_does_not_have(tmp_path):

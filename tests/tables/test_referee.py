@@ -59,6 +59,22 @@ def test_rows_taken_as_independent_have_the_size_that_r_found(options, size):
     assert (scores.loc["se_ratio", "value"] < 1) == (size > 0.05)
 
 
+def test_the_mean_square_of_reported_errors_is_judged_and_an_end_at_the_truth_covers():
+    """Errors of 1 and 3 by turns: the root of their mean square is the root of 5."""
+    rng, errors = np.random.default_rng(1), np.tile([1.0, 3.0], 50)
+    draws = iter(zip(rng.normal(size=100), errors, strict=True))
+    seen = []
+
+    def analysis(_):
+        estimate, error = next(draws)
+        seen.append(estimate)
+        return estimate, error, 0.0, 1.0  # the truth is at the lower end
+
+    scores = scored(sleep_world(), analysis, sets=100)
+    assert scores.loc["se_ratio", "value"] == pytest.approx(np.sqrt(5) / np.std(seen, ddof=1))
+    assert scores.loc["coverage", "value"] == 1
+
+
 def test_with_an_effect_there_is_power_and_the_mean_is_the_truth():
     scores = scored(sleep_world(slope=5), own_slopes)
     assert scores.loc["truth"].tolist() == [5, 0]

@@ -223,6 +223,14 @@ def test_a_time_that_is_in_no_formula_is_asked_for():
         )
     with pytest.raises(ValueError, match="no column 'Days', the time of the correlation"):
         course.predict_mixed(fit, pd.DataFrame({"Subject": ["308"]}))
+    found = course.predict_mixed(fit, pd.DataFrame({"Subject": "308", "Days": [np.nan, 10]}))
+    assert found["line"].notna().all()
+    assert found["prediction"].isna().tolist() == found["sd_row"].isna().tolist() == [True, False]
+
+
+def test_the_bootstrap_is_refused_for_structured_fits():
+    with pytest.raises(ValueError, match="refits models with independent residuals only"):
+        course.compare_models(structured_fit("intercepts"), ar1(), sets=5)
 
 
 def of_arms():

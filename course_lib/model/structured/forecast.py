@@ -81,8 +81,8 @@ def _weights(law: Law, new: pd.DataFrame, sds: Array, codes: Codes) -> tuple[Arr
     times = _times(law, new)
     weights, left = np.zeros((len(new), len(structure.codes))), sds**2
     for at, (time, code) in enumerate(zip(times, codes, strict=True)):
-        if np.isnan(time):
-            left[at] = np.nan
+        if np.isnan(time):  # nobody knows which rows are near
+            weights[at], left[at] = np.nan, np.nan
             continue
         rows = np.flatnonzero(structure.codes == code)
         _check_other(law, new, structure.times[rows], at, float(time))

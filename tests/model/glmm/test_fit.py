@@ -23,6 +23,11 @@ def ONE_LESS(data):
     return (data["incidence"] - 1).clip(lower=1)
 
 
+def TWICE(data):
+    """Return a column that follows from another."""
+    return 2.0 * data["size"]
+
+
 def ALL(data):
     """Successes: all trials."""
     return data["size"]
@@ -73,6 +78,13 @@ def test_an_outcome_may_be_compared_in_the_formula(patients):
         ("incidence ~ 1 + (1 | herd) + (size || row)", {}, {"trials": "size"}, "no slope"),
         ("cbind(incidence, size) ~ 1 + (1 | herd)", {}, {}, "trials='size'"),
         ("incidence ~ offset(size) + (1 | herd)", {}, {}, "in fit_glmm give offset="),
+        ("incidence ~ size + twice + (1 | herd)", {"twice": TWICE}, {"trials": "size"}, "twice"),
+        (
+            "incidence ~ 1 + (1 + size + twice | herd)",
+            {"twice": TWICE},
+            {"trials": "size"},
+            "twice",
+        ),
         ("incidence ~ herd + (1 | herd)", {}, {"trials": "size"}, "'herd' is in the fixed part"),
     ],
 )

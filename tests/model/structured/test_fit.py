@@ -145,6 +145,29 @@ def test_a_variance_near_zero_is_found_beside_phi():
     assert fit.phi == pytest.approx(0.8008, abs=2e-4)
 
 
+def test_alternating_residuals_two_apart_have_no_correlation_that_could_be_told():
+    """Two units apart phi counts as its square, which no sign can make negative."""
+    data = sleep().assign(Days=lambda d: 2 * d["Days"])
+    data["Reaction"] += np.where(data["Days"] % 4, 40, -40)
+    with pytest.warns(SingularFitWarning, match="phi in Days is estimated as zero"):
+        fit = fit_structured(LINE, data, correlation="ar1(Days)")
+    assert 0 <= fit.phi < 0.01
+
+
+@pytest.mark.parametrize(
+    ("formula", "words"),
+    [
+        ("Reaction ~ Days + twice + (1 | Subject)", "twice"),
+        ("Reaction ~ Days + (1 + Days + twice | Subject)", "twice"),
+        ("Reaction ~ Days + Subject + (1 | Subject)", "'Subject' is in the fixed part"),
+    ],
+)
+def test_columns_that_follow_from_others_are_refused(formula, words):
+    data = sleep().assign(twice=lambda d: 2 * d["Days"])
+    with pytest.raises(ValueError, match=words):
+        fit_structured(formula, data, correlation="ar1(Days)")
+
+
 def test_residuals_that_alternate_have_a_phi_below_zero():
     data = sleep()
     data["Reaction"] += np.where(data["Days"] % 2, 40, -40)

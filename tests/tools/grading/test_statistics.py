@@ -13,13 +13,15 @@ import pytest
 
 from course_lib.theme import get_alt_text
 from course_tools.exercises.questions import QuestionInfo
-from course_tools.grading.gradebook import Override
+from course_tools.grading.gradebook import Override, marked_result
 from course_tools.grading.item_plot import plot_items
 from course_tools.grading.overrides import apply_overrides
 from course_tools.grading.results import (
     CheckResult,
+    CriterionMark,
     QuestionResult,
     StudentResult,
+    WrittenMark,
 )
 from course_tools.grading.statistics import item_statistics, misconceptions, write_summary
 from tests.tools.grading.example_results import FAULT
@@ -115,6 +117,25 @@ def test_only_graded_and_stopped_students_count():
     )
 
 
+def test_shares_of_misconceptions_are_of_those_who_count():
+    pd.testing.assert_frame_equal(
+        misconceptions([*six(), *others()], ITEMS), misconceptions(six(), ITEMS)
+    )
+
+
+def test_a_question_with_an_answer_unmarked_has_no_numbers_and_the_others_leave_it_out():
+    mark = WrittenMark("b", (CriterionMark("Names the groups.", 4),))
+    open_one = marked_result(six()[0], [q.name for q in ITEMS], written=(mark,))
+    table = item_statistics([open_one, *six()[1:]], ITEMS).set_index("question")
+    assert table["n"].tolist() == [6, 0, 6]
+    assert table.loc["b", ["difficulty", "discrimination", "right_share"]].isna().all()
+    assert table.loc["b", "note"] == "not all are marked yet"
+    points = np.array(POINTS, dtype=float)
+    expected = np.corrcoef(points[:, 0], points[:, 2])[0, 1]
+    assert table.loc["a", "discrimination"] == pytest.approx(expected)
+    assert table.loc["a", "difficulty"] == pytest.approx(5 / 12)
+
+
 def test_a_question_that_was_not_reached_is_blank():
     results = [replace(each, questions=each.questions[:1], status="stopped") for each in six()]
     table = item_statistics(results, ITEMS).set_index("question")
@@ -132,6 +153,7 @@ def test_points_set_by_hand_count():
     ("results", "questions", "reasons"),
     [
         (six()[:4], ITEMS, ["fewer than 5 students"] * 3),
+        (six()[:5], ITEMS, ["", "", ""]),
         ([], ITEMS, ["fewer than 5 students"] * 3),
         (six(), ITEMS[:1], ["there is no other question"]),
         ([one(str(n), (2, n % 3, 1)) for n in range(6)], ITEMS, [
@@ -142,7 +164,7 @@ def test_points_set_by_hand_count():
         ([one(str(n), (0.1 + 0.2 * (n % 2), 0.1 + 0.2 * ((n + 1) % 2), 0)) for n in range(6)],
          [*ITEMS[:2], QuestionInfo("c", "3rd", 0)], ["", "", "all have the same points here"]),
     ],
-    ids=["few", "nobody", "alone", "no variance", "rounding"],
+    ids=["few", "five", "nobody", "alone", "no variance", "rounding"],
 )  # fmt: skip
 def test_where_there_is_no_discrimination_a_reason_is_given(results, questions, reasons):
     table = item_statistics(results, questions)
