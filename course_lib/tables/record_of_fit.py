@@ -1,16 +1,23 @@
 """The record behind any fit: ours carries it, a raw result of statsmodels gets one."""
 
+import warnings
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from course_lib.basics.kinds import wrong_kind
+from course_lib.model.criterion import log_likelihood
 from course_lib.model.fit_record import FitRecord
 from course_lib.model.glmm.generalized_fit import GeneralizedFit
 from course_lib.model.glmm.record import GeneralizedRecord
 from course_lib.model.mixedlm.adapter import record_of_results
+from course_lib.model.optimum import find_theta
 from course_lib.model.recorded_fit import RecordedFit
 from course_lib.tables.refusals import independent_only, linear_only
+
+# Of a log-likelihood: an estimate is then within 0.05 standard errors of its own optimum.
+_SHORT = 1e-3
 
 
 def any_record_of(
@@ -53,7 +60,24 @@ def record_of(fit: Any, asked: str = "", *, structured: bool = False) -> FitReco
             fit,
             _hint(fit),
         )
-    return record_of_results(fit)
+    record = record_of_results(fit)
+    _check_optimum(record)
+    return record
+
+
+def _check_optimum(record: FitRecord) -> None:
+    """Say where a search of MixedLM ended below the highest likelihood of its model."""
+    theta = find_theta(record.products, reml=record.reml)
+    highest = log_likelihood(theta, record.products, reml=record.reml)
+    missed = highest - record.loglik
+    if missed > _SHORT:
+        warnings.warn(
+            f"This fit of MixedLM stopped short of its optimum: its log-likelihood is "
+            f"{record.loglik:.3f}, and {highest:.3f} can be reached. An estimate may lie "
+            f"{np.sqrt(2 * missed):.1f} standard errors beside the model's own. "
+            f"fit_mixed(formula, data) finds the optimum.",
+            stacklevel=4,
+        )
 
 
 def check_fitted(fit: Any) -> None:

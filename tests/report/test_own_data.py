@@ -219,7 +219,7 @@ def test_differences_have_adjusted_p_values_and_an_sd_of_zero_its_note(tmp_path)
     assert said.endswith(
         "Still open: question, model, missing, checks, findings, limits, data and code."
     )
-    assert "p_adjusted" in text
+    assert '<th scope="col" class="number">p_adjusted</th>' in text
     assert "An SD of 0" not in text
     data["time"] = np.tile([0, 9, 4, 2, 7, 1], 10) + (np.arange(60) % 7)
     own = read_own_data(file_of(data, tmp_path), **options)

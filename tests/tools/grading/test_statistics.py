@@ -307,6 +307,14 @@ def test_totals_in_round_steps(tmp_path, possible, last):
         assert words in totals
 
 
+def test_a_total_on_a_border_is_counted_above_it(tmp_path):
+    """0.7 / 0.1 is a little below 7 for a computer."""
+    questions = [replace(q, possible=p) for q, p in zip(ITEMS, (0.4, 0.4, 0.3), strict=True)]
+    text = summary(tmp_path, [one("a", (0.7, 0, 0))], questions).text
+    assert "0.6 to below 0.7 0" in text
+    assert "0.7 to below 0.8 1" in text
+
+
 def test_tables_for_a_spreadsheet(tmp_path):
     summary(tmp_path, six())
     items = pd.read_csv(tmp_path / "item_statistics.csv", keep_default_na=False)

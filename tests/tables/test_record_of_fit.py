@@ -1,0 +1,36 @@
+"""Raw results of statsmodels: read as they are, with a word where their search stopped short."""
+
+import warnings
+
+import pytest
+import statsmodels.formula.api as smf
+
+from course_lib import compare_models, fit_mixed, load_dataset, variance_components
+
+# Of sleepstudy with random slopes, by REML: R's logLik(lmer(...)), of lecture 03.
+HIGHEST = -871.814
+
+
+def raw(**options):
+    """Fit random slopes by statsmodels, whose own warnings are not looked at here."""
+    model = smf.mixedlm(
+        "Reaction ~ Days", load_dataset("sleepstudy"), groups="Subject", re_formula="~Days"
+    )
+    with warnings.catch_warnings(action="ignore"):
+        return model.fit(**options)
+
+
+def test_a_search_that_stopped_short_is_told_with_what_it_misses():
+    short = raw(method="nm", maxiter=1)
+    assert short.llf < HIGHEST - 10
+    words = rf"stopped short .* is {short.llf:.3f}, and {HIGHEST} can be .* 5\.5 standard errors"
+    with pytest.warns(UserWarning, match=words):
+        variance_components(short)
+    smaller = fit_mixed("Reaction ~ Days + (1 | Subject)", load_dataset("sleepstudy"))
+    with pytest.warns(UserWarning, match="fit_mixed"):
+        compare_models(smaller, short)
+
+
+def test_a_search_that_reached_the_top_is_read_without_a_word():
+    with warnings.catch_warnings(action="error"):
+        assert variance_components(raw())["sd"][0] == pytest.approx(24.74, abs=0.01)
