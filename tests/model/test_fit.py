@@ -160,6 +160,12 @@ def test_group_coefficients_are_fixed_plus_random():
     near(table["308", "Days"], 19.6663, 1e-4)
 
 
+def test_icc_names_what_has_no_slope():
+    fit = fit_mixed("Reaction ~ Days + (1 + Days | Subject)", load_dataset("sleepstudy"))
+    with pytest.raises(ValueError, match="'x' has no random slope here; those that have: Days"):
+        icc(fit, at={"Days": 1, "x": 1})
+
+
 def test_icc_depends_on_the_day_with_random_slopes():
     near(icc(fitted("sleep_mean"))["share"], [0.395], 5e-4)
     near(icc(fitted("sleep_intercept"))["share"], [0.589], 5e-4)

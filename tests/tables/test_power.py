@@ -109,6 +109,22 @@ def test_each_set_has_the_test_of_its_own_fit(formula, sds, rows, method):
         assert found["singular"][at] == fit.record.singular
 
 
+def test_exaggeration_is_told_from_twenty_significant_sets_on():
+    test = power._Test("Days", "wald", 0.05, 5)
+    for count, told in ((20, 1.2), (19, np.nan)):
+        p = np.where(np.arange(100) < count, 0.01, 0.5)
+        found = {"estimate": np.where(p < 0.05, -6.0, 1.0), "p": p, "singular": np.zeros(100)}
+        assert power._summary(found, test)[4] == pytest.approx(told, nan_ok=True)
+
+
+def test_sets_without_a_test_are_counted_as_not_significant_and_told(monkeypatch):
+    monkeypatch.delitem(power._BATCHED, "kenward-roger")
+    monkeypatch.setattr(power, "_one", lambda *_: (np.nan, np.nan))
+    with pytest.warns(UserWarning, match="In 20 of 20 sets Kenward-Roger could not be had"):
+        table = power_curve(SLOPES, SLEEP, vary={"Subject": [6]}, sets=20, rng=1, **TRUTH)
+    assert table["power"][0] == 0
+
+
 def test_an_effect_below_zero_is_exaggerated_as_much():
     up, down = (
         power_curve(SLOPES, SLEEP, vary={"Subject": [10]}, sets=500, rng=1,
