@@ -26,7 +26,7 @@ from course_tools.grading.overrides import (
     create_overrides,
     read_overrides,
 )
-from course_tools.grading.owners.class_list import read_roster
+from course_tools.grading.owners.class_list import read_class
 from course_tools.grading.owners.decisions import read_decisions
 from course_tools.grading.owners.matching import NOT_ON_ROSTER, Matching, match_submissions
 from course_tools.grading.results import StudentResult
@@ -67,7 +67,10 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
         console.print(f"course grade: {problem}", style="red")
         return 2
     master = find_master(options.exercise)
-    roster = read_roster(options.roster) if options.roster else None
+    table = read_class(options.roster) if options.roster else None
+    if table and table.advice:
+        console.print(table.advice, style="yellow")
+    roster = table.students if table else None
     decisions = read_decisions(options.out) if roster else {}
     found = [path for path in find_submissions(options.submissions) if not _is_own(path, options)]
     matching = match_submissions(found, options.submissions, roster, options.layout, decisions)

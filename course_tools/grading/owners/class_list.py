@@ -5,7 +5,7 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from course_tools.grading.submissions import decode_text
@@ -71,10 +71,21 @@ class Student:
 
 @dataclass(frozen=True)
 class ClassList:
-    """The table of a class: its header, and each row with its student, None if it is nobody's."""
+    """The table of a class.
+
+    Attributes
+    ----------
+    header : list of str
+        Its first line.
+    rows : list
+        Each further row with its student, None if it is nobody's.
+    advice : str
+        What to change in the table, where its ids may stand in a column that nobody knows.
+    """
 
     header: list[str]
     rows: list[tuple[Student | None, list[str]]]
+    advice: str = ""
 
     @property
     def students(self) -> list[Student]:
@@ -82,8 +93,8 @@ class ClassList:
         return [student for student, _ in self.rows if student is not None]
 
 
-def read_roster(path: Path) -> list[Student]:
-    """Read the students of a class.
+def read_class(path: Path) -> ClassList:
+    """Read the students of a class, and keep their rows as they are.
 
     Parameters
     ----------
@@ -94,7 +105,7 @@ def read_roster(path: Path) -> list[Student]:
 
     Returns
     -------
-    list of Student
+    ClassList
         In the table's order. Without an id the e-mail address stands for it, else the name.
 
     Raises
@@ -103,11 +114,6 @@ def read_roster(path: Path) -> list[Student]:
         When the file cannot be read, has other columns or no students, an id occurs twice, or a
         spreadsheet has rounded one.
     """
-    return read_class(path).students
-
-
-def read_class(path: Path) -> ClassList:
-    """Read the students of a class, and keep their rows as they are; see `read_roster`."""
     rows = _table(path)
     header = [folded(title) for title in rows[0][1]] if rows else []
     joined = [title.replace(" ", "") for title in header]
@@ -128,7 +134,25 @@ def read_class(path: Path) -> ClassList:
         raise RosterError(f"{path.name} has no students below its first line.")
     _refuse_rounded(students, path)
     _refuse_duplicates(students, path)
-    return ClassList(rows[0][1], [(_student(row, columns), row) for _, row in rows[1:]])
+    table = ClassList(rows[0][1], [(_student(row, columns), row) for _, row in rows[1:]])
+    known = {at for found in columns.values() for at in found}
+    return table if columns["id"] else replace(table, advice=_advice(table, known, path))
+
+
+def _advice(table: ClassList, known: set[int], path: Path) -> str:
+    """Name the columns that may hold ids: a value with a digit for each student, none twice."""
+    rows = [row for student, row in table.rows if student is not None]
+    likely = []
+    for at, title in enumerate(table.header):
+        values = [row[at] for row in rows if at < len(row) and re.search(r"\d", row[at])]
+        if at not in known and len(set(values)) == len(rows):
+            likely.append(f"'{title}'")
+    if not likely:
+        return ""
+    return (
+        f"{path.name} has no column that is known to hold ids, so that students go by their e-mail "
+        f"address or name. If ids stand in {' or '.join(likely)}, call that column student_id."
+    )
 
 
 def folded(title: str) -> str:

@@ -89,7 +89,7 @@ def match_submissions(
     folder : Path
         The folder of the submissions.
     roster : sequence of Student or None
-        From `read_roster`. With None each file is a student of its own.
+        From `read_class`. With None each file is a student of its own.
     layout : str, optional
         One of `LAYOUTS`. Without it, it is found out from the names.
     decisions : dict, optional

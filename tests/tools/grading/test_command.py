@@ -152,6 +152,16 @@ ROSTER = (
 )
 
 
+def test_a_roster_whose_ids_nobody_knows_is_told_first(tmp_path, master, capsys):
+    roster = tmp_path / "roster.csv"
+    roster.write_text("Cand. No,Name\nA17,Ann Lee\nA18,Eva May\n", encoding="utf-8")
+    (tmp_path / "in").mkdir()
+    words = [str(tmp_path / "in"), "--exercise", str(master), "--roster", str(roster)]
+    assert grade.main([*words, "--out", str(tmp_path / "out")]) == 3
+    said = " ".join(capsys.readouterr().err.split())
+    assert "If ids stand in 'Cand. No', call that column student_id." in said
+
+
 def test_a_class_with_a_roster(class_folder, master, capsys):
     roster = class_folder / "roster.csv"  # also where it lies among the submissions
     roster.write_text(ROSTER, encoding="utf-8")

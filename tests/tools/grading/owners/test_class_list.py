@@ -8,7 +8,7 @@ from course_tools.grading.owners import class_list
 from course_tools.grading.owners.class_list import (
     RosterError,
     Student,
-    read_roster,
+    read_class,
 )
 from tests.tools.grading.owners.example_class import ANN, EVA
 
@@ -16,7 +16,12 @@ from tests.tools.grading.owners.example_class import ANN, EVA
 def roster(folder: Path, text: str | bytes, encoding="utf-8") -> list[Student]:
     path = folder / "roster.csv"
     path.write_bytes(text if isinstance(text, bytes) else text.encode(encoding))
-    return read_roster(path)
+    return read_class(path).students
+
+
+def advice(folder: Path, text: str) -> str:
+    roster(folder, text)
+    return read_class(folder / "roster.csv").advice
 
 
 PLAIN = "student_id,name,email\n1001,Ann Lee,ann.lee@uni.edu\n1003,Éva Müller,eva@uni.edu\n"
@@ -181,6 +186,25 @@ def test_each_header_is_written_as_it_is_looked_for():
 
 def test_a_roster_that_is_not_there_says_so(tmp_path):
     with pytest.raises(RosterError, match=r"gone\.csv"):
-        read_roster(tmp_path / "gone.csv")
+        read_class(tmp_path / "gone.csv")
     with pytest.raises(RosterError, match="cannot be opened"):
-        read_roster(tmp_path)
+        read_class(tmp_path)
+
+
+def test_a_column_that_may_hold_the_ids_is_named(tmp_path):
+    told = advice(tmp_path, "Cand. No,Room,Name,Email\nA17,3,Ann Lee,a@b.c\nA18,3,Eva May,e@b.c\n")
+    assert "If ids stand in 'Cand. No', call that column student_id" in told
+    assert "go by their e-mail address or name" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        PLAIN.replace("student_id", "ID"),
+        "Room,Name,Email\n3,Ann Lee,a@b.c\n3,Eva May,e@b.c\n",  # the same for two
+        "Seat,Name,Email\n3,Ann Lee,a@b.c\n,Eva May,e@b.c\n",  # not for all
+        "Student ID,Seat,Name\n7,1,Ann Lee\n8,2,Eva May\n",  # ids are known
+    ],
+)
+def test_where_nothing_looks_like_an_unknown_id_nothing_is_said(tmp_path, text):
+    assert advice(tmp_path, text) == ""
