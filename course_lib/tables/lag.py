@@ -36,7 +36,8 @@ def lag_correlation(
         From `fit_mixed`, from `fit_structured`, or from ``smf.mixedlm(...).fit()``.
     time : str or Series, optional
         What puts the rows of a group in order: a column of the formula, or any column of the
-        data, as ``data["Days"]``. A fit with a correlation in time knows its own.
+        data, as ``data["Days"]``, whose values are found by their labels. A fit with a
+        correlation in time knows its own.
     group : str, optional
         The grouping factor; needed when there are several.
     sets : int, default 1000

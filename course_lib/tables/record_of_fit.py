@@ -46,7 +46,13 @@ def record_of(fit: Any, asked: str = "", *, structured: bool = False) -> FitReco
     WrongKindError
         For anything else; the message says what a fit is.
     ValueError
-        For a fit of `fit_structured` where `structured` is False.
+        For a fit of `fit_structured` where `structured` is False, and for a raw one that was held
+        back by ``free``, ``cov_pen`` or ``fe_pen``.
+
+    Warns
+    -----
+    UserWarning
+        For a raw fit whose search stopped short of its optimum.
     """
     if isinstance(fit, RecordedFit):
         if fit.record.law is not None and not structured:
@@ -60,9 +66,21 @@ def record_of(fit: Any, asked: str = "", *, structured: bool = False) -> FitReco
             fit,
             _hint(fit),
         )
+    _check_not_held(fit)
     record = record_of_results(fit)
     _check_optimum(record)
     return record
+
+
+def _check_not_held(fit: Any) -> None:
+    """Refuse fits of MixedLM at another point than the highest likelihood, by the caller's wish."""
+    parts = {"free": fit.freepat, "cov_pen": fit.cov_pen, "fe_pen": fit.model.fe_pen}
+    if held := [name for name, value in parts.items() if value is not None]:
+        raise ValueError(
+            f"This fit was made with {' and '.join(f'{name}=' for name in held)}, which holds a "
+            f"part of the model back, and parameters and tests would be counted as if all were "
+            f"estimated. fit_mixed has random effects without correlation: (1 + x || group)."
+        )
 
 
 def _check_optimum(record: FitRecord) -> None:

@@ -48,6 +48,13 @@ def test_a_larger_model_below_the_smaller_one_is_noted():
     assert table["ratio"][1] == 0
 
 
+def test_a_fit_that_was_held_back_is_refused():
+    """Without a correlation: one parameter fewer than the tables would count."""
+    free = MixedLMParams.from_components(fe_params=np.ones(2), cov_re=np.eye(2))
+    with pytest.raises(ValueError, match=r"made with free=.*\(1 \+ x \|\| group\)"):
+        variance_components(raw(free=free))
+
+
 def test_a_search_that_reached_the_top_is_read_without_a_word():
     with warnings.catch_warnings(action="error"):
         assert variance_components(raw())["sd"][0] == pytest.approx(24.74, abs=0.01)

@@ -19,7 +19,6 @@ from course_lib.model.products import CrossProducts, cross_products
 from course_lib.model.structured.law import Law, whitened
 from course_lib.model.structured.structure import Structure
 
-_INSIDE = 0.05  # a standard deviation from which a search can leave zero
 _SAME = 1e-6
 # Correlations, one unit of time apart. Gaps of two and three have a valley on each side of zero.
 _STARTS = (0.0, 0.5, 0.9, -0.5, -0.9)
@@ -75,7 +74,7 @@ class Profile:
         return self._point(psi, products, find_optimum_of(products, reml=self.reml)[0])
 
     def near(self, psi: Array) -> Point:
-        """Search them from where the step before ended, but inside their range."""
+        """Search them from where the step before ended."""
         products = self.products(psi)
         criterion = Criterion(products, reml=self.reml)
         theta = leave_edge(criterion, criterion.search(self._start(products))[0])
@@ -88,9 +87,7 @@ class Profile:
             np.linalg.solve(one.basis, np.linalg.solve(one.basis, known).T)
             for one, known in zip(products.covariances, self._relative, strict=True)
         ]
-        start = theta_of(relative, products.covariances)
-        start[products.diagonal] = np.maximum(start[products.diagonal], _INSIDE)
-        return start
+        return theta_of(relative, products.covariances)
 
     def _point(self, psi: Array, products: CrossProducts, theta: Array) -> Point:
         self._keep(products, theta)

@@ -136,11 +136,13 @@ def read_class(path: Path) -> ClassList:
     _refuse_duplicates(students, path)
     table = ClassList(rows[0][1], [(_student(row, columns), row) for _, row in rows[1:]])
     known = {at for found in columns.values() for at in found}
-    return table if columns["id"] else replace(table, advice=_advice(table, known, path))
+    return replace(table, advice=_advice(table, known, path))
 
 
 def _advice(table: ClassList, known: set[int], path: Path) -> str:
-    """Name the columns that may hold ids: a value with a digit for each student, none twice."""
+    """Where no student has an id, name the columns that may hold them: no value is there twice."""
+    if any(student.student_id not in (student.email, student.name) for student in table.students):
+        return ""
     rows = [row for student, row in table.rows if student is not None]
     likely = []
     for at, title in enumerate(table.header):
@@ -150,8 +152,8 @@ def _advice(table: ClassList, known: set[int], path: Path) -> str:
     if not likely:
         return ""
     return (
-        f"{path.name} has no column that is known to hold ids, so that students go by their e-mail "
-        f"address or name. If ids stand in {' or '.join(likely)}, call that column student_id."
+        f"{path.name} has no ids in a column that is known to hold them, so that students go by "
+        f"their e-mail address or name. If {' or '.join(likely)} holds ids, call it student_id."
     )
 
 

@@ -19,7 +19,7 @@ _SCRIPTS = ("start.js", "work.js")
 _LEFT_OUT = ("rspack.config*.js", "package.json")
 
 
-def write_around(lab: Path, notebooks: Mapping[str, str], megabytes: int) -> None:
+def write_around(lab: Path, notebooks: Mapping[str, str], megabytes: int, compiled: int) -> None:
     """Add our pages to a lab that JupyterLite has built.
 
     Parameters
@@ -30,6 +30,8 @@ def write_around(lab: Path, notebooks: Mapping[str, str], megabytes: int) -> Non
         Path of each notebook in the lab to its title, in the order of reading.
     megabytes : int
         What the browser loads before the first cell runs.
+    compiled : int
+        Megabytes of compiled modules that it keeps.
 
     Raises
     ------
@@ -53,8 +55,9 @@ def write_around(lab: Path, notebooks: Mapping[str, str], megabytes: int) -> Non
         page.write_text(found, encoding="utf-8")
     for name in _SCRIPTS:
         shutil.copyfile(HERE / name, lab / name)
-    values = {"title": TITLE, "storage": STORAGE, "notebooks": notebooks, "megabytes": megabytes}
-    text = templates(HERE).get_template("index.html").render(**values, opens=OPENS)
+    sizes = {"megabytes": megabytes, "compiled": compiled}
+    values = {"title": TITLE, "storage": STORAGE, "notebooks": notebooks, "opens": OPENS}
+    text = templates(HERE).get_template("index.html").render(**values, **sizes)
     (lab / "index.html").write_text(text, encoding="utf-8")
     _keep_what_was_loaded(lab, store)
     _rename(lab / "manifest.webmanifest")

@@ -18,17 +18,17 @@ HERDS = "incidence ~ period + (1 | herd)"
 THREE = "incidence ~ 1 + (1 + size + row | herd)"
 
 
-def ONE_LESS(data):
+def one_less(data):
     """Trials, of which some are one fewer than the successes."""
     return (data["incidence"] - 1).clip(lower=1)
 
 
-def TWICE(data):
+def twice(data):
     """Return a column that follows from another."""
     return 2.0 * data["size"]
 
 
-def ALL(data):
+def all_trials(data):
     """Successes: all trials."""
     return data["size"]
 
@@ -57,9 +57,9 @@ def test_an_outcome_may_be_compared_in_the_formula(patients):
         (HERDS, {}, {"trials": "sise"}, "Did you mean 'size'"),
         (HERDS, {"size": 0}, {"trials": "size"}, "are 0 in 56 rows.*says nothing: leave it out"),
         (HERDS, {"size": 12.5}, {"trials": "size"}, "are 12.5 in 56 rows.*whole numbers"),
-        (HERDS, {"size": ONE_LESS}, {"trials": "size"}, "larger than the trials 'size'"),
+        (HERDS, {"size": one_less}, {"trials": "size"}, "larger than the trials 'size'"),
         (HERDS, {"incidence": 0}, {"trials": "size"}, "is 0 in every row"),
-        (HERDS, {"incidence": ALL}, {"trials": "size"}, "as high as it can be in every row"),
+        (HERDS, {"incidence": all_trials}, {"trials": "size"}, "as high as it can be in every row"),
         (HERDS, {"incidence": -1}, {"family": "poisson"}, r"negative \(-1 in row 0\)"),
         (HERDS, {"incidence": 0.5}, {"family": "poisson"}, "no whole number.*offset='log"),
         (HERDS, {"incidence": 0.5}, {}, "For shares give the number of successes"),
@@ -78,10 +78,10 @@ def test_an_outcome_may_be_compared_in_the_formula(patients):
         ("incidence ~ 1 + (1 | herd) + (size || row)", {}, {"trials": "size"}, "no slope"),
         ("cbind(incidence, size) ~ 1 + (1 | herd)", {}, {}, "trials='size'"),
         ("incidence ~ offset(size) + (1 | herd)", {}, {}, "in fit_glmm give offset="),
-        ("incidence ~ size + twice + (1 | herd)", {"twice": TWICE}, {"trials": "size"}, "twice"),
+        ("incidence ~ size + twice + (1 | herd)", {"twice": twice}, {"trials": "size"}, "twice"),
         (
             "incidence ~ 1 + (1 + size + twice | herd)",
-            {"twice": TWICE},
+            {"twice": twice},
             {"trials": "size"},
             "twice",
         ),

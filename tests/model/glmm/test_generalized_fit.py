@@ -129,9 +129,9 @@ def test_the_summary_has_correlations(cbpp):
     data = cbpp.assign(x=(cbpp["period"] == "1") * 1.0)
     fit = fit_glmm("incidence ~ period + (1 + x | herd)", data, trials="size")
     (block,) = fit.record.covariances
-    covariance = block.user[1, 0] / np.sqrt(block.user[0, 0] * block.user[1, 1])
+    corr = block.user[1, 0] / np.sqrt(block.user[0, 0] * block.user[1, 1])
     (row,) = [one for one in str(fit.summary()).splitlines() if "Corr." in one]
-    assert float(row.split()[-1]) == pytest.approx(covariance, abs=6e-4)
+    assert float(row.split()[-1]) == pytest.approx(corr, abs=6e-4)
 
 
 def test_a_fit_comes_back_from_a_file(herds, cbpp):

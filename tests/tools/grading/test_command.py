@@ -159,7 +159,7 @@ def test_a_roster_whose_ids_nobody_knows_is_told_first(tmp_path, master, capsys)
     words = [str(tmp_path / "in"), "--exercise", str(master), "--roster", str(roster)]
     assert grade.main([*words, "--out", str(tmp_path / "out")]) == 3
     said = " ".join(capsys.readouterr().err.split())
-    assert "If ids stand in 'Cand. No', call that column student_id." in said
+    assert "If 'Cand. No' holds ids, call it student_id." in said
 
 
 def test_a_class_with_a_roster(class_folder, master, capsys):

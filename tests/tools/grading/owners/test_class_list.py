@@ -193,8 +193,10 @@ def test_a_roster_that_is_not_there_says_so(tmp_path):
 
 def test_a_column_that_may_hold_the_ids_is_named(tmp_path):
     told = advice(tmp_path, "Cand. No,Room,Name,Email\nA17,3,Ann Lee,a@b.c\nA18,3,Eva May,e@b.c\n")
-    assert "If ids stand in 'Cand. No', call that column student_id" in told
+    assert "If 'Cand. No' holds ids, call it student_id" in told
     assert "go by their e-mail address or name" in told
+    told = advice(tmp_path, "ID number,Cand. No,Name\n,A17,Ann Lee\n,A18,Eva May\n")
+    assert "If 'Cand. No' holds ids" in told  # where Moodle's own column is empty
 
 
 @pytest.mark.parametrize(
