@@ -36,6 +36,7 @@ def check_kind(
     options: Sequence[str] = (),
     length: int = 0,
     columns: Sequence[str] = (),
+    items: Sequence[str] = (),
     nan: str = "",
 ) -> None:
     """Check that an answer is there and of the right kind.
@@ -49,11 +50,13 @@ def check_kind(
     kind : {"number", "text", "list", "table"}
         What is wanted.
     options : sequence of str, optional
-        The texts to choose from; for a table those that it may hold.
+        The texts to choose from; for a list or table those that it may hold.
     length : int, optional
         Number of items of a list or rows of a table.
     columns : sequence of str, optional
         Columns of a table.
+    items : sequence of {"number", "text"}, optional
+        Kind of each item of a list that holds both.
     nan : str, optional
         What to say of NaN in place of a number, where that is a natural wrong answer.
 
@@ -68,20 +71,21 @@ def check_kind(
         message = f"`{name}` is not set yet: put your answer in place of the dots."
         raise AnswerError(message, BLANK)
     if found != kind:
-        raise AnswerError(_other_kind(name, value, answer, kind))
+        raise AnswerError(_other_kind(name, value, answer, kind, items))
     if nan and answer != answer:
         raise AnswerError(nan, NAN)
     _check_scalars(name, scalars(answer))  # type: ignore[arg-type]
     if options and isinstance(answer, str):
         _check_option(f"`{name}`", answer, options)
-    if isinstance(answer, list) and length and len(answer) != length:
-        raise AnswerError(f"`{name}` has {len(answer)} items; {length} are asked for.")
+    if isinstance(answer, list):
+        _check_list(name, answer, length, items)
+        _check_texts(name, answer, options)
     if isinstance(answer, dict):
         _check_table(name, answer, length, columns)
-        _check_texts(name, answer, options)
+        _check_texts(name, [cell for row in answer["rows"] for cell in row], options)
 
 
-def _other_kind(name: str, value: Any, answer: Any, kind: str) -> str:
+def _other_kind(name: str, value: Any, answer: Any, kind: str, items: Sequence[str]) -> str:
     """Say what is wanted instead, and how to get it."""
     is_one = isinstance(answer, list) and len(answer) == 1 and kind == "number"
     if is_one and not isinstance(value, list | tuple):
@@ -92,12 +96,19 @@ def _other_kind(name: str, value: Any, answer: Any, kind: str) -> str:
         found = f"of type {answer.type_name}"
     else:
         found = names[kind_of(answer)]
-    return f"`{name}` is {found}; {KINDS[kind]} is asked for."
+    return f"`{name}` is {found}; {KINDS[kind]} is asked for{_in_words(items)}."
+
+
+def _in_words(items: Sequence[str]) -> str:
+    """Say what a list holds, such as ``: a text, a number``; nothing when it is all of one kind."""
+    return f": {', '.join(f'a {item}' for item in items)}, in this order" if items else ""
 
 
 def _check_scalars(name: str, found: Sequence[Any]) -> None:
     for scalar in found:
-        if isinstance(scalar, list | dict | NotPlain) or scalar is None:
+        if scalar is None:
+            raise AnswerError(f"`{name}` still has dots, or None: a part of it is not set yet.")
+        if isinstance(scalar, list | dict | NotPlain):
             raise AnswerError(f"`{name}` may hold only numbers and texts.")
         if scalar != scalar or scalar in {float("inf"), float("-inf")}:
             raise AnswerError(f"`{name}` holds {scalar}, which is not a number one can report.")
@@ -113,6 +124,15 @@ def _check_option(what: str, answer: str, options: Sequence[str]) -> None:
     raise AnswerError(f"{what} must be one of {listed}.{hint}")
 
 
+def _check_list(name: str, answer: list[Any], length: int, items: Sequence[str]) -> None:
+    if length and len(answer) != length:
+        asked = f"{length} are asked for{_in_words(items)}"
+        raise AnswerError(f"`{name}` has {len(answer)} items; {asked}.")
+    found = [kind_of(item) for item in answer]
+    if items and found != list(items):
+        raise AnswerError(f"`{name}` holds {', '.join(found)}; asked for{_in_words(items)}.")
+
+
 def _check_table(name: str, table: dict[str, Any], length: int, columns: Sequence[str]) -> None:
     if columns and table["columns"] != list(columns):
         found, wanted = ", ".join(table["columns"]), ", ".join(columns)
@@ -121,9 +141,9 @@ def _check_table(name: str, table: dict[str, Any], length: int, columns: Sequenc
         raise AnswerError(f"`{name}` has {len(table['rows'])} rows; {length} are asked for.")
 
 
-def _check_texts(name: str, table: dict[str, Any], options: Sequence[str]) -> None:
-    """Check the texts of a table, where they are given: it is wrong for its labels alone."""
-    texts = [cell for row in table["rows"] for cell in row if isinstance(cell, str)]
+def _check_texts(name: str, cells: Sequence[Any], options: Sequence[str]) -> None:
+    """Check the texts of a list or table, where they are given: it is wrong for these alone."""
+    texts = [cell for cell in cells if isinstance(cell, str)]
     for text in texts if options else []:
         _check_option(f'The text "{text}" in `{name}`', text, options)
 

@@ -5,7 +5,8 @@ it must not contain. So it holds digests. Numbers are first put into the cells o
 even on the logarithmic scale, so that rounding does not matter.
 
 An answer of a few numbers has digests for each of them: of all cells within the tolerance, in a
-grid that is the same for all. A longer one has one digest for all of it. There each number has a
+grid that is the same for all. So has a target in which a place is left open, which anything fits. A
+longer one has one digest for all of it. There each number has a
 grid of its own, shifted so that the right number lies in the middle of a cell; the shift is known,
 the cell is not. A number is near enough or not by where in its cell it lies.
 
@@ -105,7 +106,7 @@ def fingerprint(target: Plain, tolerance: float, digest: Digest) -> Fingerprint:
     Parameters
     ----------
     target : plain value
-        The answer to be recognised.
+        The answer to be recognised. None in place of an item leaves that place open.
     tolerance : float
         As a share of each number.
     digest : callable
@@ -117,10 +118,15 @@ def fingerprint(target: Plain, tolerance: float, digest: Digest) -> Fingerprint:
         For each scalar of a short target its digests; for a longer one a `Joint`.
     """
     found = scalars(target)
-    if len(found) <= FEW:
-        return [sorted(digest(one) for one in cells(scalar, tolerance)) for scalar in found]
+    if len(found) <= FEW or None in found:
+        return [sorted(digest(one) for one in _cells(scalar, tolerance)) for scalar in found]
     shifts = [_middle(scalar, tolerance) for scalar in found]
     return {"shifts": shifts, "digest": digest(_joined(found, shifts, tolerance))}
+
+
+def _cells(scalar: Any, tolerance: float) -> list[str]:
+    """List what may stand in a place: no cell when the place is open."""
+    return [] if scalar is None else cells(scalar, tolerance)
 
 
 def _middle(scalar: Any, tolerance: float) -> float:
@@ -156,7 +162,8 @@ def fits(answer: Plain, known: Fingerprint, tolerance: float, digest: Digest) ->
         )
     step = math.log1p(tolerance)
     return len(given) == len(known) and all(
-        digest(cell(one, step)) in options for one, options in zip(given, known, strict=True)
+        not options or digest(cell(one, step)) in options
+        for one, options in zip(given, known, strict=True)
     )
 
 

@@ -26,7 +26,7 @@ class Question:
     name : str
         Its name, which is that of the answer's variable.
     form : dict
-        What `check_kind` takes: ``kind``, ``options``, ``length``, ``columns``, ``nan``.
+        What `check_kind` takes: ``kind``, ``options``, ``length``, ``columns``, ``items``, ``nan``.
     tolerance : float
         As a share of each number.
     otherwise : str

@@ -21,7 +21,7 @@ from course_tools.exercises.other_data import other_tables, write_tables
 from course_tools.exercises.spec import KEY_MIME
 
 _LEAST_WRONG = 3  # recognised wrong answers of a question whose answer is a number
-_FORM = ("kind", "options", "length", "columns", "nan")
+_FORM = ("kind", "options", "length", "columns", "items", "nan")
 _HOME = "course_tools.exercises.spec"
 
 
@@ -38,7 +38,7 @@ class Expected:
     messages : dict
         Label to what a student reads.
     form : dict
-        What `check_kind` takes: ``kind``, ``options``, ``length``, ``columns``, ``nan``.
+        What `check_kind` takes: ``kind``, ``options``, ``length``, ``columns``, ``items``, ``nan``.
     tolerance : float
         As a share of each number.
     otherwise : str
@@ -167,5 +167,5 @@ def _check(master: Master, expected: dict[str, Expected]) -> None:
             raise MasterError(f"{where}: fewer than {_LEAST_WRONG} wrong answers are recognised.")
         values = {"right": one.right, **one.wrong}
         for (a, first), (b, second) in combinations(values.items(), 2):
-            if agree(first, second, 2 * one.tolerance):
+            if agree(second, first, 2 * one.tolerance):  # so that the second is never reached
                 raise MasterError(f"{where}: '{a}' and '{b}' cannot be told apart.")

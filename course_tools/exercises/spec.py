@@ -39,7 +39,7 @@ def answer(
     value : number, text, list or DataFrame
         The right answer, computed by the solution: the variable named as the question.
     options : sequence of str, optional
-        For a text: all texts to choose from. For a table: all texts that it may hold.
+        For a text: all texts to choose from. For a list or table: all texts that it may hold.
     tolerance : float
         For numbers: as a share of the number.
     otherwise : str
@@ -50,6 +50,8 @@ def answer(
     right = _usable(value)
     if not _is_finite(right):
         raise ValueError(f"The answer to {_AT[0]!r} is {value}, which no student can give.")
+    if None in scalars(right):
+        raise ValueError(f"The answer to {_AT[0]!r} has dots; only a wrong one may have them.")
     table = right if isinstance(right, dict) else {"columns": [], "rows": []}
     length = len(right) if isinstance(right, list) else len(table["rows"])
     _KEY[_AT[0]] = {
@@ -58,6 +60,7 @@ def answer(
         "options": list(options),
         "length": length,
         "columns": table["columns"],
+        "items": _kinds(right),
         "nan": nan,
         "tolerance": tolerance,
         "otherwise": otherwise,
@@ -74,7 +77,8 @@ def wrong(label: str, value: Any, message: str) -> None:
     label : str
         The misconception in a word or two, for the instructor's statistics: ``variance``.
     value : number, text, list or DataFrame
-        The answer it leads to, computed.
+        The answer it leads to, computed. Three dots in a list stand for whatever a student has in
+        this place: ``["value only", ...]``. Of two that fit an answer, the one given first counts.
     message : str
         One or two sentences for the student: what was given, and what to look at.
 
@@ -98,6 +102,12 @@ def _usable(value: Any) -> Any:
         what = type(value).__name__
         raise ValueError(f"An answer is a number, text, list or DataFrame; this is a {what}.")
     return given
+
+
+def _kinds(right: Any) -> list[str]:
+    """Return the kind of each item of a list that holds numbers and texts; else nothing."""
+    kinds = [kind_of(item) for item in right] if isinstance(right, list) else []
+    return kinds if len(set(kinds)) > 1 else []
 
 
 def _is_finite(value: Any) -> bool:

@@ -34,7 +34,7 @@ from course_tools.grading.sandbox.session import SandboxError
 from course_tools.grading.sandbox.submission_run import sandbox_problem
 from course_tools.grading.seeds import FILE as SEEDS_FILE
 from course_tools.grading.seeds import read_seeds
-from course_tools.grading.setting import make_setting, marked_questions
+from course_tools.grading.setting import constant_answers, make_setting, marked_questions
 from course_tools.grading.statistics import write_summary
 from course_tools.grading.written.marking import mark_written
 
@@ -83,8 +83,7 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
             f"--part needs seeds that all machines share. Run once with --prepare, then copy "
             f"{options.out / SEEDS_FILE} to the same place on each machine."
         )
-    with console.status("Computing the key ..."):
-        setting = make_setting(master, options)
+    setting = _prepare(master, options, console)
     if options.prepare:
         console.print(f"Prepared: {len(setting.seeds)} other data, kept in {options.out}.")
         return 0
@@ -104,6 +103,16 @@ def _grade(options: argparse.Namespace, console: Console) -> int:
     if not is_whole:
         raise KeyboardInterrupt
     return status
+
+
+def _prepare(master: Master, options: argparse.Namespace, console: Console) -> Setting:
+    """Compute the keys; says which answers the other data do not change."""
+    with console.status("Computing the key ...") as shown:
+        setting = make_setting(master, options, shown.update)
+    if constant := constant_answers(master, setting):
+        told = f"The right answer is the same on the other data: {', '.join(constant)}."
+        console.print(f"{told} Whoever copied it has all its points.", style="yellow")
+    return setting
 
 
 def _is_own(path: Path, options: argparse.Namespace) -> bool:

@@ -3,15 +3,18 @@
 import json
 import secrets
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from course_lib.exercises.fingerprints import agree
+from course_tools.basics.errors import BuildError
 from course_tools.basics.files import write_file
 from course_tools.exercises.keys import Key
 
 FILE = Path("private", "seeds.json")
 MOST_DRAWS = 200
+ENOUGH_DRAWS = 12  # a right answer that none of so many changes is the same on all data
 _RANGE = 2**31
 
 
@@ -36,37 +39,117 @@ def near_answers(key: Key) -> list[str]:
     ]
 
 
-def draw_keys(make: Callable[[int], Key], count: int, most: int = MOST_DRAWS) -> list[Key]:
-    """Draw data on which each recognised wrong answer is far from the right one.
+def copied_answers(own: Key, other: Key) -> set[str]:
+    """List questions whose right answer on the students' data is right on other data too.
 
     Parameters
     ----------
+    own : Key
+        On the data that students have.
+    other : Key
+        On other data.
+    """
+    return {
+        question
+        for question, one in other.expected.items()
+        if agree(own.expected[question].right, one.right, 2 * one.tolerance)
+    }
+
+
+@dataclass
+class _Drawn:
+    """Keys that were drawn, and what is in the way of those that cannot be used.
+
+    Attributes
+    ----------
+    candidates : list
+        Keys that tell right from wrong, each with the answers that somebody could copy to it.
+    constant : set of str
+        Questions whose answer none of the keys changed.
+    failed : Counter
+        What made data useless, to how often.
+    """
+
+    candidates: list[tuple[Key, set[str]]]
+    constant: set[str]
+    failed: Counter[str]
+
+    def add(self, key: Key, copied: set[str]) -> None:
+        """Take a key in, and the questions whose answer could be copied to it."""
+        self.constant &= copied
+        near = near_answers(key)
+        self.failed.update(f"a wrong answer lies too near the right one: {name}" for name in near)
+        if not near:
+            self.candidates.append((key, copied))
+
+    def usable(self) -> list[Key]:
+        """Return keys on which copied answers are wrong, but for those wrong nowhere."""
+        let_pass = self.constant if len(self.candidates) >= ENOUGH_DRAWS else set()
+        return [key for key, copied in self.candidates if copied <= let_pass]
+
+    def reason(self) -> str:
+        """Say what is in the way most often."""
+        same = Counter(name for _, copied in self.candidates for name in copied - self.constant)
+        found = self.failed + Counter(
+            {f"the answer is the one on the students' data: {name}": n for name, n in same.items()}
+        )
+        reason, times = found.most_common(1)[0]
+        return f"In {times} of them {reason}"
+
+
+def draw_keys(
+    own: Key,
+    make: Callable[[int], Key],
+    count: int,
+    *,
+    recorded: Collection[str] = (),
+    most: int = MOST_DRAWS,
+    look: Callable[[int], object] = int,
+) -> list[Key]:
+    """Draw data that tell answers apart.
+
+    On them the solution runs without a word, each recognised wrong answer is far from the right
+    one, and so is the answer that is right on the students' data: a copied one is found out. Where
+    an answer is the same on all data, that is let pass.
+
+    Parameters
+    ----------
+    own : Key
+        On the data that students have.
     make : function
-        Seed to key.
+        Seed to key; raises `BuildError` where the solution fails or warns.
     count : int
         How many data sets.
+    recorded : collection of str
+        Questions whose answers are opinions, which no data change.
     most : int
         Draws after which it gives up.
+    look : function, optional
+        Is told the number of each draw when it begins.
 
     Raises
     ------
+    BuildError
+        When the solution fails on all of the first data.
     ValueError
-        When there are not enough; the message names what is near most often.
+        When there are not enough; the message names what is in the way most often.
     """
-    keys: list[Key] = []
-    near: Counter[str] = Counter()
-    for _ in range(most):
-        if len(keys) == count:
-            return keys
-        key = make(secrets.randbelow(_RANGE))
-        if found := near_answers(key):
-            near.update(found)
-        else:
-            keys.append(key)
-    label, times = near.most_common(1)[0]
+    drawn = _Drawn([], set(own.expected) - set(recorded), Counter())
+    for number in range(1, most + 1):
+        look(number)
+        try:
+            key = make(secrets.randbelow(_RANGE))
+        except BuildError as error:
+            drawn.failed[f"the solution fails or warns: {str(error).splitlines()[0]}"] += 1
+            if sum(drawn.failed.values()) == number == ENOUGH_DRAWS:
+                raise
+            continue
+        drawn.add(key, copied_answers(own, key) - set(recorded))
+        if len(keys := drawn.usable()) >= count:
+            return keys[:count]
     raise ValueError(
-        f"In {times} of {most} data sets this wrong answer lies too near the right one: {label}. "
-        f"Change the recipe of the data so that the two differ, or take the wrong answer out."
+        f"Of {most} data sets that were drawn {len(drawn.usable())} can be used, and {count} are "
+        f"needed. {drawn.reason()}. Change the recipe of the data, or the question."
     )
 
 

@@ -1,10 +1,12 @@
 """What a batch is judged by, from the command's options: keys, checks, limits."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+from course_lib.exercises.fingerprints import agree
+from course_tools.basics.errors import BuildError
 from course_tools.exercises.keys import Key, make_key
 from course_tools.exercises.masters import Master
 from course_tools.exercises.questions import QuestionInfo
@@ -16,11 +18,13 @@ from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.seeds import draw_keys, read_seeds, save_seeds
 
 
-def make_setting(master: Master, options: argparse.Namespace) -> Setting:
+def make_setting(
+    master: Master, options: argparse.Namespace, look: Callable[[str], object] = str
+) -> Setting:
     """Compute the keys of an exercise, and read hidden checks.
 
     Other data are those of ``--seeds``; without it, those whose seeds were drawn for this folder,
-    or are drawn now.
+    or are drawn now. Then `look` is told in words how far the drawing is.
 
     Raises
     ------
@@ -32,7 +36,12 @@ def make_setting(master: Master, options: argparse.Namespace) -> Setting:
         return make_key(master, seed, pictures=False)
 
     def find(seed: int | None) -> Key:
-        return load_key(options.out, master, seed, stamp) or make(seed)
+        try:
+            return load_key(options.out, master, seed, stamp) or make(seed)
+        except BuildError as error:
+            if seed is None:
+                raise
+            raise BuildError(f"On the data of seed {seed}, take another: {error}") from error
 
     stamp = "" if options.exercise.endswith(".md") else key_stamp(master)
     drawn = [] if options.new_seeds else read_seeds(options.out, master.name)
@@ -40,7 +49,13 @@ def make_setting(master: Master, options: argparse.Namespace) -> Setting:
     with ThreadPoolExecutor(max(1, options.workers)) as pool:
         key, *others = pool.map(find, [None, *seeds])
     if options.seeds is None and not drawn:
-        others = draw_keys(make, 1)
+        others = draw_keys(
+            key,
+            make,
+            1,
+            recorded={question.name for question in master.checked if not question.is_told},
+            look=lambda number: look(f"Drawing other data, try {number} ..."),
+        )
         save_seeds(options.out, master.name, _seeds(others))
     for each in (key, *others):
         save_key(options.out, master, each, stamp)
@@ -55,6 +70,28 @@ def make_setting(master: Master, options: argparse.Namespace) -> Setting:
 
 def _seeds(keys: Sequence[Key]) -> tuple[int, ...]:
     return tuple(key.seed for key in keys if key.seed is not None)
+
+
+def constant_answers(master: Master, setting: Setting) -> list[str]:
+    """List questions whose right answer is the same on all data that a batch runs on.
+
+    Parameters
+    ----------
+    master : Master
+        The exercise. Questions that only record an answer are not listed.
+    setting : Setting
+        What the batch is judged by.
+    """
+    rights = {
+        question.name: [each.expected for each in setting.checks[question.name] if each.is_own]
+        for question in master.checked
+        if question.is_told
+    }
+    return [
+        name
+        for name, (own, *others) in rights.items()
+        if others and all(agree(own.right, one.right, 2 * one.tolerance) for one in others)
+    ]
 
 
 def marked_questions(master: Master, setting: Setting) -> list[QuestionInfo]:

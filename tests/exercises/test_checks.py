@@ -61,6 +61,25 @@ def test_lists_and_tables_have_their_size_checked():
     assert "only numbers and texts" in str(said(check_kind, "q", [[1]], "list"))
 
 
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (["both", 3.1], ""),
+        ("both", "`fault` is a text; a list is asked for: a text, a number, in this order."),
+        ([3.1, "both"], "`fault` holds number, text; asked for: a text, a number, in this order."),
+        (["both"], "has 1 items; 2 are asked for: a text, a number, in this order."),
+        (["both", ...], "`fault` still has dots, or None: a part of it is not set yet."),
+        (["bth", 3.1], 'The text "bth" in `fault` must be one of "both", "nothing". Did you'),
+    ],
+)
+def test_a_list_of_a_word_and_a_number_says_which_it_wants_where(value, words):
+    form = {"options": ["both", "nothing"], "length": 2, "items": ["text", "number"]}
+    if words:
+        assert words in str(said(check_kind, "fault", value, "list", **form))
+    else:
+        check_kind("fault", value, "list", **form)
+
+
 def test_nan_is_answered_in_the_words_of_the_question_that_has_some():
     error = said(check_kind, "slope", np.float64("nan"), "number", nan="One point has no slope.")
     assert (str(error), error.misconception) == ("One point has no slope.", "nan")

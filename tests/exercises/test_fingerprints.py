@@ -93,6 +93,17 @@ def test_a_long_answer_has_one_digest_and_each_number_of_a_short_one_its_own():
     assert len(fingerprint(NUMBERS[:FEW], TOLERANCE, counting)) == FEW
 
 
+@pytest.mark.parametrize("more", [[], ["c"] * FEW])
+def test_an_open_place_takes_anything_and_the_others_do_not(more):
+    target = ["both", *more, None]
+    for number in (0.0, -3.1, 1e9, "a text"):
+        assert recognised(["both", *more, number], target) == "right"
+        assert agree(["both", *more, number], target)
+        assert recognised(["nothing", *more, number], target) == ""
+    assert recognised(["both", *more], target) == ""
+    assert not agree(target, ["both", *more, 3.1])  # what is open is no answer itself
+
+
 def test_a_digest_is_a_chain_of_as_many_rounds_as_asked_for():
     link = b"01/q\nx"
     for _ in range(3):

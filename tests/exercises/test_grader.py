@@ -45,7 +45,10 @@ def test_a_student_never_needs_otter():
 def test_the_answers_are_the_callers_variables():
     variables = {"__name__": "__main__", "grader": start_exercise(NAME), "fault": 3.0}
     said = eval("grader.check('fault'), grader.check_all()", variables)
-    assert repr(said[0]) == "✗ fault: `fault` is a number; a text in quotes is asked for."
+    assert (
+        repr(said[0])
+        == "✗ fault: `fault` is a number; a list is asked for: a text, a number, in this order."
+    )
     assert said[1].said["fault"] == said[0].said["fault"]
     assert "`last_blup` is not set yet" in said[1].said["last_blup"]
 

@@ -72,6 +72,13 @@ def test_students_see_dots_and_a_check_for_each_question(tiny):
             "'right' and 'sum' cannot be told",
         ),
         ('wrong("sum", 23, "This is the sum. Multiply.")', "", MasterError, "fewer than 3"),
+        ("answer(c)", "answer([*c[:2], ...])", BuildError, "only a wrong one may have"),
+        (
+            "answer(c)",
+            'answer(c)\nwrong("any", [0.5, ..., ...], "Not so.")\nwrong("one", [0.5, 1, 2], "No.")',
+            MasterError,
+            "'any' and 'one' cannot be told apart",
+        ),
         ('wrong("sum",', 'wrong("half",', BuildError, "The label 'half' is given twice"),
         ("answer(a)", "answer(print)", BuildError, "this is a builtin_function_or_method"),
         ("a = 2 * 21", "a = float('inf')", BuildError, "is inf, which no student can give"),

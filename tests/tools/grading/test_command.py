@@ -235,6 +235,13 @@ def test_without_seeds_they_are_drawn_once_and_stand_nowhere_else(class_folder, 
     assert [seed] not in json.loads((out / "private/seeds.json").read_text()).values()
 
 
+def test_answers_that_other_data_do_not_change_are_told(class_folder, tmp_path, master, capsys):
+    run(class_folder, tmp_path / "out", master, seeds=[5])
+    assert "the same on the other data: a, b, c. Whoever copied it" in capsys.readouterr().err
+    run(class_folder, tmp_path / "alone", master)
+    assert "the same on the other data" not in capsys.readouterr().err
+
+
 def test_shares_of_several_machines_give_the_gradebook_of_one(class_folder, tmp_path, master):
     roster = tmp_path / "roster.csv"
     roster.write_text(ROSTER, encoding="utf-8")

@@ -12,4 +12,5 @@ save_answers("02", list(
   typist_share = between^2 / (between^2 + sigma(fit)^2),
   last_blup = blup,
   next_session = sum(fixef(fit) * c(1, 60)) + blup,
-  within_slope = fixef(separate)[["deviation"]]))
+  within_slope = fixef(separate)[["deviation"]],
+  fault = between^2))

@@ -11,4 +11,6 @@ save_answers("13", list(
   criterion_half = lmer(model, data, devFunOnly = TRUE)(0.5),
   best_theta = theta,
   kept = ranef(fit)$maker["m01", ] / distance,
-  invented_rows = length(getME(fit_best(hours ~ weight + (1 + weight | maker), data), "u"))))
+  invented_rows = length(getME(fit_best(hours ~ weight + (1 + weight | maker), data), "u")),
+  extremes = coef(lm(hours ~ weight + maker, data))[["weight"]],  # theta without an end
+  zero_sum = sum(ranef(fit_best(hours ~ 0 + weight + (1 | maker), data))$maker)))
