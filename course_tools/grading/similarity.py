@@ -22,7 +22,7 @@ _OWN = "\N{BULLET}"  # stands for a name that the student chose
 _LEAST_TOKENS = 4  # `fit`, `data.x`: too short to tell anything
 _MOST_CHARACTERS = 200_000  # of one notebook: nobody writes as much in an exercise
 _KEPT, _CHANGED = 0.9, 0.1  # share of statements that a copy keeps, and changes
-_MARGIN = 3.0  # bits: odds of 8 to 1 that a listed pair is not one by chance
+_MARGIN = 4.0  # bits: odds of 16 to 1 that a listed pair is not one by chance
 
 
 @dataclass(frozen=True)

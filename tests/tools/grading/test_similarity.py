@@ -52,7 +52,7 @@ def test_code_of_any_kind_is_read(cell):
     assert isinstance(statements([cell, "a = b + c * d"]), list)
 
 
-@pytest.mark.parametrize("seed", [0, 1_000])
+@pytest.mark.parametrize("seed", [0, 1_000, 10_000])
 def test_an_honest_class_is_left_in_peace_and_each_copy_is_found(seed):
     cells = {f"s{i}": honest_notebook(seed + i) for i in range(200)}
     alone = {who: {each.form for each in statements(own, KNOWN)} for who, own in cells.items()}
