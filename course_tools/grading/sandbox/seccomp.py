@@ -65,8 +65,13 @@ MISSING = (
 
 
 @cache
-def seccomp_filter() -> bytes:
-    """Filter for bubblewrap's ``--seccomp``, for this machine's processor.
+def seccomp_filter(processor: str = "") -> bytes:
+    """Filter for bubblewrap's ``--seccomp``.
+
+    Parameters
+    ----------
+    processor : str
+        libseccomp's name of a kind of processor, such as ``AARCH64``; this machine's without it.
 
     Returns
     -------
@@ -82,6 +87,9 @@ def seccomp_filter() -> bytes:
     unknown = library.ERRNO(errno.ENOSYS)
     calls = library.SyscallFilter(unknown)
     calls.set_attr(library.Attr.ACT_BADARCH, unknown)  # a program for another processor
+    if processor:
+        calls.remove_arch(library.Arch.NATIVE)
+        calls.add_arch(getattr(library.Arch, processor))
     for name in ALLOWED:
         _rule(calls, library.ALLOW, name)
     _rule(calls, library.ALLOW, "clone", library.Arg(0, library.MASKED_EQ, NEW_NAMESPACES, 0))

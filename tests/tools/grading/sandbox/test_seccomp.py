@@ -1,7 +1,9 @@
 """A submission has the system calls of honest programs, and no others."""
 
 import errno
+import platform
 import socket
+import struct
 import sys
 
 import pytest
@@ -57,6 +59,62 @@ def test_sockets_are_those_of_this_machine_only():
     assert found == [socket.AF_UNIX]
     disguised = (1 << 32) | socket.AF_INET  # the kernel reads the lower half
     assert inside(f"library.syscall({number('socket')}, {disguised}, 1, 0)", CALL) == -1
+
+
+# Of Arm's 64-bit processors: the kernel's number for such a machine, and of its calls.
+ARM = 0xC00000B7
+ARM_CALLS = {"openat": 56, "write": 64, "clone": 220, "mmap": 222, "getpid": 172, "newfstatat": 79}
+ARM_REFUSED = {"ptrace": 117, "unshare": 97, "setns": 268, "bpf": 280, "mount": 40, "clone3": 435}
+KILLED, PASSED, ERROR = 0x80000000, 0x7FFF0000, 0x00050000
+
+
+def decision(program: bytes, machine: int, call: int, *arguments: int) -> int:
+    """What the kernel does with a call, by the rules of its packet filter."""
+    words = struct.pack("<iIQ6Q", call, machine, 0, *arguments, *[0] * (6 - len(arguments)))
+    steps = list(struct.iter_unpack("<HBBI", program))
+    value, at, memory = 0, 0, {}
+    jumps = {0x15: int.__eq__, 0x25: int.__gt__, 0x35: int.__ge__, 0x45: lambda a, b: bool(a & b)}
+    while True:
+        code, yes, no, constant = steps[at]
+        at += 1
+        if code == 0x06:  # return
+            return constant
+        if code == 0x20:  # load
+            (value,) = struct.unpack_from("<I", words, constant)
+        elif code == 0x60:
+            value = memory[constant]
+        elif code == 0x02:
+            memory[constant] = value
+        elif code == 0x54:
+            value &= constant
+        else:
+            at += constant if code == 0x05 else yes if jumps[code](value, constant) else no
+
+
+def test_on_arm_the_same_calls_are_allowed():
+    program = seccomp.seccomp_filter("AARCH64")
+    users, process = 0x10000000, 17
+    allowed = {name: decision(program, ARM, each, process) for name, each in ARM_CALLS.items()}
+    assert set(allowed.values()) == {PASSED}, allowed
+    refused = {name: decision(program, ARM, each) for name, each in ARM_REFUSED.items()}
+    assert set(refused.values()) == {ERROR + errno.ENOSYS}, refused
+    assert decision(program, ARM, ARM_CALLS["clone"], process | users) == ERROR + errno.ENOSYS
+    assert decision(program, ARM, 198, socket.AF_UNIX) == PASSED
+    assert decision(program, ARM, 198, socket.AF_INET) == ERROR + errno.EAFNOSUPPORT
+    x86 = 0xC000003E
+    assert decision(program, x86, 0) == ERROR + errno.ENOSYS, "a program for another processor"
+
+
+def test_this_reading_of_a_filter_is_the_kernels():
+    """The kernel's answers are in the tests above; here are those of `decision` to the same."""
+    program, library = seccomp.seccomp_filter("X86_64"), seccomp._library()
+    if platform.machine() == "x86_64":
+        assert program == seccomp.seccomp_filter()
+    for name in REFUSED.split():
+        call = library.resolve_syscall(library.Arch.X86_64, name)
+        assert decision(program, 0xC000003E, call) == ERROR + errno.ENOSYS, name
+    assert decision(program, 0xC000003E, 0) == PASSED  # read
+    assert decision(program, 0xC000003E, X32_GETPID) in {KILLED, ERROR + errno.ENOSYS}
 
 
 HONEST = {
