@@ -12,9 +12,10 @@ from threading import Event
 from typing import IO, Any
 
 from course_tools.grading.results import Answers
+from course_tools.grading.sandbox.control_group import ControlGroup
 from course_tools.grading.sandbox.decode import NotPlainError, clean, decode, read_line
 from course_tools.grading.sandbox.limits import LOOK_SECONDS, START_SECONDS, Limits
-from course_tools.grading.sandbox.usage import end, excess
+from course_tools.grading.sandbox.usage import end, excess, too_much_memory
 
 
 class SandboxError(RuntimeError):
@@ -76,6 +77,8 @@ class Session:
         What it may use.
     ending : Event
         When set, it ends.
+    group : ControlGroup
+        What the kernel counts it in.
     """
 
     def __init__(
@@ -85,9 +88,10 @@ class Session:
         stderr: IO[bytes],
         limits: Limits,
         ending: Event,
+        group: ControlGroup,
     ):
         self.process, self.pipe, self.stderr = process, pipe, stderr
-        self.limits, self.ending = limits, ending
+        self.limits, self.ending, self.group = limits, ending, group
         self.stopped = ""
         self.culprit: int | None = None  # the cell in which the run was stopped
         self.seconds = 0.0  # that the run took
@@ -134,11 +138,15 @@ class Session:
         for message in self._listen(self.limits.seconds):
             self.heard = time.monotonic()
             if "end" in message and record.begun:
-                return "" if record.done else _ended(message["end"])
+                return "" if record.done else self._full() or _ended(message["end"])
             if record.begun:
                 record.take(message)
             record.begun = record.begun or "begin" in message
-        return self.stopped or "it ended the sandbox"
+        return self.stopped or self._full() or "it ended the sandbox"
+
+    def _full(self) -> str:
+        """Say that the kernel ended it for want of memory, if it did."""
+        return too_much_memory(self.limits) if self.group.was_full() else ""
 
     def _listen(self, seconds: float) -> Iterator[dict[str, Any]]:
         """Messages, until the sandbox ends or uses too much; `stopped` then says of what."""

@@ -19,6 +19,7 @@ from typing import IO, Any
 
 from course_tools.exercises.other_data import other_tables
 from course_tools.grading.results import Answers
+from course_tools.grading.sandbox.control_group import ControlGroup, make_group
 from course_tools.grading.sandbox.limits import Limits
 from course_tools.grading.sandbox.mounts import PYTHON, prepared, sandbox_command
 from course_tools.grading.sandbox.seccomp import seccomp_filter
@@ -169,14 +170,18 @@ def _attempt(
 ) -> tuple[Answers, Session]:
     """Run a job once."""
     reader, writer = os.pipe()
-    with open(reader, "rb", 0), TemporaryFile() as stderr:
-        with open(writer, "wb", 0) as pipe:
-            process = _start(_complete(job, limits), limits, slot, pipe, stderr)
-        try:
-            session = Session(process, reader, stderr, limits, ending)
-            return session.answers(job["names"], seed), session
-        finally:
-            end(process)
+    group = make_group(limits)
+    try:
+        with open(reader, "rb", 0), TemporaryFile() as stderr:
+            with open(writer, "wb", 0) as pipe:
+                process = _start(_complete(job, limits), limits, slot, group, pipe, stderr)
+            try:
+                session = Session(process, reader, stderr, limits, ending, group)
+                return session.answers(job["names"], seed), session
+            finally:
+                end(process)
+    finally:
+        group.remove()
 
 
 def _complete(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
@@ -191,14 +196,19 @@ def _complete(job: dict[str, Any], limits: Limits) -> dict[str, Any]:
 
 
 def _start(
-    job: dict[str, Any], limits: Limits, slot: int, pipe: IO[bytes], stderr: IO[bytes]
+    job: dict[str, Any],
+    limits: Limits,
+    slot: int,
+    group: ControlGroup,
+    pipe: IO[bytes],
+    stderr: IO[bytes],
 ) -> subprocess.Popen:
     with _file(json.dumps(job).encode()) as stdin, _file(seccomp_filter()) as calls:
         options = ["--seccomp", str(calls.fileno())]
         inner = [*PYTHON, "-m", RUNNER, str(pipe.fileno())]
         try:
             return subprocess.Popen(
-                [*sandbox_command(limits.files_mb, slot, options), *inner],
+                group.entered_by([*sandbox_command(limits.files_mb, slot, options), *inner]),
                 stdin=stdin,
                 stdout=subprocess.DEVNULL,
                 stderr=stderr,

@@ -33,12 +33,17 @@ def excess(pid: int, limits: Limits) -> str:
     most = limits.memory_mb * 2**20
     # The first sum counts shared memory again for each process; the second is exact, and slow.
     if sum(map(_resident, processes)) > most and sum(map(_proportional, processes)) > most:
-        return f"used more than {limits.memory_mb:g} MB of memory"
+        return too_much_memory(limits)
     if sum(map(_open_files, processes)) > limits.all_open_files:
         return f"opened more than {limits.all_open_files} files at once"
     if processes and _files(processes[-1].pid) > limits.files:
         return f"made more than {limits.files} files"
     return ""
+
+
+def too_much_memory(limits: Limits) -> str:
+    """Words for a sandbox that used too much memory."""
+    return f"used more than {limits.memory_mb:g} MB of memory"
 
 
 def inside(pid: int) -> list[psutil.Process]:
