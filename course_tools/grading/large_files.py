@@ -13,7 +13,8 @@ PIECE = 2**18
 DROPPED = ("outputs", "attachments", "widgets")  # lists and objects under these keys
 _NO_STRING = re.compile(r'[^"\[\]{}]*+')
 _STRING = re.compile(r'(?:[^"\\]++|\\.)*+', re.S)  # from behind its first quotation mark
-_NO_BRACKET = re.compile(r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*+', re.S)
+# Greedy: a possessive group that ends half-way is wrong before Python 3.11.5 (gh-106052).
+_NO_BRACKET = re.compile(r'(?:[^"\[\]{}]++|"(?:[^"\\]++|\\.)*+")*', re.S)
 _COLON = re.compile(r"\s*:\s*")
 
 

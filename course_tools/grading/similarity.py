@@ -12,7 +12,7 @@ _OPENERS = frozenset({"as", "def", "for", "if", "in", "lambda", "return", "while
 _TOKEN = re.compile(
     r"""(?P<comment>\#[^\n]*+)
       | (?P<string>(?P<prefix>[A-Za-z]{0,2}+)(?P<quote>\"{3}|'{3}|["'])
-          (?P<text>(?:\\.|(?!(?P=quote)).)*+)(?P=quote)?)
+          (?P<text>(?:\\.|(?!(?P=quote)).)*)(?P=quote)?)
       | (?P<word>\w++)
       | (?P<end>[\n;])
       | (?P<sign>[-+*/%@&|^<>=!:]=|\*\*|//|->|[^\s\w])""",

@@ -32,6 +32,9 @@ def test_as_root_each_worker_has_a_user_of_its_own():
 
 
 def test_two_commands_at_the_same_time_have_different_users():
+    if os.geteuid() != 0:  # the sandboxes of an ordinary user are this user's
+        assert mounts._user(0) == mounts._user(1)
+        return
     code = "from course_tools.grading.sandbox import mounts; print(mounts._own_uid(0))"
     run_it = [sys.executable, "-c", code]
     other = subprocess.run(run_it, cwd=ROOT, capture_output=True, text=True, check=True)
