@@ -7,4 +7,5 @@ save_answers("00", list(
   four_km = predict(line, data.frame(km = 4))[[1]],
   residual_d07 = residuals(line)[[which(data$delivery == "d07")]],
   residual_sd = sigma(line),
+  error_meaning = coef(summary(lm(minutes ~ km, data[1:10, ])))["km", "Std. Error"],
   scooter_minus_car = coef(both)[["vehiclescooter"]] - coef(both)[["vehiclecar"]]))

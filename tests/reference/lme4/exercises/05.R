@@ -16,4 +16,5 @@ save_answers("05", list(
   zero_slope = ranef(zero)$tree["s18", "year"],
   weight = n * tau2 / (n * tau2 + sigma(simple)^2),
   new_tree = sum(fixef(partial) * year8),
-  new_tree_sd = sqrt(c(year8 %*% psi %*% year8) + sigma(partial)^2)))
+  new_tree_sd = sqrt(c(year8 %*% psi %*% year8) + sigma(partial)^2),
+  fault = sds(partial)[["tree year"]]))

@@ -19,9 +19,11 @@ jar_fit <- fit_best(water ~ 1 + (1 | apiary), jars)
 stopifnot(sds(jar_fit)[["apiary (Intercept)"]] < 1e-6)
 k <- nlevels(jars$apiary)
 n <- nrow(jars) / k
+rare <- 1 / qf(0.05, k - 1, k * (n - 1))  # ratio with which 5 % of samples give zero
 save_answers("06", list(
   standardised = resid(all_rows)[[odd]] / sigma(all_rows),
   spread_ratio = spread[["spring"]] / spread[["digital"]],
   # Rows: all, without entry, without both. Columns: slope, residual SD, SD of slopes.
   report = c(report_row(all_rows), report_row(without_entry), report_row(without_both)),
-  zero_share = pf(1 / (1 + n * 0.25^2 / sigma(jar_fit)^2), k - 1, k * (n - 1))))
+  zero_share = pf(1 / (1 + n * 0.25^2 / sigma(jar_fit)^2), k - 1, k * (n - 1)),
+  faults = sqrt((rare - 1) * sigma(jar_fit)^2 / n)))

@@ -15,11 +15,17 @@ p_of <- function(response) {
   ratio <- max(0, 2 * as.numeric(logLik(large) - logLik(small)))
   if (ratio < 1e-6) 1 else pchisq(ratio, 1, lower.tail = FALSE) / 2
 }
+to_wheat <- fit_best(volume ~ flour + (0 + flour | baker), reml = FALSE,
+  data = transform(loaves, flour = relevel(flour, "wheat")))
+equal_ml <- fit_best(volume ~ flour + (1 | baker) + (1 | baker:flour), loaves, reml = FALSE)
+mean_ml <- fit_best(volume ~ 1 + (1 | baker) + (1 | baker:flour), loaves, reml = FALSE)
 sacks <- fit_best(weight ~ 1 + (1 | mill) + (1 | mill:sack), rolls)
 profiled <- suppressWarnings(confint(sacks, method = "profile", oldNames = FALSE, quiet = TRUE))
 save_answers("07", list(
   gain_df = coef(summary(equal, ddf = "Kenward-Roger"))["flourwheat", "df"],
   gain_interval = c(-pair$upper.CL, -pair$lower.CL),
   flour_p = anova(free, ddf = "Kenward-Roger")[["Pr(>F)"]],
+  reference = AIC(to_wheat),
+  comparisons = anova(mean_ml, equal_ml)$Chisq[2],
   sack_p = c(p_of("weight"), p_of("crust")),
   sack_interval = unname(profiled["sd_(Intercept)|mill:sack", ])))
