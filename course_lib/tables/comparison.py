@@ -75,10 +75,7 @@ def compare_models(
         row = _row(larger)
         zeros = _zeros(smaller, larger)
         if zeros is None:
-            notes.append(
-                f"{larger.name} does not contain {smaller.name} as a special case: there is no "
-                f"ratio to test, but AIC compares them."
-            )
+            notes.append(_not_nested(smaller, larger))
         else:
             row |= _tests(smaller, larger, zeros)
             notes += _warnings(smaller, larger, zeros)
@@ -170,7 +167,23 @@ def _row(one: Candidate) -> dict[str, Any]:
 
 def _zeros(smaller: Candidate, larger: Candidate) -> int | None:
     """Variances of the larger model that are zero under the smaller; None where not nested."""
-    if larger.parameters == smaller.parameters or not fixed_within(smaller.x, larger.x):
+    return None if larger.parameters == smaller.parameters else _contained(smaller, larger)
+
+
+def _not_nested(smaller: Candidate, larger: Candidate) -> str:
+    """Say why there is no ratio to test."""
+    is_one = larger.parameters == smaller.parameters and _contained(smaller, larger) == 0
+    if is_one:
+        return f"{smaller.name} and {larger.name} are one and the same model, written in two ways."
+    return (
+        f"{larger.name} does not contain {smaller.name} as a special case: there is no "
+        f"ratio to test, but AIC compares them."
+    )
+
+
+def _contained(smaller: Candidate, larger: Candidate) -> int | None:
+    """Variances of the larger model that are zero under the smaller; None where it is not in it."""
+    if not fixed_within(smaller.x, larger.x):
         return None
     if smaller.structure is not None and not smaller.structure.within(larger.structure):
         return None

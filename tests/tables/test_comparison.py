@@ -115,6 +115,36 @@ def test_what_is_not_nested_has_no_ratio():
     assert np.isnan(found["p_value"][1])
 
 
+SAME = {
+    "another reference level": (
+        "Machines",
+        ["score ~ Machine + (1 | Worker)", 'score ~ C(Machine, Treatment("B")) + (1 | Worker)'],
+    ),
+    "means for differences": (
+        "Machines",
+        ["score ~ Machine + (1 + Machine | Worker)", "score ~ Machine + (0 + Machine | Worker)"],
+    ),
+    "no random effects": (
+        "Machines",
+        ["score ~ Machine", 'score ~ C(Machine, Treatment("B"))'],
+    ),
+}
+
+
+@pytest.mark.parametrize("what", SAME)
+def test_one_model_in_two_ways_is_told(what):
+    name, formulas = SAME[what]
+    data = load_dataset(name)
+    fits = [
+        fit_mixed(one, data, reml=False) if "|" in one else smf.ols(one, data).fit()
+        for one in formulas
+    ]
+    found = compare_models(*fits, names=["a", "b"])
+    assert found.attrs["note"] == "a and b are one and the same model, written in two ways."
+    assert found["aic"][0] == pytest.approx(found["aic"][1], abs=1e-6)
+    assert found["p_value"].isna().all()
+
+
 def test_nestedness_is_found_by_numbers_not_by_names():
     """One SD within workers is a special case of free SDs and correlations: no boundary."""
     found = compare_models(*two_fits("machines_23"))
