@@ -18,6 +18,7 @@ random <- mean(rowSums((x %*% psi) * x))
 save_answers("09", list(
   three_tutors = c(lines["t05", ], lines["t22", ], sum(fixef(fit) * at20)),
   row_sd = sqrt(mean + between + sigma(fit)^2),
+  which_sd = sqrt(mean + between),
   new_error = sqrt(mean(error^2)),
   marginal = fixed / (fixed + random + sigma(fit)^2)))
 stopifnot(rownames(lines)[which.max(lines)] == "t11")  # the answer in words
