@@ -2,6 +2,7 @@
 
 import difflib
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Any
 
 from course_lib.exercises.fingerprints import recognise
@@ -101,7 +102,13 @@ def _other_kind(name: str, value: Any, answer: Any, kind: str, items: Sequence[s
 
 def _in_words(items: Sequence[str]) -> str:
     """Say what a list holds, such as ``: a text, a number``; nothing when it is all of one kind."""
-    return f": {', '.join(f'a {item}' for item in items)}, in this order" if items else ""
+    return f": {_listed(items)}, in this order" if items else ""
+
+
+def _listed(items: Sequence[str]) -> str:
+    """List kinds of items in their order: ``4 texts, a number``."""
+    runs = [(kind, len(list(run))) for kind, run in groupby(items)]
+    return ", ".join(f"a {kind}" if count == 1 else f"{count} {kind}s" for kind, count in runs)
 
 
 def _check_scalars(name: str, found: Sequence[Any]) -> None:
@@ -130,7 +137,7 @@ def _check_list(name: str, answer: list[Any], length: int, items: Sequence[str])
         raise AnswerError(f"`{name}` has {len(answer)} items; {asked}.")
     found = [kind_of(item) for item in answer]
     if items and found != list(items):
-        raise AnswerError(f"`{name}` holds {', '.join(found)}; asked for{_in_words(items)}.")
+        raise AnswerError(f"`{name}` holds {_listed(found)}; asked for{_in_words(items)}.")
 
 
 def _check_table(name: str, table: dict[str, Any], length: int, columns: Sequence[str]) -> None:

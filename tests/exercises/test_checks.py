@@ -66,7 +66,10 @@ def test_lists_and_tables_have_their_size_checked():
     [
         (["both", 3.1], ""),
         ("both", "`fault` is a text; a list is asked for: a text, a number, in this order."),
-        ([3.1, "both"], "`fault` holds number, text; asked for: a text, a number, in this order."),
+        (
+            [3.1, "both"],
+            "`fault` holds a number, a text; asked for: a text, a number, in this order.",
+        ),
         (["both"], "has 1 items; 2 are asked for: a text, a number, in this order."),
         (["both", ...], "`fault` still has dots, or None: a part of it is not set yet."),
         (["bth", 3.1], 'The text "bth" in `fault` must be one of "both", "nothing". Did you'),
@@ -78,6 +81,16 @@ def test_a_list_of_a_word_and_a_number_says_which_it_wants_where(value, words):
         assert words in str(said(check_kind, "fault", value, "list", **form))
     else:
         check_kind("fault", value, "list", **form)
+
+
+def test_many_items_of_a_kind_are_counted():
+    form = {"length": 5, "items": ["text"] * 4 + ["number"]}
+    assert "5 are asked for: 4 texts, a number, in this order." in str(
+        said(check_kind, "roles", ["a"] * 4, "list", **form)
+    )
+    assert "holds 5 texts; asked for: 4 texts, a number, in this order." in str(
+        said(check_kind, "roles", ["a"] * 5, "list", **form)
+    )
 
 
 def test_nan_is_answered_in_the_words_of_the_question_that_has_some():
