@@ -8,7 +8,7 @@ from typing import Any
 
 from course_lib.exercises.checks import NOT_RECOGNISED
 from course_lib.exercises.fingerprints import TOLERANCE
-from course_lib.exercises.values import kind_of
+from course_lib.exercises.values import kind_of, scalars
 from course_tools.exercises.keys import Expected, Key, restore_numbers
 from course_tools.exercises.masters import Master
 
@@ -126,8 +126,13 @@ def _hidden_check(where: str, number: int, entry: Any, seeds: Sequence[int | Non
         listed = ", ".join(str(seed) for seed in seeds if seed is not None) or "none"
         raise ValueError(f"{where}: seed {entry['seed']} is not among --seeds: {listed}.")
     wrong = {label: _value(where, value) for label, value in entry.get("wrong", {}).items()}
+    right = _value(where, entry["right"])
+    if None in scalars(right):
+        raise ValueError(
+            f"{where}: 'right' has a null, which anything fits; only a wrong answer may have one."
+        )
     expected = Expected(
-        right=_value(where, entry["right"]),
+        right=right,
         wrong=wrong,
         messages={},
         form={},

@@ -106,6 +106,10 @@ def test_hidden_checks_add_their_points_and_look_at_the_data_they_name(tmp_path,
         ({"a": [{"points": 2, "right": 1, "seed": 7}]}, "seed 7 is not among --seeds: none"),
         ({"a": [{"points": 2, "right": {"x": 1}}]}, "or a table with 'columns' and 'rows'"),
         ({"a": [{"points": 2, "right": None}]}, "a number, a text, a list, or a table"),
+        (
+            {"a": [{"points": 2, "right": ["both", None]}]},
+            "'right' has a null, which anything fits",
+        ),
         ({"a": [{"points": "two", "right": 1}]}, 'are numbers, not "two"'),
     ],
 )
