@@ -126,14 +126,29 @@ def parents() -> tuple[Path, ...]:
     has others below cannot have processes itself.
     """
     with suppress(OSError, ValueError, KeyError):
-        own = dict(_own_groups())
-        mounts = dict(_mounts())
-        if "memory" in mounts:
-            kinds = [kind for kind in ("memory", "pids") if kind in own and kind in mounts]
-            return tuple(mounts[kind] / own[kind].lstrip("/") for kind in kinds)
-        folder = mounts[""] / own[""].lstrip("/")
-        return (_opened(folder, mounts[""]),)
+        found = tuple(_parents())
+        for folder in found:
+            _sweep(folder)
+        return found
     return ()
+
+
+def _parents() -> Iterator[Path]:
+    own, mounts = dict(_own_groups()), dict(_mounts())
+    if "memory" in mounts:
+        kinds = [kind for kind in ("memory", "pids") if kind in own and kind in mounts]
+        yield from (mounts[kind] / own[kind].lstrip("/") for kind in kinds)
+    else:
+        yield _opened(mounts[""] / own[""].lstrip("/"), mounts[""])
+
+
+def _sweep(folder: Path) -> None:
+    """Remove groups that were left by processes that were killed; one in use cannot be removed."""
+    for left in folder.glob("sandbox-*"):
+        number = left.name.split("-")[1]
+        if not Path("/proc", number).exists():
+            with suppress(OSError):
+                left.rmdir()
 
 
 def _own_groups() -> Iterator[tuple[str, str]]:

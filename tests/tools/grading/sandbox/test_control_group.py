@@ -12,6 +12,7 @@ from course_tools.grading.sandbox.control_group import ControlGroup, make_group,
 from course_tools.grading.sandbox.limits import Limits
 from tests.tools.grading.sandbox.cell_runs import GUARD, run
 
+ROOT = Path(__file__).parents[4]
 SMALL = Limits(memory_mb=200, files_mb=10, processes=20)
 LARGE = [sys.executable, "-c", "x = b'x' * 900_000_000"]
 THREADS = [
@@ -48,6 +49,24 @@ def test_what_stays_within_runs_as_the_same_process():
     assert all(folder.name in said for folder in group.folders)
     group.remove()
     assert not group.was_full()
+
+
+def test_groups_of_a_grader_that_was_killed_are_removed_by_the_next_one():
+    code = (
+        "import os, signal\n"
+        "from course_tools.grading.sandbox.control_group import make_group\n"
+        "from course_tools.grading.sandbox.limits import Limits\n"
+        "print(*make_group(Limits()).folders, sep='\\n', flush=True)\n"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    run_it = [sys.executable, "-c", code]
+    killed = subprocess.run(run_it, cwd=ROOT, capture_output=True, text=True)
+    found = [Path(line) for line in killed.stdout.split()]
+    assert len(found) == len(parents())
+    assert all(folder.exists() for folder in found)
+    parents.cache_clear()
+    parents()
+    assert [folder for folder in found if folder.exists()] == []
 
 
 def test_without_a_place_for_groups_nothing_changes(monkeypatch, tmp_path):
