@@ -59,7 +59,8 @@ def check_kind(
     items : sequence of {"number", "text"}, optional
         Kind of each item of a list that holds both.
     nan : str, optional
-        What to say of NaN in place of a number, where that is a natural wrong answer.
+        What to say of NaN in place of a number, also within a list, where that is a natural wrong
+        answer.
 
     Raises
     ------
@@ -73,7 +74,7 @@ def check_kind(
         raise AnswerError(message, BLANK)
     if found != kind:
         raise AnswerError(_other_kind(name, value, answer, kind, items))
-    if nan and answer != answer:
+    if nan and any(scalar != scalar for scalar in scalars(answer)):  # type: ignore[arg-type]
         raise AnswerError(nan, NAN)
     _check_scalars(name, scalars(answer))  # type: ignore[arg-type]
     if options and isinstance(answer, str):

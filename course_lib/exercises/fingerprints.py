@@ -162,7 +162,7 @@ def fits(answer: Plain, known: Fingerprint, tolerance: float, digest: Digest) ->
         )
     step = math.log1p(tolerance)
     return len(given) == len(known) and all(
-        not options or digest(cell(one, step)) in options
+        digest(cell(one, step)) in options if options else one is not None and one == one
         for one, options in zip(given, known, strict=True)
     )
 

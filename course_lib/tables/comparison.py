@@ -173,7 +173,9 @@ def _zeros(smaller: Candidate, larger: Candidate) -> int | None:
 def _not_nested(smaller: Candidate, larger: Candidate) -> str:
     """Say why there is no ratio to test."""
     is_one = larger.parameters == smaller.parameters and _contained(smaller, larger) == 0
-    if is_one:
+    if is_one and abs(larger.comparable - smaller.comparable) < _SHORT:
+        if larger.name == smaller.name:
+            return f"{larger.name} is given twice."
         return f"{smaller.name} and {larger.name} are one and the same model, written in two ways."
     return (
         f"{larger.name} does not contain {smaller.name} as a special case: there is no "

@@ -1,6 +1,7 @@
 """What the answers to an exercise are held to: its keys, and hidden checks from outside."""
 
 import json
+import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -125,22 +126,41 @@ def _hidden_check(where: str, number: int, entry: Any, seeds: Sequence[int | Non
     if entry.get("seed") not in seeds:
         listed = ", ".join(str(seed) for seed in seeds if seed is not None) or "none"
         raise ValueError(f"{where}: seed {entry['seed']} is not among --seeds: {listed}.")
-    wrong = {label: _value(where, value) for label, value in entry.get("wrong", {}).items()}
+    wrong = {label: _value(where, value) for label, value in _labels(where, entry)}
     right = _value(where, entry["right"])
-    if None in scalars(right):
+    if any(one is None or not _is_usable(one) for one in scalars(right)):
         raise ValueError(
-            f"{where}: 'right' has a null, which anything fits; only a wrong answer may have one."
+            f"{where}: 'right' has a null, a NaN or a list in it. It holds numbers and texts; only "
+            f"a wrong answer may have a null, which stands for whatever a student has there."
         )
     expected = Expected(
         right=right,
         wrong=wrong,
         messages={},
         form={},
-        tolerance=_number(where, entry.get("tolerance", TOLERANCE)),
+        tolerance=_tolerance(where, entry.get("tolerance", TOLERANCE)),
         otherwise=NOT_RECOGNISED,
     )
     points = _number(where, entry["points"])
     return Check(f"{_ADDED}{number}", True, points, entry.get("seed"), expected)
+
+
+def _tolerance(where: str, given: Any) -> float:
+    if (found := _number(where, given)) <= 0:
+        raise ValueError(f"{where}: 'tolerance' is a share above 0, such as 0.002; not {found}.")
+    return found
+
+
+def _labels(where: str, entry: dict[str, Any]) -> list[tuple[str, Any]]:
+    wrong = entry.get("wrong", {})
+    if not isinstance(wrong, dict):
+        raise ValueError(f"{where}: 'wrong' is label to value, such as {{\"rounded\": 3.1}}.")
+    return list(wrong.items())
+
+
+def _is_usable(scalar: Any) -> bool:
+    """Whether this is a text or a number that an answer can be."""
+    return isinstance(scalar, str) or (isinstance(scalar, float) and math.isfinite(scalar))
 
 
 def _number(where: str, given: Any) -> float:
@@ -149,9 +169,15 @@ def _number(where: str, given: Any) -> float:
     return float(given)
 
 
+def _rows(table: dict[str, Any]) -> list[Any]:
+    return table["rows"] if isinstance(table["rows"], list) else []
+
+
 def _value(where: str, given: Any) -> Any:
     """Return an answer that JSON holds as a plain value."""
     is_table = isinstance(given, dict) and set(given) == {"columns", "rows"}
+    if is_table:
+        is_table = all(isinstance(part, list) for part in (*given.values(), *_rows(given)))
     value = given if isinstance(given, dict) and not is_table else restore_numbers(given)
     if kind_of(value) not in {"number", "text", "list"} and not is_table:
         raise ValueError(

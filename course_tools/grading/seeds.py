@@ -4,7 +4,7 @@ import json
 import secrets
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_lib.exercises.fingerprints import agree
@@ -15,6 +15,7 @@ from course_tools.exercises.keys import Key
 FILE = Path("private", "seeds.json")
 MOST_DRAWS = 200
 ENOUGH_DRAWS = 12  # a right answer that none of so many changes is the same on all data
+MANY_DRAWS = 40  # after which the best of what was drawn is taken
 _RANGE = 2**31
 
 
@@ -62,39 +63,56 @@ class _Drawn:
 
     Attributes
     ----------
-    candidates : list
-        Keys that tell right from wrong, each with the answers that somebody could copy to it.
     constant : set of str
         Questions whose answer none of the keys changed.
-    failed : Counter
-        What made data useless, to how often.
+    candidates : list
+        Keys that tell right from wrong, each with the answers that somebody could copy to it.
+    near : Counter
+        Wrong answers near the right one, and how often.
+    made, broken : int
+        How often the solution ran, and how often it failed or warned.
+    last : str
+        What it said at the last failure.
     """
 
-    candidates: list[tuple[Key, set[str]]]
     constant: set[str]
-    failed: Counter[str]
+    candidates: list[tuple[Key, set[str]]] = field(default_factory=list)
+    near: Counter[str] = field(default_factory=Counter)
+    made: int = 0
+    broken: int = 0
+    last: str = ""
 
     def add(self, key: Key, copied: set[str]) -> None:
         """Take a key in, and the questions whose answer could be copied to it."""
+        self.made += 1
         self.constant &= copied
         near = near_answers(key)
-        self.failed.update(f"a wrong answer lies too near the right one: {name}" for name in near)
+        self.near.update(near)
         if not near:
             self.candidates.append((key, copied))
 
-    def usable(self) -> list[Key]:
-        """Return keys on which copied answers are wrong, but for those wrong nowhere."""
-        let_pass = self.constant if len(self.candidates) >= ENOUGH_DRAWS else set()
-        return [key for key, copied in self.candidates if copied <= let_pass]
+    def fail(self, error: BuildError) -> None:
+        """Take in that the solution failed or warned."""
+        self.broken += 1
+        self.last = str(error).partition("\n")[0]
+
+    def usable(self, count: int) -> list[Key]:
+        """Return so many keys on which copied answers are wrong, but for those wrong nowhere.
+
+        After many draws, those on which the fewest copied answers are right. Empty before.
+        """
+        let_pass = self.constant if self.made >= ENOUGH_DRAWS else set()
+        keys = [key for key, copied in self.candidates if copied <= let_pass]
+        if self.made + self.broken >= MANY_DRAWS:
+            keys = [key for key, _ in sorted(self.candidates, key=lambda each: len(each[1]))]
+        return keys[:count] if len(keys) >= count else []
 
     def reason(self) -> str:
         """Say what is in the way most often."""
-        same = Counter(name for _, copied in self.candidates for name in copied - self.constant)
-        found = self.failed + Counter(
-            {f"the answer is the one on the students' data: {name}": n for name, n in same.items()}
-        )
-        reason, times = found.most_common(1)[0]
-        return f"In {times} of them {reason}"
+        name, times = max(self.near.items(), key=lambda each: each[1], default=("", 0))
+        if self.broken >= times:
+            return f"In {self.broken} of them the solution fails or warns, such as: {self.last}"
+        return f"In {times} of them a wrong answer lies too near the right one: {name}."
 
 
 def draw_keys(
@@ -109,8 +127,9 @@ def draw_keys(
     """Draw data that tell answers apart.
 
     On them the solution runs without a word, each recognised wrong answer is far from the right
-    one, and so is the answer that is right on the students' data: a copied one is found out. Where
-    an answer is the same on all data, that is let pass.
+    one, and so is the answer that is right on the students' data: a copied one is found out. An
+    answer that is the same on all data is let pass; after many draws, the data are taken on which
+    the fewest copied answers are right.
 
     Parameters
     ----------
@@ -134,22 +153,23 @@ def draw_keys(
     ValueError
         When there are not enough; the message names what is in the way most often.
     """
-    drawn = _Drawn([], set(own.expected) - set(recorded), Counter())
+    drawn = _Drawn(set(own.expected) - set(recorded))
     for number in range(1, most + 1):
         look(number)
         try:
             key = make(secrets.randbelow(_RANGE))
         except BuildError as error:
-            drawn.failed[f"the solution fails or warns: {str(error).splitlines()[0]}"] += 1
-            if sum(drawn.failed.values()) == number == ENOUGH_DRAWS:
+            drawn.fail(error)
+            if drawn.broken == number == ENOUGH_DRAWS:
                 raise
             continue
         drawn.add(key, copied_answers(own, key) - set(recorded))
-        if len(keys := drawn.usable()) >= count:
-            return keys[:count]
+        if keys := drawn.usable(count):
+            return keys
     raise ValueError(
-        f"Of {most} data sets that were drawn {len(drawn.usable())} can be used, and {count} are "
-        f"needed. {drawn.reason()}. Change the recipe of the data, or the question."
+        f"Of {most} data sets that were drawn {len(drawn.candidates)} can be used, and {count} are "
+        f"needed. {drawn.reason()} Change the recipe of the data, or the question; or name data "
+        f"with --seeds."
     )
 
 

@@ -97,6 +97,8 @@ def test_nan_is_answered_in_the_words_of_the_question_that_has_some():
     error = said(check_kind, "slope", np.float64("nan"), "number", nan="One point has no slope.")
     assert (str(error), error.misconception) == ("One point has no slope.", "nan")
     check_kind("slope", 0, "number", nan="One point has no slope.")
+    error = said(check_kind, "aic", ["rows", float("nan")], "list", nan="Fit by ML.")
+    assert (str(error), error.misconception) == ("Fit by ML.", "nan")
 
 
 def test_a_table_with_another_label_is_told_which_labels_there_are():

@@ -100,6 +100,8 @@ def test_an_open_place_takes_anything_and_the_others_do_not(more):
         assert recognised(["both", *more, number], target) == "right"
         assert agree(["both", *more, number], target)
         assert recognised(["nothing", *more, number], target) == ""
+    for missing in (None, float("nan")):
+        assert recognised(["both", *more, missing], target) == ""
     assert recognised(["both", *more], target) == ""
     assert not agree(target, ["both", *more, 3.1])  # what is open is no answer itself
 

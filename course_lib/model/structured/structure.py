@@ -97,7 +97,11 @@ class Structure:
         """Whether these residuals are a special case of those of another model of the same rows."""
         if larger is None:
             return self.parameters == 0
-        same_time = self.kind == larger.kind and self.time == larger.time
+        same_time = (
+            self.kind == larger.kind
+            and np.array_equal(self.order, larger.order)
+            and np.array_equal(self.gaps, larger.gaps, equal_nan=True)
+        )
         same_groups = self.kind is None or np.array_equal(_pairs(self), _pairs(larger))
         correlated = self.kind is None or (same_time and same_groups)
         return correlated and (self.strata is None or _coarser(self.strata, larger.strata))

@@ -26,6 +26,7 @@ while [ "$n" -gt 0 ]; do echo $$ > "$1/cgroup.procs" || exit 125; shift; n=$((n 
 exec "$@"
 """
 _END_SECONDS = 2.0  # for the last processes to be gone
+_COUNTED = {"memory", "pids"}
 _numbers = count()
 
 
@@ -49,8 +50,8 @@ class ControlGroup:
         return ["sh", "-c", _ENTER, "sh", str(len(folders)), *folders, *command]
 
     def was_full(self) -> bool:
-        """Whether the kernel ended a process of it for want of memory."""
-        return any(map(_kills, self.folders))
+        """Whether the kernel ended a process of it that met the group's own limit of memory."""
+        return any(_kills(folder) and _met(folder) for folder in self.folders)
 
     def remove(self) -> None:
         """Remove the group, when its processes have been ended."""
@@ -78,7 +79,7 @@ def make_group(limits: Limits) -> ControlGroup:
     ControlGroup
         Without folders, and without an effect, where this process can make none.
     """
-    name = f"sandbox-{os.getpid()}-{next(_numbers)}"
+    name = f"{_prefix()}{os.getpid()}-{next(_numbers)}"
     most = int((_ROOM * limits.memory_mb + 2 * limits.files_mb) * 2**20)
     made = []
     for parent in parents():
@@ -108,12 +109,30 @@ def _limit(folder: Path, memory: int, tasks: int) -> None:
             (folder / name).write_text(f"{value}\n")
 
 
+def _prefix() -> str:
+    """Begin the names of groups: numbers of processes are unique within one such namespace."""
+    return f"sandbox-{os.stat('/proc/self/ns/pid').st_ino}-"
+
+
 def _kills(folder: Path) -> int:
-    """How many processes of a group the kernel ended for want of memory."""
-    for name in ("memory.events", "memory.oom_control"):
+    """How many processes of a group the kernel ended for want of memory, by any limit."""
+    return _counted(folder, ("memory.events", "memory.oom_control"), "oom_kill")
+
+
+def _met(folder: Path) -> int:
+    """How often a group met a limit of its own: another may be that of a group around it."""
+    for name in ("memory.failcnt", "memory.memsw.failcnt"):
+        with suppress(OSError, ValueError):
+            if met := int((folder / name).read_text()):
+                return met
+    return _counted(folder, ("memory.events.local", "memory.events"), "max")
+
+
+def _counted(folder: Path, files: Sequence[str], what: str) -> int:
+    for name in files:
         with suppress(OSError):
             for line in (folder / name).read_text().splitlines():
-                if line.startswith("oom_kill "):
+                if line.startswith(f"{what} "):
                     return int(line.split()[1])
     return 0
 
@@ -125,7 +144,7 @@ def parents() -> tuple[Path, ...]:
     Where systemd delegated a group, all of its processes move to one below it, since a group that
     has others below cannot have processes itself.
     """
-    with suppress(OSError, ValueError, KeyError):
+    with suppress(OSError, ValueError, LookupError):
         found = tuple(_parents())
         for folder in found:
             _sweep(folder)
@@ -144,9 +163,10 @@ def _parents() -> Iterator[Path]:
 
 def _sweep(folder: Path) -> None:
     """Remove groups that were left by processes that were killed; one in use cannot be removed."""
-    for left in folder.glob("sandbox-*"):
-        number = left.name.split("-")[1]
-        if not Path("/proc", number).exists():
+    prefix = _prefix()
+    for left in folder.glob(f"{prefix}*"):
+        number = left.name.removeprefix(prefix).partition("-")[0]
+        if number.isdigit() and not Path("/proc", number).exists():
             with suppress(OSError):
                 left.rmdir()
 
@@ -180,7 +200,9 @@ def _opened(folder: Path, top: Path) -> Path:
     if folder.name == _OWN:
         folder = folder.parent
     control = folder / "cgroup.subtree_control"
-    if not {"memory", "pids"} <= set(control.read_text().split()):
+    if not set((folder / "cgroup.controllers").read_text().split()) >= _COUNTED:
+        raise OSError(f"{folder} does not count {' and '.join(sorted(_COUNTED))}.")
+    if not set(control.read_text().split()) >= _COUNTED:
         try:
             control.write_text("+memory +pids\n")
         except OSError:

@@ -51,7 +51,7 @@ def decode(pair: Any) -> Any:
     Returns
     -------
     bool, int, float, str, list or DataFrame
-        Plain data of these very types. Missing elements are NaN.
+        Plain data of these very types. A missing element of a list is None, of a table NaN.
 
     Raises
     ------
@@ -90,7 +90,7 @@ def _read_text(content: Any) -> str:
 
 def _read_item(content: Any) -> Any:
     if content is None:
-        return math.nan
+        return None
     if isinstance(content, list) and len(content) == 1:
         return _read_text(content[0])
     if isinstance(content, str) and content not in SPECIAL:
@@ -112,7 +112,7 @@ def _read_frame(content: Any) -> Any:
     names, rows = [_read_text(name) for name in content[0]], content[1]
     if max(1, len(names)) * max(1, len(rows)) > MOST_CELLS:
         raise NotPlainError("unknown")
-    cells = [_read_list(row) for row in rows]
+    cells = [[math.nan if item is None else item for item in _read_list(row)] for row in rows]
     if any(len(row) != len(names) for row in cells):
         raise NotPlainError("unknown")
     with suppress(ValueError, OverflowError):

@@ -156,7 +156,7 @@ def _item(value: Any) -> Any:
 
     Text that reads ``nan`` or ``inf`` is marked by a list around it.
     """
-    if value is None or _is_a(value, "pandas.api.typing", "NAType", "NaTType"):
+    if value is None or value is Ellipsis or _is_a(value, "pandas.api.typing", "NAType", "NaTType"):
         return None
     if issubclass(type(value), str):
         text = _text(value)

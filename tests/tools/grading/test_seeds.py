@@ -11,6 +11,7 @@ from course_tools.exercises.keys import Expected, Key
 from course_tools.grading.seeds import (
     ENOUGH_DRAWS,
     FILE,
+    MANY_DRAWS,
     copied_answers,
     draw_keys,
     near_answers,
@@ -81,10 +82,29 @@ def test_an_answer_that_no_data_change_is_let_pass_and_one_that_some_change_is_n
     made = draw_keys(own, lambda seed: answers(seed, sd=next(numbers), word="both"), 1)
     assert [one.expected["sd"].right for one in made] == [4.0]
     assert copied_answers(own, made[0]) == {"word"}
-    twelve = iter([4.0, *[3.0] * 40])
-    reason = r"can be used.* the one on the students' data: sd\. Change"
-    with pytest.raises(ValueError, match=reason):
-        draw_keys(own, lambda seed: answers(seed, sd=next(twelve), word="both"), 2, most=40)
+
+
+def test_after_many_draws_the_data_with_the_fewest_copied_answers_are_taken():
+    """One of two answers is the students' on all data, now this one, now that one."""
+    tries, turn = [], iter([(3.0, 3.0), *[(3.0, 4.0), (4.0, 3.0)] * 30])
+
+    def make(seed: int) -> Key:
+        first, second = next(turn)
+        return answers(seed, a=first, b=second)
+
+    own = answers(0, a=3.0, b=3.0)
+    (drawn,) = draw_keys(own, make, 1, look=tries.append)
+    assert len(tries) == MANY_DRAWS
+    assert len(copied_answers(own, drawn)) == 1
+
+
+def test_a_constant_answer_and_wrong_ones_that_are_often_near_leave_data_to_use():
+    drawn = iter(range(1000))
+
+    def make(seed: int) -> Key:
+        return key(seed, 3.1 if next(drawn) % 15 == 14 else 3.0)  # the right answer never changes
+
+    assert near_answers(draw_keys(OWN, make, 1)[0]) == []
 
 
 def test_opinions_are_not_waited_for():
@@ -113,6 +133,18 @@ def test_a_solution_that_warns_on_all_data_is_shown_soon():
     with pytest.raises(BuildError, match="cell 15"):
         draw_keys(answers(0, sd=3.0), make, 1, look=tries.append)
     assert len(tries) == ENOUGH_DRAWS
+
+
+def test_failures_with_different_words_are_one_reason():
+    drawn = iter(range(1000))
+
+    def make(seed: int) -> Key:
+        if next(drawn) % 10:
+            raise BuildError(f"cell 15 warns: {seed}")
+        return changed(key(seed, 3.0))  # near
+
+    with pytest.raises(ValueError, match=r"In 18 of them the solution fails or warns, such as: ce"):
+        draw_keys(OWN, make, 1, most=20)
 
 
 def test_seeds_are_kept_for_each_exercise_and_only_for_the_instructor(tmp_path):

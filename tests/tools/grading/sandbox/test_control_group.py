@@ -85,5 +85,5 @@ def test_a_sandbox_that_the_kernel_ends_is_told_why(monkeypatch):
     why = f"used more than {GUARD.memory_mb:g} MB of memory"
     told = (f"cell 2: {why}; it was left out, and the rest was run again",) if parents() else ()
     assert (answers.values, answers.errors) == ({"a": 1, "b": 2}, told)
-    mine = f"sandbox-{os.getpid()}-"
+    mine = f"{control_group._prefix()}{os.getpid()}-"
     assert [folder for folder in left() if folder.name.startswith(mine)] == []

@@ -66,7 +66,7 @@ def test_a_forged_value_is_none(pair):
         (["number", "-inf"], -math.inf),
         (["text", "nan"], "nan"),
         (["text", "x\ud800"], "x?"),
-        (["list", ["inf", ["inf"], None, 1.5]], [math.inf, "inf", math.nan, 1.5]),
+        (["list", ["inf", ["inf"], None, 1.5]], [math.inf, "inf", None, 1.5]),
     ],
 )
 def test_plain_data_comes_back(pair, value):
