@@ -25,6 +25,7 @@ _ENTER = """n=$1; shift
 while [ "$n" -gt 0 ]; do echo $$ > "$1/cgroup.procs" || exit 125; shift; n=$((n - 1)); done
 exec "$@"
 """
+_NEAR = 0.98  # of the limit: a process is ended when it asks for more than is left
 _END_SECONDS = 2.0  # for the last processes to be gone
 _COUNTED = {"memory", "pids"}
 _numbers = count()
@@ -119,13 +120,13 @@ def _kills(folder: Path) -> int:
     return _counted(folder, ("memory.events", "memory.oom_control"), "oom_kill")
 
 
-def _met(folder: Path) -> int:
-    """How often a group met a limit of its own: another may be that of a group around it."""
-    for name in ("memory.failcnt", "memory.memsw.failcnt"):
-        with suppress(OSError, ValueError):
-            if met := int((folder / name).read_text()):
-                return met
-    return _counted(folder, ("memory.events.local", "memory.events"), "max")
+def _met(folder: Path) -> bool:
+    """Whether a group met a limit of its own: another may be that of a group around it."""
+    names = ("memory.max_usage_in_bytes", "memory.limit_in_bytes")
+    with suppress(OSError, ValueError):
+        most, limit = (int((folder / name).read_text()) for name in names)
+        return most >= _NEAR * limit
+    return _counted(folder, ("memory.events.local", "memory.events"), "max") > 0
 
 
 def _counted(folder: Path, files: Sequence[str], what: str) -> int:

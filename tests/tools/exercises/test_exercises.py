@@ -121,6 +121,14 @@ def test_notebooks_have_no_outputs_and_no_metadata_of_their_own(name):
             assert re.match(r"!\[[^]]{30,}\]\(attachment:", cell.source), "alt text"
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_each_code_cell_that_students_get_is_python(name):
+    notebook = nbformat.read(built_path(SOURCES[name]), as_version=4)
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            compile(cell.source, name, "exec")
+
+
 def sandbox_runs(notebook, names):
     """Run a notebook as it is graded."""
     if problem := sandbox_problem():
