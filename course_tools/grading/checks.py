@@ -128,7 +128,7 @@ def _hidden_check(where: str, number: int, entry: Any, seeds: Sequence[int | Non
         raise ValueError(f"{where}: seed {entry['seed']} is not among --seeds: {listed}.")
     wrong = {label: _value(where, value) for label, value in _labels(where, entry)}
     right = _value(where, entry["right"])
-    if any(one is None or not _is_usable(one) for one in scalars(right)):
+    if not all(map(_is_usable, scalars(right))):
         raise ValueError(
             f"{where}: 'right' has a null, a NaN or a list in it. It holds numbers and texts; only "
             f"a wrong answer may have a null, which stands for whatever a student has there."
@@ -169,15 +169,19 @@ def _number(where: str, given: Any) -> float:
     return float(given)
 
 
-def _rows(table: dict[str, Any]) -> list[Any]:
-    return table["rows"] if isinstance(table["rows"], list) else []
+def _is_table(given: Any) -> bool:
+    if not isinstance(given, dict) or set(given) != {"columns", "rows"}:
+        return False
+    columns, rows = given["columns"], given["rows"]
+    return all(
+        isinstance(each, list)
+        for each in (columns, rows, *(rows if isinstance(rows, list) else ()))
+    )
 
 
 def _value(where: str, given: Any) -> Any:
     """Return an answer that JSON holds as a plain value."""
-    is_table = isinstance(given, dict) and set(given) == {"columns", "rows"}
-    if is_table:
-        is_table = all(isinstance(part, list) for part in (*given.values(), *_rows(given)))
+    is_table = _is_table(given)
     value = given if isinstance(given, dict) and not is_table else restore_numbers(given)
     if kind_of(value) not in {"number", "text", "list"} and not is_table:
         raise ValueError(

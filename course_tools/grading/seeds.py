@@ -8,15 +8,21 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from course_lib.exercises.fingerprints import agree
+from course_lib.exercises.values import Plain
 from course_tools.basics.errors import BuildError
 from course_tools.basics.files import write_file
-from course_tools.exercises.keys import Key
+from course_tools.exercises.keys import Expected, Key
 
 FILE = Path("private", "seeds.json")
 MOST_DRAWS = 200
 ENOUGH_DRAWS = 12  # a right answer that none of so many changes is the same on all data
 MANY_DRAWS = 40  # after which the best of what was drawn is taken
 _RANGE = 2**31
+
+
+def is_near(answer: Plain, one: Expected) -> bool:
+    """Whether an answer is nearer to the right one than twice the tolerance."""
+    return agree(answer, one.right, 2 * one.tolerance)
 
 
 def near_answers(key: Key) -> list[str]:
@@ -36,7 +42,7 @@ def near_answers(key: Key) -> list[str]:
         f"{question}: {label}"
         for question, one in key.expected.items()
         for label, wrong in one.wrong.items()
-        if agree(wrong, one.right, 2 * one.tolerance)
+        if is_near(wrong, one)
     ]
 
 
@@ -53,7 +59,7 @@ def copied_answers(own: Key, other: Key) -> set[str]:
     return {
         question
         for question, one in other.expected.items()
-        if agree(own.expected[question].right, one.right, 2 * one.tolerance)
+        if is_near(own.expected[question].right, one)
     }
 
 

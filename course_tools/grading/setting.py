@@ -5,7 +5,6 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
-from course_lib.exercises.fingerprints import agree
 from course_tools.basics.errors import BuildError
 from course_tools.exercises.keys import Key, make_key
 from course_tools.exercises.masters import Master
@@ -15,7 +14,7 @@ from course_tools.grading.batch import Setting
 from course_tools.grading.checks import make_checks
 from course_tools.grading.kept_keys import key_stamp, load_key, save_key
 from course_tools.grading.sandbox.limits import Limits
-from course_tools.grading.seeds import draw_keys, read_seeds, save_seeds
+from course_tools.grading.seeds import draw_keys, is_near, read_seeds, save_seeds
 
 
 def make_setting(
@@ -90,7 +89,7 @@ def constant_answers(master: Master, setting: Setting) -> list[str]:
     return [
         name
         for name, (own, *others) in rights.items()
-        if others and all(agree(own.right, one.right, 2 * one.tolerance) for one in others)
+        if others and all(is_near(own.right, one) for one in others)
     ]
 
 
