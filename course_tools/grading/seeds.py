@@ -159,7 +159,7 @@ def draw_keys(
     ValueError
         When there are not enough; the message names what is in the way most often.
     """
-    drawn = _Drawn(set(own.expected) - set(recorded))
+    drawn = _Drawn(set(own.expected))
     for number in range(1, most + 1):
         look(number)
         try:

@@ -143,6 +143,7 @@ def test_one_model_in_two_ways_is_told(what):
     assert found.attrs["note"] == "a and b are one and the same model, written in two ways."
     assert found["aic"][0] == pytest.approx(found["aic"][1], abs=1e-6)
     assert found["p_value"].isna().all()
+    assert compare_models(fits[0], fits[0]).attrs["note"] == f"{formulas[0]} is given twice."
 
 
 def test_nestedness_is_found_by_numbers_not_by_names():

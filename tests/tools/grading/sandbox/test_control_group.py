@@ -1,6 +1,7 @@
 """Where the kernel lets the grader make control groups, it holds each sandbox to its memory."""
 
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -67,6 +68,38 @@ def test_groups_of_a_grader_that_was_killed_are_removed_by_the_next_one():
     parents.cache_clear()
     parents()
     assert [folder for folder in found if folder.exists()] == []
+
+
+def test_a_limit_around_the_group_is_not_blamed_on_what_is_in_it(monkeypatch):
+    """The machine or a container may allow less than a submission may use."""
+    outer = tuple(parent / f"around-{os.getpid()}" for parent in parents()[:1])
+    for folder in outer:
+        folder.mkdir()
+        control = folder / "cgroup.subtree_control"  # version 2
+        if control.exists():
+            control.write_text("+memory +pids\n")
+        name = "memory.max" if control.exists() else "memory.limit_in_bytes"
+        (folder / name).write_text(f"{300 * 2**20}\n")
+    monkeypatch.setattr(control_group, "parents", lambda: outer)
+    group = make_group(Limits(memory_mb=4000))
+    done = subprocess.run(group.entered_by(LARGE), capture_output=True)
+    assert done.returncode == (-signal.SIGKILL if outer else 0)
+    assert not group.was_full()
+    group.remove()
+    for folder in outer:
+        folder.rmdir()
+
+
+def test_groups_of_other_graders_stay():
+    """Numbers of processes mean nothing outside of their namespace, such as in a container."""
+    others = [parent / "sandbox-4026999999-999999999-0" for parent in parents()]
+    for folder in others:
+        folder.mkdir()
+    parents.cache_clear()
+    parents()
+    assert [folder.exists() for folder in others] == [True] * len(others)
+    for folder in others:
+        folder.rmdir()
 
 
 def test_without_a_place_for_groups_nothing_changes(monkeypatch, tmp_path):

@@ -78,6 +78,8 @@ def test_a_frame_comes_back():
     assert frame.columns.tolist() == ["g", "x"]
     assert frame.loc[0].tolist() == ["s1", 1.5]
     assert math.isnan(frame.loc[1, "x"])
+    mixed = decode(["frame", [["g"], [["s1"], [2.0], [None]]]])
+    assert [repr(value) for value in mixed["g"]] == ["'s1'", "2.0", "nan"]
 
 
 def test_what_is_no_value_says_what_it_is():
